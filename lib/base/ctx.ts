@@ -1,0 +1,46 @@
+import { type IsoDate, type IsoInstant } from "./dates.ts";
+import type { Uuid } from "./ids.ts";
+import { Refusal } from "./refusal.ts";
+
+/** A right, as `resource:action`; the table of all of them is lib/access/rights.ts. */
+export type Right = `${string}:${string}`;
+
+/** The request that a verb serves; its id ties the page a person saw to our log. */
+export interface RequestInfo {
+  readonly id: string;
+  /** Address of the caller, for rate limits and proof of acceptance; never logged. */
+  readonly ip: string;
+  readonly userAgent?: string | undefined;
+}
+
+/** What every verb is told first: who asks, when, and by which request. */
+export interface PersonCtx {
+  readonly now: IsoInstant;
+  readonly request: RequestInfo;
+  /** Null for visitors and jobs. */
+  readonly personId: Uuid | null;
+}
+
+/** The same inside a dossier: which tenant, in which cell, with which rights. */
+export interface Ctx extends PersonCtx {
+  readonly tenantId: Uuid;
+  /** Id of the cell that holds the dossier, as the directory said when the request began. */
+  readonly cell: string;
+  /** Epoch of the dossier in the directory; the fence refuses a stale one. */
+  readonly epoch: number;
+  readonly rights: ReadonlySet<Right>;
+  /** Name shown in « Qui a fait quoi »: a person's, or `automate`. */
+  readonly actor: string;
+  /** Business day of `now` in the company's time zone. */
+  readonly today: IsoDate;
+}
+
+/** First act of every verb: throws 403 with the name of the missing right. */
+export function authorize(ctx: Ctx, right: Right): void {
+  if (ctx.rights.has(right)) return;
+  throw new Refusal(403, [{
+    code: "access.forbidden",
+    sentence:
+      `Votre profil ne permet pas cette action (droit « ${right} »). Demandez-le à l’administrateur du dossier.`,
+  }]);
+}
