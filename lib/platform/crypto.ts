@@ -35,6 +35,8 @@ export const KEY_LIFETIME_MS = 60_000;
 /** How many private keys may be unwrapped at once; beyond, the oldest leaves. */
 export const MAX_KEPT_KEYS = 500;
 
+// SubjectPublicKeyInfo of id-ecPublicKey on prime256v1, up to the uncompressed point (RFC 5480 §2).
+const P256_SPKI_HEADER = "3059301306072a8648ce3d020106082a8648ce3d03010703420004";
 const UTF8 = new TextEncoder();
 const WRAP_FORMAT = 1;
 const MASTER_ID_BYTES = 4;
@@ -275,13 +277,12 @@ function associatedData(header: Uint8Array, context: WrapContext): Uint8Array {
 }
 
 function readPublicKey(der: Uint8Array): KeyObject {
+  assert(toHex(der).startsWith(P256_SPKI_HEADER), "not a public key on the curve P-256");
   try {
-    const key = createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
-    if (key.asymmetricKeyType === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1") return key;
+    return createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
   } catch (cause) {
-    throw new Bug("not a public key", { cause });
+    throw new Bug("not a public key on the curve P-256", { cause });
   }
-  throw new Bug("not a public key on the curve P-256");
 }
 
 // Deno 2.5 ignores `dsaEncoding: "ieee-p1363"` and gives DER, Deno 2.9 honours it: asking both for DER and turning it

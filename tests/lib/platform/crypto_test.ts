@@ -166,7 +166,9 @@ Deno.test("a signature is refused for another message, another key, a changed by
 Deno.test("a verifier refuses what is not a P-256 public key", async () => {
   const p384 = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-384" }, true, ["sign", "verify"]);
   const other = new Uint8Array(await crypto.subtle.exportKey("spki", p384.publicKey));
-  for (const key of [new Uint8Array(0), bytesOf("not a key"), other]) {
+  const offCurve = generateSigningKey().publicKey;
+  offCurve[offCurve.length - 1]! ^= 1;
+  for (const key of [new Uint8Array(0), bytesOf("not a key"), other, offCurve]) {
     assert.throws(() => openVerifier(key), /not a public key/);
   }
 });
