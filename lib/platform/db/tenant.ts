@@ -1,0 +1,94 @@
+import type { Ctx } from "../../base/ctx.ts";
+import { isUuid, type Uuid } from "../../base/ids.ts";
+import { assert } from "../../base/assert.ts";
+import { Refusal } from "../../base/refusal.ts";
+import { CONTROL, type Program } from "./pools.ts";
+import { sqlState, transaction, type Tx } from "./transaction.ts";
+
+/** Read: select only, in a read-only transaction. Write: through the fence, never in a closed dossier. */
+export type TenantMode = "read" | "write";
+
+/** The part of a ctx that opens a dossier. */
+export type Scope = Pick<Ctx, "tenantId" | "cell" | "epoch" | "personId">;
+
+/** The dossier is not where the directory said: the edge reads the directory again and tries once more. */
+export class DossierMoved extends Error {
+  override readonly name = "DossierMoved";
+}
+
+/** Opens one transaction in the dossier of `ctx` and nowhere else; row security holds even where a filter is forgotten. */
+export async function withTenant<T>(
+  ctx: Scope,
+  work: (tx: Tx) => Promise<T>,
+  { mode }: { mode: TenantMode } = { mode: "write" },
+): Promise<T> {
+  const role = mode === "read" ? "app_reader" : "app_user";
+  const begin = mode === "read" ? "begin read only" : "begin";
+  const statements = `${begin}; set local role ${role}; ` +
+    `select cell.app_enter(${quoted(ctx.tenantId)}, ${quoted(ctx.personId)}, '${mode}', ${Number(ctx.epoch)})`;
+  return await transaction({ database: ctx.cell, program: "product", statements, translate: fenceRefusal }, work);
+}
+
+/** Opens one transaction on control, scoped to a dossier, a person, both or neither (sign-in, by definer functions). */
+export async function withControl<T>(
+  scope: { tenantId?: Uuid | null; personId?: Uuid | null },
+  work: (tx: Tx) => Promise<T>,
+  { mode }: { mode: TenantMode } = { mode: "write" },
+): Promise<T> {
+  const begin = mode === "read" ? "begin read only; set local role app_reader" : "begin; set local role app_user";
+  const statements = `${begin}; ` +
+    `select control.app_enter(${quoted(scope.tenantId ?? null)}, ${quoted(scope.personId ?? null)})`;
+  return await transaction({ database: CONTROL, program: "product", statements }, work);
+}
+
+/** Roles that the console's login takes on control or on a cell. */
+export type OperatorRole = "ops_control" | "ops_mover" | "ops_purger" | "ops_reader";
+
+/** Opens one transaction with an operator's role: only the console's login may take them. */
+export async function withOperator<T>(
+  scope: { database: string; role: OperatorRole; tenantId?: Uuid },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const tenant = scope.tenantId ? `; select set_config('app.tenant_id', ${quoted(scope.tenantId)}, true)` : "";
+  const statements = `begin; set local role ${scope.role}${tenant}`;
+  return await transaction({ database: scope.database, program: "console", statements }, work);
+}
+
+/** Opens one transaction of the job queue of a database, which sees jobs and no business table. */
+export async function withQueue<T>(
+  scope: { database: string; runner: Program },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const role = scope.runner === "product" ? "app_queue" : "ops_queue";
+  return await transaction(
+    { database: scope.database, program: scope.runner, statements: `begin; set local role ${role}` },
+    work,
+  );
+}
+
+/** An id inside the opening statement: checked here, because it is not a parameter. */
+function quoted(id: Uuid | null): string {
+  if (id === null) return "null";
+  assert(isUuid(id), "a scope needs a UUID");
+  return `'${id}'`;
+}
+
+function fenceRefusal(error: unknown): unknown {
+  switch (sqlState(error)) {
+    case "PF001":
+      return new DossierMoved("the directory is out of date");
+    case "PF002":
+      return new Refusal(503, [{
+        code: "platform.locked",
+        sentence:
+          "Ce dossier est en cours de maintenance. Ce que vous avez saisi est gardé ; réessayez dans un instant.",
+      }]);
+    case "PF003":
+      return new Refusal(423, [{
+        code: "platform.read_only",
+        sentence: "Ce dossier est en lecture seule : rien ne peut y être modifié.",
+      }]);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,170 @@
+import { DrizzleQueryError, sql as template } from "drizzle-orm";
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { Bug } from "../../base/assert.ts";
+import { type Connection, mayPrepare, type Pool, type Program, reserve } from "./pools.ts";
+
+/** What stores and queries write with: drizzle inside one transaction, plus the names of what it will announce. */
+export interface Tx extends PostgresJsDatabase {
+  readonly [STATE]: TxState;
+}
+
+/** Hooks of one transaction. */
+interface TxState {
+  readonly connection: Connection;
+  broken: unknown;
+  savepoints: number;
+  readonly afterCommit: (() => void)[];
+}
+
+const STATE = Symbol("state of a transaction");
+
+/** How a transaction begins: the statements sent in one message with `begin`. */
+export interface Opening {
+  /** Name of the database: `control` or a cell's id. */
+  readonly database: string;
+  readonly program: Program;
+  /** `begin …; set local role …; select …`, built by our own code from checked ids only. */
+  readonly statements: string;
+  /** Turns a database error of the opening into the refusal or error to throw. */
+  readonly translate?: (error: unknown) => unknown;
+}
+
+/**
+ * Runs `work` in one transaction. The opening is sent without being awaited, so that it travels with the first
+ * statement. A statement that failed outside a savepoint breaks the transaction for good: each later use throws,
+ * and so does the commit, even when the code swallowed the error (Postgres would answer ROLLBACK to `commit`).
+ */
+export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const connection = await reserve(opening.database, opening.program);
+  const state: TxState = { connection, broken: null, savepoints: 0, afterCommit: [] };
+  let result: T;
+  try {
+    result = await run(opening, state, work);
+  } catch (error) {
+    await connection.unsafe("rollback").catch(() => {});
+    throw error;
+  } finally {
+    connection.release();
+  }
+  for (const hook of state.afterCommit) hook();
+  return result;
+}
+
+async function run<T>(opening: Opening, state: TxState, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let openingError: unknown = null;
+  const opened = state.connection.unsafe(opening.statements).execute().then(() => true, (error) => {
+    openingError = opening.translate?.(error) ?? error;
+    state.broken ??= openingError;
+    return false;
+  });
+  let result: T;
+  try {
+    result = await work(txOver(state));
+    await opened;
+  } catch (error) {
+    await opened;
+    throw openingError ?? withoutQuery(error);
+  }
+  if (state.broken) throw openingError ?? new Bug(`a failed statement was swallowed: ${reason(state.broken)}`);
+  const answer = await state.connection.unsafe("commit");
+  if (answer.command !== "COMMIT") throw new Bug(`commit answered ${answer.command}: the transaction was lost`);
+  return result;
+}
+
+/** drizzle's error repeats the statement and its parameters, which may hold personal data: only its cause goes up. */
+function withoutQuery(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause ? error.cause : error;
+}
+
+/**
+ * Runs `work` behind a savepoint: an expected conflict inside it (a unique violation, say) is rolled back to here
+ * and thrown, and the transaction goes on when the caller catches it.
+ */
+export async function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const state = tx[STATE];
+  const name = `s${++state.savepoints}`;
+  await guarded(state, state.connection.unsafe(`savepoint ${name}`));
+  try {
+    const result = await work();
+    await guarded(state, state.connection.unsafe(`release savepoint ${name}`));
+    return result;
+  } catch (error) {
+    await state.connection.unsafe(`rollback to savepoint ${name}`);
+    state.broken = null;
+    throw error;
+  }
+}
+
+/** Does something once the transaction has committed; never runs when it does not. */
+export function afterCommit(tx: Tx, hook: () => void): void {
+  tx[STATE].afterCommit.push(hook);
+}
+
+/** Throws a Bug outside a transaction: for what must never run alone, such as numbering. */
+export function assertInTransaction(tx: Tx): void {
+  if (!tx[STATE]) throw new Bug("this must run inside a transaction");
+}
+
+/** SQLSTATE of a database error, or null. drizzle wraps the driver's error as its cause. */
+export function sqlState(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = (at as Error & { code?: unknown }).code;
+    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return null;
+}
+
+/** Name of the constraint that a database error speaks of, or null. */
+export function constraintOf(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const name = (at as Error & { constraint_name?: unknown }).constraint_name;
+    if (typeof name === "string") return name;
+  }
+  return null;
+}
+
+/** Runs a parameterised template and returns its rows, typed by the caller who wrote the columns. */
+export async function rows<T>(tx: Tx, query: ReturnType<typeof template>): Promise<T[]> {
+  return Array.from(await tx.execute(query) as unknown as Iterable<T>);
+}
+
+/** The first row of a parameterised template, or null. */
+export async function row<T>(tx: Tx, query: ReturnType<typeof template>): Promise<T | null> {
+  const [first] = await rows<T>(tx, query);
+  return first ?? null;
+}
+
+function txOver(state: TxState): Tx {
+  const db = drizzle(guardedClient(state));
+  return Object.assign(db, { [STATE]: state }) as unknown as Tx;
+}
+
+/** What drizzle needs of a client, with each failure remembered and statements prepared where that is possible. */
+function guardedClient(state: TxState): Pool {
+  const { connection } = state;
+  const prepare = mayPrepare();
+  function unsafe(query: string, parameters?: never[], options?: { prepare?: boolean }) {
+    if (state.broken) throw new Bug(`the transaction is broken: ${reason(state.broken)}`);
+    // drizzle prepares named queries only; an unprepared parameterised query costs one more round trip.
+    const asked = parameters?.length && prepare ? { ...options, prepare: true } : options;
+    return guarded(state, connection.unsafe(query, parameters ?? [], asked));
+  }
+  const stub = { unsafe, options: DRIVER_OPTIONS, begin: refuseNesting, savepoint: refuseNesting };
+  return stub as unknown as Pool;
+}
+
+/** drizzle sets its parsers on a client's options; they were set on the pool once, so it writes to this instead. */
+const DRIVER_OPTIONS = { parsers: {}, serializers: {} };
+
+function guarded<Q extends Promise<unknown>>(state: TxState, query: Q): Q {
+  query.catch((error) => state.broken ??= error);
+  return query;
+}
+
+function refuseNesting(): never {
+  throw new Bug("one verb is one transaction: use savepoint()");
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? `${sqlState(error) ?? error.name} ${error.message}`.slice(0, 200) : String(error);
+}

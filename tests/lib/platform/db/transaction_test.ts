@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { sql } from "drizzle-orm";
+import { Bug } from "../../../../lib/base/assert.ts";
+import { Refusal } from "../../../../lib/base/refusal.ts";
+import { DossierMoved, withControl, withOperator, withTenant } from "../../../../lib/platform/db/tenant.ts";
+import { afterCommit, row, rows, savepoint, sqlState, type Tx } from "../../../../lib/platform/db/transaction.ts";
+import { newId } from "../../../../lib/platform/random.ts";
+import { aCtx, openWorld, TRIAL_CELL } from "../../../support/world.ts";
+
+const world = await openWorld();
+Deno.test.afterAll(() => world.close());
+
+function enqueue(tx: Tx, tenantId: string, key: string) {
+  return tx.execute(sql`insert into cell.jobs (tenant_id, id, kind, dedupe_key)
+    values (${tenantId}, ${newId()}, 'probe', ${key})`);
+}
+
+async function keysOf(tenantId: string): Promise<string[]> {
+  const found = await world.owner.trial`select dedupe_key from cell.jobs where tenant_id = ${tenantId} order by 1`;
+  return found.map((job) => job.dedupe_key as string);
+}
+
+Deno.test("withTenant commits what it wrote and gives back what the work returned", async () => {
+  const ctx = await world.makeDossier([]);
+  const answer = await withTenant(ctx, async (tx) => {
+    await enqueue(tx, ctx.tenantId, "a");
+    return "done";
+  });
+  assert.equal(answer, "done");
+  assert.deepEqual(await keysOf(ctx.tenantId), ["a"]);
+});
+
+Deno.test("withTenant rolls back when the work throws", async () => {
+  const ctx = await world.makeDossier([]);
+  await assert.rejects(
+    withTenant(ctx, async (tx) => {
+      await enqueue(tx, ctx.tenantId, "a");
+      throw new Error("changed my mind");
+    }),
+    /changed my mind/,
+  );
+  assert.deepEqual(await keysOf(ctx.tenantId), []);
+});
+
+Deno.test("withTenant throws and leaves nothing when the work swallowed a unique violation", async () => {
+  const ctx = await world.makeDossier([]);
+  await assert.rejects(
+    withTenant(ctx, async (tx) => {
+      await enqueue(tx, ctx.tenantId, "a");
+      await enqueue(tx, ctx.tenantId, "a").catch(() => {});
+    }),
+    (error) => error instanceof Bug && /23505/.test(error.message),
+  );
+  assert.deepEqual(await keysOf(ctx.tenantId), []);
+});
+
+Deno.test("withTenant refuses every later statement once one has failed", async () => {
+  const ctx = await world.makeDossier([]);
+  await assert.rejects(
+    withTenant(ctx, async (tx) => {
+      await rows(tx, sql`select 1 / 0`).catch(() => {});
+      await rows(tx, sql`select 1`);
+    }),
+    (error) => error instanceof Bug && /broken/.test(error.message),
+  );
+});
+
+Deno.test("savepoint keeps the transaction alive through an expected conflict", async () => {
+  const ctx = await world.makeDossier([]);
+  await withTenant(ctx, async (tx) => {
+    await enqueue(tx, ctx.tenantId, "a");
+    const conflict = await savepoint(tx, () => enqueue(tx, ctx.tenantId, "a")).catch((error) => sqlState(error));
+    assert.equal(conflict, "23505");
+    await enqueue(tx, ctx.tenantId, "b");
+  });
+  assert.deepEqual(await keysOf(ctx.tenantId), ["a", "b"]);
+});
+
+Deno.test("afterCommit runs after a commit and never after a rollback", async () => {
+  const ctx = await world.makeDossier([]);
+  const ran: string[] = [];
+  await withTenant(ctx, (tx) => Promise.resolve(afterCommit(tx, () => ran.push("committed"))));
+  await withTenant(ctx, (tx) => {
+    afterCommit(tx, () => ran.push("rolled back"));
+    return Promise.reject(new Error("no"));
+  }).catch(() => {});
+  assert.deepEqual(ran, ["committed"]);
+});
+
+Deno.test("withTenant sees one dossier and cannot write into another", async () => {
+  const mine = await world.makeDossier([]), theirs = await world.makeDossier([]);
+  await withTenant(theirs, (tx) => enqueue(tx, theirs.tenantId, "secret"));
+  const seen = await withTenant(mine, (tx) => rows(tx, sql`select dedupe_key from cell.jobs`), { mode: "read" });
+  assert.deepEqual(seen, []);
+  await assert.rejects(
+    withTenant(mine, (tx) => enqueue(tx, theirs.tenantId, "forged")),
+    (error) => sqlState(error) === "42501",
+  );
+});
+
+Deno.test("withTenant in read mode refuses every write", async () => {
+  const ctx = await world.makeDossier([]);
+  await assert.rejects(
+    withTenant(ctx, (tx) => enqueue(tx, ctx.tenantId, "a"), { mode: "read" }),
+    (error) => ["25006", "42501"].includes(sqlState(error) ?? ""),
+  );
+});
+
+Deno.test("the fence sends a stale epoch, an unknown dossier and a moved one back to the directory", async () => {
+  const ctx = await world.makeDossier([]);
+  const ask = (scope: typeof ctx) => withTenant(scope, (tx) => rows(tx, sql`select 1`));
+  await assert.rejects(ask({ ...ctx, epoch: 2 }), DossierMoved);
+  await assert.rejects(ask(aCtx(newId())), DossierMoved);
+  await world.owner.trial`update cell.dossiers set state = 'moved' where tenant_id = ${ctx.tenantId}`;
+  await assert.rejects(ask(ctx), DossierMoved);
+});
+
+Deno.test("the fence lets a read-only dossier be read and refuses to write it", async () => {
+  const ctx = await world.makeDossier([]);
+  await world.owner.trial`update cell.dossiers set state = 'read_only' where tenant_id = ${ctx.tenantId}`;
+  const one = await withTenant(ctx, (tx) => row<{ n: number }>(tx, sql`select 1 as n`), { mode: "read" });
+  assert.equal(one?.n, 1);
+  await assert.rejects(
+    withTenant(ctx, (tx) => enqueue(tx, ctx.tenantId, "a")),
+    (error) => error instanceof Refusal && error.code === "platform.read_only",
+  );
+});
+
+Deno.test("a writer behind a closed fence waits, then is refused or sent back, and never slips in", async () => {
+  const ctx = await world.makeDossier([]);
+  const closed = Promise.withResolvers<void>(), held = Promise.withResolvers<void>();
+  const move = withOperator({ database: TRIAL_CELL, role: "ops_mover", tenantId: ctx.tenantId }, async (tx) => {
+    await rows(tx, sql`select cell.fence_close(${ctx.tenantId}, 'moved')`);
+    closed.resolve();
+    await held.promise;
+  });
+  await closed.promise;
+  const writer = withTenant(ctx, (tx) => enqueue(tx, ctx.tenantId, "late"));
+  setTimeout(held.resolve, 300);
+  await move;
+  await assert.rejects(writer, DossierMoved);
+  assert.deepEqual(await keysOf(ctx.tenantId), []);
+});
+
+Deno.test("the product's login takes no operator role and the console's none of the product's", async () => {
+  const { default: postgres } = await import("postgres");
+  for (
+    const [login, roles] of [
+      ["product", ["ops_mover", "ops_purger", "ops_reader", "ops_queue", "app_definer"]],
+      ["console", ["app_user", "app_reader", "app_queue", "app_definer"]],
+    ] as const
+  ) {
+    const connection = postgres(world.url(TRIAL_CELL, login), { max: 1, onnotice: () => {} });
+    for (const role of roles) {
+      await assert.rejects(connection.unsafe(`set role ${role}`), /permission denied/, `${login} took ${role}`);
+    }
+    await assert.rejects(connection`select * from cell.dossiers`, /permission denied/);
+    await connection.end();
+  }
+});
+
+Deno.test("a scope that is not a UUID never reaches the database", async () => {
+  const forged = { ...await world.makeDossier([]), tenantId: "'; drop table cell.dossiers; --" as never };
+  await assert.rejects(withTenant(forged, (tx) => rows(tx, sql`select 1`)), Bug);
+});
+
+Deno.test("withControl is scoped to nothing unless told, and sees no dossier's job", async () => {
+  await assert.rejects(
+    withControl({}, (tx) => rows(tx, sql`select * from control.jobs`)),
+    (error) => sqlState(error) === "42501",
+  );
+});
