@@ -32,6 +32,7 @@ export const homeCases: readonly Case[] = [
   refused("raw-sql", "sql.raw in a store", "lib/sales/a_store.ts", "sql.raw(`select ${x}`);"),
   refused("raw-sql", 'sql["raw"]', "lib/sales/a_store.ts", `sql["raw"]("select 1");`),
   refused("raw-sql", "raw taken out of sql", "lib/sales/a_store.ts", `const { raw } = sql;`),
+  refused("raw-sql", "unsafe taken out of a connection", "lib/sales/a_store.ts", `const { unsafe } = tx;`),
   refused("raw-sql", "sql under another name", "lib/sales/a_store.ts", `import { sql as q } from "drizzle-orm";`),
   refused("raw-sql", ".unsafe in a store", "lib/sales/a_store.ts", `await tx.unsafe("select 1");`),
   refused("raw-sql", ".unsafe in platform, out of db", "lib/platform/jobs.ts", `await tx.unsafe("select 1");`),

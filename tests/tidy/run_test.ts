@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { countsOf, type Prepared, runTests } from "../run.ts";
+
+Deno.test("the closing line of a good run gives its counts, steps and ignored tests apart", () => {
+  const output = "running 2 tests\nok | 123 passed (4 steps) | 0 failed | 2 ignored (3s)\n";
+  assert.deepEqual(countsOf(output, true), { passed: 123, failed: 0 });
+  assert.deepEqual(countsOf("ok | 1 passed | 0 failed | 9 filtered out (1ms)", true), { passed: 1, failed: 0 });
+});
+
+Deno.test("the closing line of a bad run gives its failures", () => {
+  const output = "FAILED | 7 passed (1 step) | 2 failed (3 steps) | 1 measured (10s)\n\nerror: Test failed\n";
+  assert.deepEqual(countsOf(output, false), { passed: 7, failed: 2 });
+});
+
+Deno.test("a line that a test prints does not stand for the closing line", () => {
+  const output = "ok | 99 passed | 0 failed (1ms)\n…\nFAILED | 1 passed | 1 failed (2ms)\n";
+  assert.deepEqual(countsOf(output, false), { passed: 1, failed: 1 });
+});
+
+Deno.test("a run without tests, without closing line or with a bad end is a failure", () => {
+  assert.deepEqual(countsOf("ok | 0 passed | 0 failed (0ms)", true), { passed: 0, failed: 1 });
+  assert.deepEqual(countsOf("ok | 0 passed | 0 failed | 3 ignored (0ms)", true), { passed: 0, failed: 1 });
+  assert.deepEqual(countsOf("error: No test modules found", false), { passed: 0, failed: 1 });
+  assert.deepEqual(countsOf("", true), { passed: 0, failed: 1 });
+  assert.deepEqual(countsOf("ok | 5 passed | 0 failed (1ms)", false), { passed: 5, failed: 1 });
+});
+
+Deno.test("a run hands its arguments and what is shared to the tests, passes their output on, then tidies up", async () => {
+  const run = await runFixture({ SHARED: "yes" }, "good_test.ts");
+  assert.deepEqual(run.counts, { passed: 2, failed: 0 });
+  assert.match(run.output, /^ok \| 2 passed \(1 step\) \| 0 failed \| 1 ignored/m);
+  assert.equal(run.ended, true);
+});
+
+Deno.test("a run with a failed test, a file that does not load or no file at all fails, and still tidies up", async () => {
+  const bad = await runFixture({}, "bad_test.ts");
+  assert.deepEqual(bad.counts, { passed: 1, failed: 1 });
+  assert.equal(bad.ended, true);
+  const broken = await runFixture({}, "broken_test.ts");
+  assert.equal(broken.counts.passed, 0);
+  assert.ok(broken.counts.failed > 0);
+  assert.deepEqual((await runFixture({}, "absent_test.ts")).counts, { passed: 0, failed: 1 });
+});
+
+const FILES = {
+  "good_test.ts": `Deno.test("reads what is shared", async (t) => {
+      if (Deno.env.get("SHARED") !== "yes") throw new Error("not shared");
+      await t.step("in a step", () => {});
+    });
+    Deno.test("counts another", () => {});
+    Deno.test({ name: "is left out", ignore: true, fn() {} });`,
+  "bad_test.ts": `Deno.test("passes here", () => {}); Deno.test("fails here", () => { throw new Error("no"); });`,
+  "broken_test.ts": `throw new Error("does not load");`,
+};
+
+async function runFixture(env: Record<string, string>, file: string) {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const [name, source] of Object.entries(FILES)) await Deno.writeTextFile(`${folder}/${name}`, source);
+    let ended = false;
+    const prepared: Prepared = {
+      env,
+      end() {
+        ended = true;
+        return Promise.resolve();
+      },
+    };
+    const decoder = new TextDecoder();
+    let output = "";
+    const counts = await runTests(["--no-check", `${folder}/${file}`], {
+      prepare: () => Promise.resolve(prepared),
+      write(bytes) {
+        output += decoder.decode(bytes, { stream: true });
+        return Promise.resolve();
+      },
+    });
+    return { counts, output, ended };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
