@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { createServer } from "node:net";
-import { sha256Hex } from "./_digest.ts";
+import { randomBytes } from "../random.ts";
+import { sha256Hex } from "../crypto.ts";
 
 /** Unprivileged user that Postgres runs as when we are root: it refuses to run as root itself. */
 const NOBODY = 65534;
@@ -58,7 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 /** Asks the system for a free port below the ephemeral range, where a client's own port could collide. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
-    const port = 20_000 + crypto.getRandomValues(new Uint16Array(1))[0]! % 12_000;
+    const port = 20_000 + new DataView(randomBytes(2).buffer).getUint16(0) % 12_000;
     if (await isFree(port)) return port;
   }
   throw new Error("no free port between 20000 and 32000");

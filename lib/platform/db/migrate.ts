@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { sha256Hex } from "./_digest.ts";
+import { sha256Hex } from "../crypto.ts";
 
 /** One migration file, in the order of its name. */
 export interface Migration {

@@ -1,0 +1,116 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import type { IsoInstant } from "../base/dates.ts";
+import type { Uuid } from "../base/ids.ts";
+import { instantFromDriver } from "../platform/db/columns.ts";
+import { row, type Tx } from "../platform/db/transaction.ts";
+import { chains, sealedRecords, signingKeys } from "./schema.ts";
+
+/** Head of a chain, as read under its lock. */
+export interface Head {
+  readonly chainId: Uuid;
+  readonly keyId: Uuid;
+  readonly seq: bigint;
+  readonly hash: Uint8Array;
+  readonly at: IsoInstant;
+  readonly version: string;
+}
+
+/** A row of the sealed log. */
+export type SealedRow = typeof sealedRecords.$inferSelect;
+/** A signing key as stored. */
+export type KeyRow = typeof signingKeys.$inferSelect;
+
+/** Locks the head of a dossier's chain: the last lock of every transaction, so that no cycle can form. */
+export async function lockHead(tx: Tx, tenantId: Uuid): Promise<Head | null> {
+  const found = await row<{
+    chain_id: Uuid;
+    key_id: Uuid;
+    head_seq: bigint;
+    head_hash: Uint8Array;
+    head_at: string;
+    version: string;
+  }>(
+    tx,
+    sql`select chain_id, key_id, head_seq, head_hash, head_at, version
+      from cell.chains where tenant_id = ${tenantId} for update`,
+  );
+  return found && {
+    chainId: found.chain_id,
+    keyId: found.key_id,
+    seq: found.head_seq,
+    hash: found.head_hash,
+    at: instantFromDriver(found.head_at),
+    version: found.version,
+  };
+}
+
+/** Reads the head without locking it. */
+export async function readHead(tx: Tx, tenantId: Uuid): Promise<typeof chains.$inferSelect | null> {
+  const [found] = await tx.select().from(chains).where(eq(chains.tenantId, tenantId));
+  return found ?? null;
+}
+
+/** Appends records and moves the head to the last of them. */
+export async function appendRecords(
+  tx: Tx,
+  records: readonly SealedRow[],
+  { version }: { version: string },
+): Promise<void> {
+  const last = records.at(-1)!;
+  await tx.insert(sealedRecords).values([...records]);
+  await tx.update(chains).set({
+    headSeq: last.seq,
+    headHash: last.hash,
+    headAt: last.at,
+    keyId: last.keyId,
+    version,
+  }).where(eq(chains.tenantId, last.tenantId));
+}
+
+/** Opens a chain at number 0. */
+export async function insertChain(tx: Tx, chain: typeof chains.$inferInsert): Promise<void> {
+  await tx.insert(chains).values(chain);
+}
+
+/** Keeps a new signing key. */
+export async function insertKey(tx: Tx, key: KeyRow): Promise<void> {
+  await tx.insert(signingKeys).values(key);
+}
+
+/** One key of a dossier. */
+export async function findKey(tx: Tx, scope: { tenantId: Uuid; id: Uuid }): Promise<KeyRow | null> {
+  const [found] = await tx.select().from(signingKeys)
+    .where(and(eq(signingKeys.tenantId, scope.tenantId), eq(signingKeys.id, scope.id)));
+  return found ?? null;
+}
+
+/** Every key of a dossier, to verify signatures with. */
+export async function listKeys(tx: Tx, tenantId: Uuid): Promise<KeyRow[]> {
+  return await tx.select().from(signingKeys).where(eq(signingKeys.tenantId, tenantId));
+}
+
+/** The records after a number, in order, for a reader that goes through all of them in slices. */
+export async function readRecords(
+  tx: Tx,
+  { tenantId, after, limit }: { tenantId: Uuid; after: bigint; limit: number },
+): Promise<SealedRow[]> {
+  return await tx.select().from(sealedRecords)
+    .where(and(eq(sealedRecords.tenantId, tenantId), gt(sealedRecords.seq, after)))
+    .orderBy(sealedRecords.seq).limit(limit);
+}
+
+/** The records that speak of one document, oldest first. */
+export async function recordsOf(tx: Tx, scope: { tenantId: Uuid; subjectId: Uuid }): Promise<SealedRow[]> {
+  return await tx.select().from(sealedRecords)
+    .where(and(eq(sealedRecords.tenantId, scope.tenantId), eq(sealedRecords.subjectId, scope.subjectId)))
+    .orderBy(sealedRecords.seq);
+}
+
+/** The first record after the head, read in one statement so that an append in between does not show. */
+export async function readStray(tx: Tx, tenantId: Uuid): Promise<Pick<SealedRow, "seq" | "type" | "at"> | null> {
+  const [found] = await tx.select({ seq: sealedRecords.seq, type: sealedRecords.type, at: sealedRecords.at })
+    .from(sealedRecords).innerJoin(chains, eq(chains.tenantId, sealedRecords.tenantId))
+    .where(and(eq(sealedRecords.tenantId, tenantId), gt(sealedRecords.seq, chains.headSeq)))
+    .orderBy(sealedRecords.seq).limit(1);
+  return found ?? null;
+}

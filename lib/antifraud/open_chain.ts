@@ -1,0 +1,44 @@
+import type { Ctx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
+import { generateSigningKey, toBase64Url, wrapSecret } from "../platform/crypto.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { masterKey, programVersion } from "../platform/outside.ts";
+import { newId } from "../platform/random.ts";
+import { insertChain, insertKey, readHead } from "./chain_store.ts";
+import { GENESIS_HASH } from "./record.ts";
+import { seal } from "./seal.ts";
+
+/**
+ * Gives a new dossier its chain: an id of its own (never the tenant's, so that it can travel), a signing key wrapped
+ * by the master key, and a first record that names both. Does nothing where the chain exists.
+ */
+export async function openChain(tx: Tx, ctx: Pick<Ctx, "tenantId" | "now">): Promise<void> {
+  if (await readHead(tx, ctx.tenantId)) return;
+  const keyId = newId(), chainId = newId();
+  const publicKey = await drawKey(tx, ctx, keyId);
+  await insertChain(tx, {
+    tenantId: ctx.tenantId,
+    chainId,
+    keyId,
+    headSeq: 0n,
+    headHash: GENESIS_HASH,
+    headAt: ctx.now,
+    version: programVersion(),
+  });
+  const payload = { chain: chainId, key: keyId, publicKey: toBase64Url(publicKey), version: programVersion() };
+  await seal(tx, ctx, [{ type: "chain_opened", subjectId: null, payload }]);
+}
+
+async function drawKey(tx: Tx, ctx: Pick<Ctx, "tenantId" | "now">, keyId: Uuid): Promise<Uint8Array> {
+  const pair = generateSigningKey();
+  const context = { purpose: "sealing-key", tenant: ctx.tenantId, keyId };
+  await insertKey(tx, {
+    tenantId: ctx.tenantId,
+    id: keyId,
+    algorithm: pair.algorithm,
+    publicKey: pair.publicKey,
+    wrappedPrivateKey: wrapSecret(masterKey(), pair.privateKey, context),
+    createdAt: ctx.now,
+  });
+  return pair.publicKey;
+}
