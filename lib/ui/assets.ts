@@ -1,18 +1,41 @@
 import { encodeHex } from "./_hex.ts";
 
+/** Parts of the one stylesheet, in the order of its layers; joined as they are, there is no build. */
+const STYLE_PARTS = [
+  "reset",
+  "tokens",
+  "base",
+  "page",
+  "shell",
+  "shell_phone",
+  "controls",
+  "forms",
+  "find",
+  "table",
+  "state",
+  "content",
+  "chart",
+  "lines",
+  "dialog",
+  "utilities",
+] as const;
+
 /** Static files that pages link to. The edge reads their bytes at start; this module only names and hashes them. */
 export const ASSETS = {
-  "paraphe.css": { type: "text/css; charset=utf-8", from: { file: "lib/ui/assets/paraphe.css" } },
-  "paraphe.js": { type: "text/javascript; charset=utf-8", from: { file: "lib/ui/assets/paraphe.js" } },
-  "lines.js": { type: "text/javascript; charset=utf-8", from: { file: "lib/ui/assets/lines.js" } },
+  "paraphe.css": {
+    type: "text/css; charset=utf-8",
+    from: { files: STYLE_PARTS.map((part) => `lib/ui/assets/css/${part}.css`) },
+  },
+  "paraphe.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/paraphe.js"] } },
+  "lines.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/lines.js"] } },
   "htmx.js": { type: "text/javascript; charset=utf-8", from: { package: "htmx.org/dist/htmx.min.js" } },
-  "favicon.svg": { type: "image/svg+xml", from: { file: "lib/ui/assets/favicon.svg" } },
+  "favicon.svg": { type: "image/svg+xml", from: { files: ["lib/ui/assets/favicon.svg"] } },
 } as const satisfies Record<string, AssetSource>;
 
-/** Where a static file comes from: our tree, or a file of a pinned package that the edge resolves. */
+/** Where a static file comes from: files of our tree, joined in order, or a file of a pinned package. */
 export interface AssetSource {
   readonly type: string;
-  readonly from: { readonly file: string } | { readonly package: string };
+  readonly from: { readonly files: readonly string[] } | { readonly package: string };
 }
 
 /** Name of a static file, as pages know it. */

@@ -15,7 +15,7 @@ export function Empty(
   return (
     <section class="empty">
       <svg viewBox="0 0 120 24" width="120" height="24" aria-hidden="true" focusable="false">
-        <path d="M4 14c20-9 40-10 52-7 8 2-4 11-10 9-5-1.700 6-10 22-9 16 1 30 3 46-2" />
+        <path d="M4 14c20-9 40-10 52-7 8 2-4 11-10 9-5-1.7 6-10 22-9 16 1 30 3 46-2" />
       </svg>
       <h2>{title}</h2>
       {children ? <div class="empty-text">{children}</div> : null}

@@ -1,4 +1,3 @@
-// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import type { Child, JSX } from "./jsx.ts";
 import { classes } from "./_classes.ts";
 import { fieldId, type FormState, issueOf } from "./form.tsx";

@@ -1,4 +1,3 @@
-// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import type { JSX } from "./jsx.ts";
 import { Icon } from "./icon.tsx";
 

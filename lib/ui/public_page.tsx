@@ -67,7 +67,7 @@ export function Wordmark({ href }: { readonly href?: string | undefined }): JSX.
     <>
       Paraphe
       <svg viewBox="0 0 96 14" width="96" height="14" aria-hidden="true" focusable="false">
-        <path d="M2 8c18-5 42-7 70-5 12 .8 20 2.600 20 4.200 0 2.200-18 .8-30 1.600-8 .6-14 2-14 3.200" />
+        <path d="M2 8c18-5 42-7 70-5 12 .8 20 2.6 20 4.2 0 2.2-18 .8-30 1.6-8 .6-14 2-14 3.2" />
       </svg>
     </>
   );

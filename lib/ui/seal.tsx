@@ -54,9 +54,9 @@ export function SealMark({ initials }: { readonly initials: string }): JSX.Eleme
   return (
     <svg class="seal-mark" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
       <circle cx="20" cy="20" r="18.2" />
-      <circle cx="20" cy="20" r="15.400" class="seal-inner" />
-      <text x="20" y="21.500" text-anchor="middle">{initials.slice(0, 3)}</text>
-      <path d="M8.500 27.500c5-3 13.500-4.500 20-3.800 3 .3 3.400 1.700-.2 2.100-4.500.5-9.600.6-9.600 2 0 1.100 3.400 1 5.800.4" />
+      <circle cx="20" cy="20" r="15.4" class="seal-inner" />
+      <text x="20" y="21.5" text-anchor="middle">{initials.slice(0, 3)}</text>
+      <path d="M8.5 27.500c5-3 13.5-4.5 20-3.8 3 .3 3.4 1.7-.2 2.1-4.5.5-9.6.6-9.6 2 0 1.1 3.4 1 5.8.4" />
     </svg>
   );
 }
