@@ -59,7 +59,7 @@ export type FontWeight = "regular" | "bold";
 export interface TextItem {
   readonly kind: "text";
   readonly tag: Tag;
-  /** Characters of the run, all covered by the face. */
+  /** Characters of the run, all covered by the face; spaces at its end may fall outside `width`. */
   readonly text: string;
   /** Key of the face, from fonts/catalogue.ts: `inter-latin-400`. */
   readonly face: string;
@@ -114,14 +114,17 @@ export interface ImageItem {
   readonly height: number;
 }
 
-/** A filled path of SVG commands M, h, v, L, Z in its own units, scaled by `scale` from (x, y). */
+/** A filled drawing on a square grid: an SVG path of commands M, h, v and z only. */
 export interface PathItem {
   readonly kind: "path";
   readonly tag: Tag;
   readonly d: string;
   readonly x: number;
   readonly y: number;
-  readonly scale: number;
+  /** Side of the square on the page. */
+  readonly side: number;
+  /** Side of the square in the path's own units. */
+  readonly units: number;
   readonly fill: string;
 }
 
