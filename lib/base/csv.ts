@@ -9,7 +9,7 @@ export const CSV_BOM = "\ufeff";
 function csvCell(value: string | number | bigint | null): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);
-  // A cell that begins like a formula is run by spreadsheets: an apostrophe makes it text again.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  // A cell that begins like a formula, full-width signs included, is run by spreadsheets: an apostrophe makes it text.
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

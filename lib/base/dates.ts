@@ -10,8 +10,9 @@ export type IsoInstant = string & { readonly __instant: unique symbol };
 /** Where the business day of a French company begins and ends, unless its settings say otherwise. */
 export const BUSINESS_TIME_ZONE = "Europe/Paris";
 
-/** First and last years that a date on a document may have (BR-FR, dates of 2000 to 2099). */
+/** First year that a date on a document may have (BR-FR, dates of 2000 to 2099). */
 export const FIRST_YEAR = 2000;
+/** Last year that a date on a document may have. */
 export const LAST_YEAR = 2099;
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -59,7 +59,8 @@ export function add(a: Decimal, b: Decimal): Decimal {
 /** -1, 0 or 1 as `a` is below, equal to or above `b`. */
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
   const scale = Math.max(a.scale, b.scale);
-  const left = atScale(a, scale), right = atScale(b, scale);
+  const left = atScale(a, scale);
+  const right = atScale(b, scale);
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -73,7 +74,8 @@ export function roundTo(value: Decimal, scale: number): bigint {
 export function divideHalfUp(a: bigint, b: bigint): bigint {
   assert(b !== 0n, "division by zero");
   const negative = (a < 0n) !== (b < 0n);
-  const n = a < 0n ? -a : a, d = b < 0n ? -b : b;
+  const n = a < 0n ? -a : a;
+  const d = b < 0n ? -b : b;
   const rounded = (2n * n + d) / (2n * d);
   return negative ? -rounded : rounded;
 }

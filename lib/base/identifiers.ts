@@ -13,7 +13,7 @@ export function checkSiren(text: string): Checked {
   return luhn(value) ? yes(value) : no("Ce SIREN n’existe pas : sa clé est fausse. Vérifiez les chiffres.");
 }
 
-/** SIRET: SIREN and a five-digit establishment number, Luhn over the whole (La Poste: sum of digits divisible by five). */
+/** SIRET: SIREN and five digits of establishment, Luhn over the whole (La Poste: sum of digits divisible by five). */
 export function checkSiret(text: string): Checked {
   const value = digits(text);
   if (!/^\d{14}$/.test(value)) return no("Le SIRET compte quatorze chiffres.");
@@ -64,7 +64,8 @@ const VAT_BODY: Record<string, RegExp> = {
 /** Intra-community VAT number: known prefix, body of that country, and the key where France and Belgium publish it. */
 export function checkVatNumber(text: string): Checked {
   const value = text.toUpperCase().replace(/[\s.\-\u00a0\u202f]/g, "").replace(/^GR/, "EL");
-  const prefix = value.slice(0, 2), body = value.slice(2);
+  const prefix = value.slice(0, 2);
+  const body = value.slice(2);
   const shape = VAT_BODY[prefix];
   if (!shape) return no("Le numéro de TVA commence par le code du pays, par exemple FR ou BE.");
   if (!shape.test(body)) return no(`Ce numéro de TVA n’a pas la forme des numéros ${prefix}.`);
@@ -76,8 +77,12 @@ export function checkVatNumber(text: string): Checked {
 }
 
 function checkFrenchVat(value: string): Checked {
-  const siren = value.slice(4), key = value.slice(2, 4);
-  if (!luhn(siren)) return no("Ce numéro de TVA contient un SIREN dont la clé est fausse.");
+  const siren = value.slice(4);
+  const key = value.slice(2, 4);
+  // Companies of Monaco have a French VAT number and no SIREN: three zeros stand where it would begin.
+  if (!/^000\d*[1-9]/.test(siren) && !luhn(siren)) {
+    return no("Ce numéro de TVA contient un SIREN dont la clé est fausse.");
+  }
   if (/^\d{2}$/.test(key) && value !== frenchVatNumber(siren)) {
     return no(
       `La clé de ce numéro de TVA est fausse : pour le SIREN ${siren}, le numéro est ${frenchVatNumber(siren)}.`,
@@ -127,7 +132,7 @@ const IBAN_LENGTH: Record<string, number> = {
   VA: 22,
 };
 
-/** IBAN: known country, its length, and the ISO 7064 mod 97-10 key. */
+/** IBAN: known country, its length, and the ISO 7064 mod 97-10 key, which runs from 02 to 98. */
 export function checkIban(text: string): Checked {
   const value = text.toUpperCase().replace(/[\s\u00a0\u202f]/g, "");
   const length = IBAN_LENGTH[value.slice(0, 2)];
@@ -137,7 +142,8 @@ export function checkIban(text: string): Checked {
   if (value.length !== length) {
     return no(`Un IBAN ${value.slice(0, 2)} compte ${length} caractères ; celui-ci en a ${value.length}.`);
   }
-  return mod97(value.slice(4) + value.slice(0, 4)) === 1
+  const key = Number(value.slice(2, 4));
+  return key >= 2 && key <= 98 && mod97(value.slice(4) + value.slice(0, 4)) === 1
     ? yes(value)
     : no("Cet IBAN n’existe pas : sa clé de contrôle est fausse.");
 }

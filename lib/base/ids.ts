@@ -1,3 +1,5 @@
+import { assert } from "./assert.ts";
+
 /** A UUID in lower case with hyphens. */
 export type Uuid = string & { readonly __uuid: unique symbol };
 
@@ -10,6 +12,8 @@ export function isUuid(text: string): text is Uuid {
 
 /** UUID version 7 (RFC 9562 §5.7) from a moment in milliseconds and ten random bytes: sorts by time of birth. */
 export function uuidV7(atMs: number, random: Uint8Array): Uuid {
+  assert(random.length >= 10, "a UUID needs ten random bytes");
+  assert(atMs >= 0 && atMs < 2 ** 48, "a UUID needs a moment that fits 48 bits");
   const time = Math.floor(atMs).toString(16).padStart(12, "0");
   const bytes = Array.from(random.subarray(0, 10));
   bytes[0] = 0x70 | (bytes[0]! & 0x0f);

@@ -1,3 +1,4 @@
+import { assert } from "./assert.ts";
 import { type Decimal, divideHalfUp, parseDecimal, roundTo } from "./decimal.ts";
 
 /** Money: whole cents of the document's currency. */
@@ -52,10 +53,15 @@ export function groupThousands(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, "\u00a0");
 }
 
-/** Splits an amount in proportion to weights, to the cent, the last parts taking what rounding leaves. */
+/**
+ * Splits an amount in proportion to weights, to the cent: each part is what brings the sum of the parts so far
+ * nearest to its share, so that they make the whole. A Bug where the weights sum to zero and the amount does not.
+ */
 export function allocate(total: Cents, weights: readonly bigint[]): Cents[] {
   const sum = weights.reduce((a, b) => a + b, 0n);
-  let doneWeight = 0n, doneCents = 0n;
+  assert(sum !== 0n || total === 0n, "an amount is split over weights that sum to zero");
+  let doneWeight = 0n;
+  let doneCents = 0n;
   return weights.map((weight) => {
     doneWeight += weight;
     const upTo = sum === 0n ? 0n : divideHalfUp(total * doneWeight, sum);

@@ -39,5 +39,5 @@ export function formatRate(rate: BasisPoints): string {
 /** Plain text for XML and JSON, without useless zeros: `5.5`, `20`. */
 export function rateText(rate: BasisPoints): string {
   const digits = String(rate).padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`.replace(/\.?0+$/, "") || "0";
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`.replace(/\.?0+$/, "");
 }

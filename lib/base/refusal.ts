@@ -42,11 +42,18 @@ export interface RefuseOptions {
   readonly values?: Record<string, string>;
 }
 
+/** A module's voices: the error to throw, one fault among several, and the table itself. */
+export interface Refusals<T extends RefusalTable> {
+  readonly refuse: (code: keyof T & string, options?: RefuseOptions) => Refusal;
+  readonly issue: (code: keyof T & string, options?: RefuseOptions) => Issue;
+  readonly table: T;
+}
+
 /**
  * Makes a module's two voices from its table: `refuse(code)` builds the error to throw,
  * `issue(code)` builds one line of a list of faults gathered before throwing them together.
  */
-export function defineRefusals<T extends RefusalTable>(module: string, table: T) {
+export function defineRefusals<T extends RefusalTable>(module: string, table: T): Refusals<T> {
   function issue(code: keyof T & string, options: RefuseOptions = {}): Issue {
     const row = table[code]!;
     const sentence = typeof row.say === "string" ? row.say : row.say(options.values ?? {});

@@ -35,12 +35,13 @@ export function slugOf(text: string): string {
 }
 
 const EMAIL =
-  /^[^\s@"<>(),:;\\[\]]{1,64}@(?=.{4,190}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i;
+  /^(?!\.)[^\s@"<>(),:;\\[\]]{1,64}(?<!\.)@(?=.{4,190}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i;
 
 /** Reads an e-mail address; null where it cannot be one. The domain is put in lower case, the rest kept. */
 export function parseEmail(text: string): string | null {
   const trimmed = text.trim().normalize("NFC");
   if (trimmed.length > 254 || !EMAIL.test(trimmed) || trimmed.includes("..")) return null;
+  if (hasForbiddenCharacters(trimmed)) return null;
   const at = trimmed.lastIndexOf("@");
   return `${trimmed.slice(0, at)}@${trimmed.slice(at + 1).toLowerCase()}`;
 }
@@ -50,7 +51,7 @@ export function emailKey(email: string): string {
   return email.toLowerCase();
 }
 
-/** Cuts a text for display, with an ellipsis when something was cut. */
+/** Cuts a text for display, with an ellipsis when something was cut; a character of two units is never halved. */
 export function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "").trimEnd()}…`;
 }
