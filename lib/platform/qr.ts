@@ -3,12 +3,14 @@ import { encode } from "uqr";
 /** Light modules that a reader needs around a code (ISO/IEC 18004 §9.1). */
 export const QUIET_ZONE = 4;
 
-/** A QR code as one filled path. */
+/** Dark modules that touch in one row, in modules: a rectangle one module high. */
+export type QrBar = readonly [x: number, y: number, width: number];
+
+/** A QR code as dark bars on a light square. */
 export interface QrCode {
-  /** Modules on a side, quiet zone included: the path's own units. */
+  /** Modules on a side, quiet zone included. */
   readonly size: number;
-  /** SVG path of the dark modules: commands M, h, v and z only. */
-  readonly path: string;
+  readonly bars: readonly QrBar[];
 }
 
 /**
@@ -17,18 +19,22 @@ export interface QrCode {
  */
 export function qrCode(payload: string): QrCode {
   const { size, data } = encode(payload, { ecc: "M", border: QUIET_ZONE });
-  return { size, path: data.map((row, y) => rowPath(row, y)).join("") };
+  return { size, bars: data.flatMap(rowBars) };
 }
 
-/** Neighbouring dark modules of a row as one rectangle, so that no hairline shows between them. */
-function rowPath(row: readonly boolean[], y: number): string {
-  let path = "";
+/** The dark bars as the `d` of an SVG path, in modules. */
+export function qrPath(bars: readonly QrBar[]): string {
+  return bars.map(([x, y, width]) => `M${x} ${y}h${width}v1h-${width}z`).join("");
+}
+
+/** Neighbours are one bar, so that no hairline shows between them. */
+function rowBars(row: readonly boolean[], y: number): QrBar[] {
+  const bars: QrBar[] = [];
   for (let x = 0; x < row.length; x++) {
     if (!row[x]) continue;
-    let end = x;
-    while (row[end + 1]) end++;
-    path += `M${x} ${y}h${end - x + 1}v1h-${end - x + 1}z`;
-    x = end;
+    const start = x;
+    while (row[x + 1]) x++;
+    bars.push([start, y, x - start + 1]);
   }
-  return path;
+  return bars;
 }

@@ -29,6 +29,7 @@ export interface StructContent {
   readonly refs: unknown;
 }
 
+/** An element of the structure tree being written. */
 export interface StructElement {
   readonly dictionary: PdfReference;
   add(child: StructElement | StructContent): StructElement;
@@ -69,6 +70,7 @@ export interface EmbeddedFont {
   encode(glyph: number, codePoint: number, advance: number): string;
 }
 
+/** What a document is opened with; the size in points. */
 export interface DocumentOptions {
   readonly size: readonly [number, number];
   readonly lang: string;
@@ -77,6 +79,7 @@ export interface DocumentOptions {
   readonly xmp: string;
 }
 
+/** A document being written, and how to end it. */
 export interface OpenDocument {
   readonly document: RawDocument;
   /** Writes the end and returns the file; `id` names the content (ISO 32000-1 §14.4), 16 bytes. */

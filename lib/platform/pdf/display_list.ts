@@ -53,6 +53,7 @@ export type ArtifactKind = "Pagination" | "Layout" | "Background";
 /** What an item means: a leaf of the structure, or nothing. */
 export type Tag = StructureNode | ArtifactKind;
 
+/** The two weights of the documents' font. */
 export type FontWeight = "regular" | "bold";
 
 /** A run of text in one face, one size, one colour, on one line. */
@@ -114,18 +115,19 @@ export interface ImageItem {
   readonly height: number;
 }
 
-/** A filled drawing on a square grid: an SVG path of commands M, h, v and z only. */
-export interface PathItem {
-  readonly kind: "path";
+/** Filled bars on a square grid, as QR codes are made of; each is one unit high. */
+export interface BarsItem {
+  readonly kind: "bars";
   readonly tag: Tag;
-  readonly d: string;
+  readonly bars: readonly (readonly [x: number, y: number, width: number])[];
   readonly x: number;
   readonly y: number;
   /** Side of the square on the page. */
   readonly side: number;
-  /** Side of the square in the path's own units. */
+  /** Side of the square in the bars' own units. */
   readonly units: number;
   readonly fill: string;
 }
 
-export type DisplayItem = TextItem | RectItem | LineItem | ImageItem | PathItem;
+/** Anything that can stand on a page. */
+export type DisplayItem = TextItem | RectItem | LineItem | ImageItem | BarsItem;

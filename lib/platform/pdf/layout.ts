@@ -40,7 +40,7 @@ export function layOut(template: PageTemplate): DisplayList {
   const flows = paginate(pieces, {
     x: look.page.marginX,
     firstTop: look.page.marginTop,
-    nextTop: look.page.marginTop + running.height + look.step * 2,
+    nextTop: look.page.marginTop + running.height + look.step * 3,
     bottom: look.page.height - look.page.marginBottom - footer.height - look.step * 3,
   });
   const pages = flows.map((flow, index) => {

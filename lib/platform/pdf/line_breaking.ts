@@ -9,6 +9,7 @@ export interface RunStyle {
   readonly tabular: boolean;
 }
 
+/** A piece of a paragraph. */
 export interface StyledText {
   readonly text: string;
   readonly style: RunStyle;
@@ -27,6 +28,7 @@ export interface LineRun {
   readonly width: number;
 }
 
+/** One line after breaking; its width without the spaces at its end. */
 export interface Line {
   readonly runs: readonly LineRun[];
   readonly width: number;

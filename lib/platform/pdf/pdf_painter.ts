@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import { type EmbeddedFont, embedFont, type PdfReference, type RawDocument } from "./_pdfkit.ts";
-import type { DisplayItem, ImageItem, LineItem, PathItem, RectItem, TextItem } from "./display_list.ts";
+import type { BarsItem, DisplayItem, ImageItem, LineItem, RectItem, TextItem } from "./display_list.ts";
 import { type Face, type Glyph } from "./fonts/glyphs.ts";
 import { gapBetween, glyphsOf } from "./fonts/text.ts";
 import { LruCache } from "./lru_cache.ts";
@@ -60,8 +60,8 @@ export function createPainter(document: RawDocument, onWrite: (operators: string
           return write(rectOperators(item));
         case "line":
           return write(lineOperators(item));
-        case "path":
-          return write(pathOperators(item));
+        case "bars":
+          return write(barsOperators(item));
         case "image":
           return paintImage(document, item, { write, images });
       }
@@ -152,18 +152,11 @@ function lineOperators({ x1, y1, x2, y2, color, lineWidth }: LineItem): string {
     .join("\n");
 }
 
-function pathOperators(item: PathItem): string {
-  const scale = number(item.side / item.units);
-  const operators = ["q", fillColor(item.fill), `${scale} 0 0 ${scale} ${number(item.x)} ${number(item.y)} cm`];
-  let [x, y] = [0, 0];
-  for (const [, command, values] of item.d.matchAll(/([Mhvz])([^Mhvz]*)/g)) {
-    const [first = 0, second = 0] = values!.trim().split(" ").map(Number);
-    if (command === "M") [x, y] = [first, second];
-    if (command === "h") x += first;
-    if (command === "v") y += first;
-    operators.push(command === "z" ? "h" : points([x, y], command === "M" ? "m" : "l"));
-  }
-  return [...operators, "f", "Q"].join("\n");
+function barsOperators(item: BarsItem): string {
+  const scale = item.side / item.units;
+  const bars = item.bars.map(([x, y, width]) => `${x} ${y} ${width} 1 re`);
+  const matrix = `${scale.toFixed(6)} 0 0 ${scale.toFixed(6)} ${number(item.x)} ${number(item.y)} cm`;
+  return ["q", fillColor(item.fill), matrix, ...bars, "f", "Q"].join("\n");
 }
 
 function paintImage(

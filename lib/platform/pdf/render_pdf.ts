@@ -111,7 +111,7 @@ function figureBoxes(list: DisplayList): Map<StructureNode, [number, number, num
   for (const item of list.pages.flatMap((page) => page.items)) {
     if (typeof item.tag === "string") continue;
     if (item.kind === "image") boxes.set(item.tag, [item.x, item.y, item.x + item.width, item.y + item.height]);
-    if (item.kind === "path") boxes.set(item.tag, [item.x, item.y, item.x + item.side, item.y + item.side]);
+    if (item.kind === "bars") boxes.set(item.tag, [item.x, item.y, item.x + item.side, item.y + item.side]);
   }
   return boxes;
 }

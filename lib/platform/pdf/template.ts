@@ -29,12 +29,14 @@ export interface LookOptions {
 /** A text, or pieces of it in different tones. Line feeds break the line. */
 export type RichText = string | readonly Span[];
 
+/** A piece of a text. */
 export interface Span {
   readonly text: string;
   readonly strong?: boolean;
   readonly tone?: Tone;
 }
 
+/** Voices of a text: said, said quietly, pointed out. */
 export type Tone = "ink" | "muted" | "accent";
 
 /** A label and its value: « Échéance », « 12 mars 2026 ». */
@@ -74,6 +76,7 @@ export interface Footer {
   readonly pageLabel: string;
 }
 
+/** What a document is made of, from top to bottom. */
 export type Block =
   | PartiesBlock
   | FieldsBlock
@@ -101,6 +104,7 @@ export interface PartiesBlock extends Placement {
   readonly window?: boolean;
 }
 
+/** A person or an organisation and where to write to them. */
 export interface Party {
   /** Small word above: « Destinataire ». */
   readonly heading?: string;
@@ -117,11 +121,13 @@ export interface FieldsBlock extends Placement {
   readonly as?: "band" | "list";
 }
 
+/** A title inside the document; it stays with what follows. */
 export interface HeadingBlock extends Placement {
   readonly kind: "heading";
   readonly text: string;
 }
 
+/** Running text; a short one is never cut between two pages. */
 export interface ParagraphsBlock extends Placement {
   readonly kind: "paragraphs";
   readonly heading?: string;
@@ -139,6 +145,7 @@ export interface TableBlock extends Placement {
   readonly compact?: boolean;
 }
 
+/** A column of a table. Right-aligned ones hold figures, whose digits stand under digits. */
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "center" | "right";
@@ -148,6 +155,7 @@ export interface Column {
   readonly strong?: boolean;
 }
 
+/** A row of a table. */
 export type Row = LineRow | SectionRow | SubtotalRow | NoteRow;
 
 /** One cell per column. */
@@ -184,6 +192,7 @@ export interface TotalsBlock extends Placement {
   readonly rows: readonly TotalRow[];
 }
 
+/** One label and its amount. */
 export interface TotalRow {
   readonly label: string;
   readonly value: string;
@@ -217,12 +226,14 @@ export interface ColumnsBlock extends Placement {
   readonly cells: readonly ColumnCell[];
 }
 
+/** One of several columns of blocks. */
 export interface ColumnCell {
   /** Share of the width. */
   readonly flex: number;
   readonly blocks: readonly Block[];
 }
 
+/** Empty height. */
 export interface SpaceBlock extends Placement {
   readonly kind: "space";
   /** Points. */
@@ -237,6 +248,7 @@ export interface PdfInput {
   readonly attachments?: readonly Attachment[];
 }
 
+/** What a file says of itself. */
 export interface PdfMetadata {
   readonly author?: string;
   readonly subject?: string;

@@ -23,8 +23,10 @@ export interface TextBox {
   readonly align: Align;
 }
 
+/** Side on which the lines of a text are even. */
 export type Align = "left" | "center" | "right";
 
+/** How a text is set; width and size in points. */
 export interface TextOptions {
   readonly width: number;
   readonly size: number;

@@ -24,9 +24,9 @@ export function qrPieces({ look, width, parent }: Frame, block: QrBlock): Piece[
     gapBefore: look.step * 4 + hang,
     paint(canvas, x, y) {
       canvas.add({
-        kind: "path",
+        kind: "bars",
         tag: figure,
-        d: code.path,
+        bars: code.bars,
         x: x - hang,
         y: y - hang,
         side,

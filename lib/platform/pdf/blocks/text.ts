@@ -1,9 +1,12 @@
-import { addNode, type Frame, type Piece, textPiece } from "../pieces.ts";
+import { addNode, type Frame, type Piece, stackHeight, textPiece } from "../pieces.ts";
 import { boxOf, paintBox, type TextBox, textBox } from "../text_box.ts";
 import type { BoxBlock, FieldsBlock, HeadingBlock, ParagraphsBlock } from "../template.ts";
 
 /** Fields that stand side by side in a band. */
 const FIELDS_PER_ROW = 4;
+
+/** Paragraphs up to this share of the sheet stay on one page, all of them. */
+const MAX_UNCUT_SHARE = 0.2;
 
 /** A heading, tied to what follows. */
 export function headingPieces({ look, width, parent }: Frame, block: HeadingBlock): Piece[] {
@@ -24,7 +27,8 @@ export function paragraphPieces(frame: Frame, block: ParagraphsBlock): Piece[] {
     const box = textBox(look, paragraph, { width, size, tone: block.tone ?? "ink" });
     pieces.push(textPiece(box, addNode(parent, "P"), pieces.length === 0 ? look.step * 3 : look.step * 0.75));
   }
-  return pieces;
+  const isShort = stackHeight(pieces) <= look.page.height * MAX_UNCUT_SHARE;
+  return pieces.map((piece, index) => isShort && index > 0 ? { ...piece, keepWithPrevious: true } : piece);
 }
 
 /** Labels over values in a band, or labels beside values line by line. */

@@ -14,7 +14,7 @@ const TWINS: Readonly<Record<string, string>> = {
 const TWIN = /[\u202f\u2007\u2010\u2011\t\u2028\u2029]/g;
 /** What is read but never drawn: controls, soft hyphens, joiners, direction marks, variation selectors, skin tones. */
 const INVISIBLE =
-  // deno-lint-ignore no-control-regex no-misleading-character-class
+  // deno-lint-ignore no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{1f3fb}-\u{1f3ff}\u{e0000}-\u{e01ef}]/gu;
 const NOTHING_SPECIAL = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac\n]*$/;
 

@@ -23,6 +23,7 @@ export function sampleInput(lines = 5, overrides: Partial<PageTemplate> = {}): P
   };
 }
 
+/** The page of sampleInput. */
 export function sampleTemplate(lines: number): PageTemplate {
   return {
     title: "Facture FA-2026-00042 & annexes <originale>",
@@ -62,7 +63,7 @@ export function sampleTable(lines: number): Block {
 
 function sampleRow(index: number): Row {
   const designation = DESIGNATIONS[index % DESIGNATIONS.length]!;
-  const price = 1250 + (index * 7919) % 48_000;
+  const price = 12.5 + (index * 79.19) % 480;
   const quantity = 1 + index % 7;
   return {
     kind: "line",
@@ -78,8 +79,9 @@ function sampleRow(index: number): Row {
   };
 }
 
-export function euros(cents: number): string {
-  return new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" }).format(cents / 100);
+/** An amount as a French program writes it, narrow no-break spaces included. */
+export function euros(amount: number): string {
+  return new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" }).format(amount);
 }
 
 function parties(): Block {
@@ -127,8 +129,8 @@ function closing(): Block {
             { title: "Montant", align: "right" },
           ],
           rows: [
-            { kind: "line", cells: ["20 %", euros(124_000), euros(24_800)] },
-            { kind: "line", cells: ["5,5 %", euros(30_000), euros(1650)] },
+            { kind: "line", cells: ["20 %", euros(1240), euros(248)] },
+            { kind: "line", cells: ["5,5 %", euros(300), euros(16.5)] },
           ],
         },
         {
@@ -148,10 +150,10 @@ function closing(): Block {
       blocks: [{
         kind: "totals",
         rows: [
-          { label: "Total HT", value: euros(154_000) },
-          { label: "TVA", value: euros(26_450) },
-          { label: "Total TTC", value: euros(180_450), emphasis: "strong" },
-          { label: "Net à payer", value: euros(180_450), emphasis: "grand" },
+          { label: "Total HT", value: euros(1540) },
+          { label: "TVA", value: euros(264.5) },
+          { label: "Total TTC", value: euros(1804.5), emphasis: "strong" },
+          { label: "Net à payer", value: euros(1804.5), emphasis: "grand" },
         ],
       }],
     }],
