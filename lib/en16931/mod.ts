@@ -3,3 +3,8 @@ export * from "./invoice_line.ts";
 export * from "./draft.ts";
 export * from "./code_lists.ts";
 export { writeCii } from "./cii/write.ts";
+export { readCii } from "./cii/read.ts";
+export { readUbl } from "./ubl/read.ts";
+export type { ReadInvoice } from "./_reading.ts";
+export { checkInvoice, type CheckOptions } from "./rules/check.ts";
+export type { Severity, Violation } from "./rules/violation.ts";

@@ -158,8 +158,8 @@ interface Scope {
 }
 
 function rootOf(parsed: readonly Parsed[]): XmlElement {
-  const root = parsed.find((item) => nameOf(item) !== null);
-  if (!root) throw malformed("document vide");
+  const [root, second] = parsed.filter((item) => nameOf(item) !== null);
+  if (!root || second) throw malformed("une racine et une seule");
   return elementOf(root, { prefixes: {}, depth: 0, count: { elements: 0 } });
 }
 

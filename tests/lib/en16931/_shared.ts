@@ -3,14 +3,10 @@ import { XmlBufferInputProvider, XmlDocument, xmlRegisterInputProvider, XsdValid
 /** Folder of test data beside the project; absent from a plain clone. */
 export const SHARED = new URL("../../../../shared/data/", import.meta.url);
 
-/** True where that folder is; elsewhere says why the tests are skipped. */
-export function hasShared(): boolean {
-  try {
-    return Deno.statSync(SHARED).isDirectory;
-  } catch {
-    console.info("skipped: ../shared/data is absent, so there is no schema or official example to judge by");
-    return false;
-  }
+/** A test that needs the shared data; where that is absent its title says so and it is skipped. */
+export function sharedTest(title: string, fn: () => void | Promise<void>): void {
+  const isThere = hasShared();
+  Deno.test({ name: isThere ? title : `${title} (skipped: ../shared/data is absent)`, ignore: !isThere, fn });
 }
 
 /** Names of the files of a folder of the shared data, in order. */
@@ -53,4 +49,12 @@ function addSchemas(provider: XmlBufferInputProvider, folder: string): void {
 
 function bufferName(path: string): string {
   return `http://schemas.test/${path}`;
+}
+
+function hasShared(): boolean {
+  try {
+    return Deno.statSync(SHARED).isDirectory;
+  } catch {
+    return false;
+  }
 }
