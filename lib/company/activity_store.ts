@@ -1,0 +1,67 @@
+import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import type { Ctx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { newId } from "../platform/random.ts";
+import type { Act, ActDone, ActivityCursor, Subject } from "./activity.ts";
+import { activity, peopleLabels } from "./schema.ts";
+
+/**
+ * Writes one act, and the person's name where this dossier does not know it yet. The name is looked for first:
+ * `on conflict` alone would lock the person's row in each of his transactions.
+ */
+export async function insertAct(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
+  const actor = ctx.personId === null ? ctx.actor : null;
+  await tx.execute(sql`
+    with named as (
+      insert into cell.people_labels (tenant_id, person_id, label)
+      select ${ctx.tenantId}::uuid, ${ctx.personId}::uuid, ${ctx.actor}::text
+      where ${ctx.personId}::uuid is not null and not exists (
+        select 1 from cell.people_labels l where l.tenant_id = ${ctx.tenantId} and l.person_id = ${ctx.personId})
+      on conflict do nothing)
+    insert into cell.activity (tenant_id, id, at, person_id, actor, verb, subject_kind, subject_id, summary)
+    values (${ctx.tenantId}, ${newId()}, ${ctx.now}, ${ctx.personId}, ${actor}, ${act.verb},
+      ${act.subject.kind}, ${act.subject.id}, ${act.summary})`);
+}
+
+/** Acts on a subject, or in the whole dossier, newest first. */
+export async function findActs(
+  tx: Tx,
+  ctx: Ctx,
+  page: { subject: Subject | null; before: ActivityCursor | null; limit: number },
+): Promise<ActDone[]> {
+  const { subject, before } = page;
+  return await tx.select({
+    id: activity.id,
+    at: activity.at,
+    personId: activity.personId,
+    actor: sql<string>`coalesce(${peopleLabels.label}, ${activity.actor}, '')`,
+    verb: activity.verb,
+    subjectKind: activity.subjectKind,
+    subjectId: activity.subjectId,
+    summary: activity.summary,
+  }).from(activity)
+    .leftJoin(
+      peopleLabels,
+      and(eq(peopleLabels.tenantId, activity.tenantId), eq(peopleLabels.personId, activity.personId)),
+    )
+    .where(and(
+      eq(activity.tenantId, ctx.tenantId),
+      subject ? and(eq(activity.subjectKind, subject.kind), eq(activity.subjectId, subject.id)) : undefined,
+      before ? or(lt(activity.at, before.at), and(eq(activity.at, before.at), lt(activity.id, before.id))) : undefined,
+    ))
+    .orderBy(desc(activity.at), desc(activity.id)).limit(page.limit);
+}
+
+/** Gives a person the name shown in this dossier. */
+export async function writeLabel(tx: Tx, ctx: Ctx, person: { id: Uuid; label: string }): Promise<void> {
+  await tx.insert(peopleLabels).values({ tenantId: ctx.tenantId, personId: person.id, label: person.label })
+    .onConflictDoUpdate({ target: [peopleLabels.tenantId, peopleLabels.personId], set: { label: person.label } });
+}
+
+/** The name shown for a person, or null. */
+export async function findLabel(tx: Tx, ctx: Ctx, personId: Uuid): Promise<string | null> {
+  const [found] = await tx.select({ label: peopleLabels.label }).from(peopleLabels)
+    .where(and(eq(peopleLabels.tenantId, ctx.tenantId), eq(peopleLabels.personId, personId)));
+  return found?.label ?? null;
+}

@@ -1,0 +1,35 @@
+import type { Uuid } from "../base/ids.ts";
+
+/** Formats that a logo is kept in, once normalised. */
+export type LogoMime = "image/png" | "image/jpeg";
+
+/** Heaviest picture that is kept after normalisation. */
+export const MAX_LOGO_BYTES = 1024 * 1024;
+
+/** A picture already decoded and encoded anew: no script, no CMYK, bounded size. */
+export interface NormalisedLogo {
+  readonly bytes: Uint8Array;
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+}
+
+/** A logo as stored: its bytes never change under its id. */
+export interface Logo extends NormalisedLogo {
+  readonly id: Uuid;
+  readonly mime: LogoMime;
+  /** SHA-256 of the bytes, in hexadecimal. */
+  readonly sha256: string;
+}
+
+const SIGNATURES: readonly (readonly [LogoMime, readonly number[]])[] = [
+  ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ["image/jpeg", [0xff, 0xd8, 0xff]],
+];
+
+/** Format of a picture by its first bytes, or null where we keep no such picture. */
+export function logoMime(bytes: Uint8Array): LogoMime | null {
+  const found = SIGNATURES.find(([, signature]) => signature.every((byte, at) => bytes[at] === byte));
+  return found?.[0] ?? null;
+}

@@ -1,0 +1,34 @@
+export type { Company, CompanyField, CompanySettings, LogoPosition, VatRegime } from "./company.ts";
+export { legalFormOf, LOGO_POSITIONS, termsOf, VAT_REGIMES } from "./company.ts";
+export { LEGAL_FORMS, type LegalForm, type LegalFormCode } from "./legal_forms.ts";
+export { type Language, LANGUAGES, TIME_ZONES } from "./languages.ts";
+export { COUNTRIES, countryName, FRENCH_TERRITORIES } from "./countries.ts";
+export {
+  describeTerms,
+  dueDate,
+  exceedsLegalCap,
+  MAX_PAYMENT_DAYS,
+  type PaymentTerms,
+  TERMS_KINDS,
+  type TermsKind,
+} from "./payment_terms.ts";
+export { formatNumber, MAX_SEQUENCE, NUMBER_FORM, PREFIX_FORM } from "./numbers.ts";
+export { completeness, type Gap, mayIssue } from "./completeness.ts";
+export { checkEnterpriseNumber, COMPANY_FIELDS, type CompanyForm } from "./company_form.ts";
+export { FieldReader, type Form } from "./field_reader.ts";
+export { type Conflict, type Difference, differences, staleRefusal } from "./stale.ts";
+export { type Logo, type LogoMime, MAX_LOGO_BYTES, type NormalisedLogo } from "./logo.ts";
+export { type ModuleName, MODULES_OFFERED } from "./modules_offered.ts";
+export { FISCAL_FIELDS, type FiscalField, type FiscalSettings } from "./policy.ts";
+export { type FiscalSettingsChanged, fiscalSettingsChanged } from "./events.ts";
+export { openCompany, type Opening } from "./open_company.ts";
+export { getCompany, loadCompany } from "./get_company.ts";
+export { type CompanyUpdate, updateCompany } from "./update_company.ts";
+export { setLogo } from "./set_logo.ts";
+export { removeLogo } from "./remove_logo.ts";
+export { loadLogo, openLogo } from "./open_logo.ts";
+export { modulesOn, switchModule } from "./switch_module.ts";
+export { type Act, type ActDone, type ActivityCursor, type Subject } from "./activity.ts";
+export { recordActivity } from "./record_activity.ts";
+export { type ActivityPage, listActivity } from "./list_activity.ts";
+export { ERASED_LABEL, labelPerson, nameOf } from "./label_person.ts";
