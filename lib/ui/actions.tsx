@@ -1,6 +1,7 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import type { Child, JSX } from "./jsx.ts";
 import { Button, type ButtonKind } from "./buttons.tsx";
+import { Icon } from "./icon.tsx";
 
 /** The row of buttons that ends a form or heads a document: the primary first, in reading order. */
 export function Actions({ sticky, children }: { readonly sticky?: boolean; readonly children?: Child }): JSX.Element {
@@ -47,7 +48,9 @@ export function Menu(
 ): JSX.Element {
   return (
     <details class={end ? "menu is-end" : "menu"} name="menu">
-      <summary class="button is-secondary">{label}</summary>
+      <summary class="button is-secondary">
+        {label} <Icon name="chevron" />
+      </summary>
       <div class="menu-panel">{children}</div>
     </details>
   );

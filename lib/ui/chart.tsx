@@ -102,8 +102,8 @@ function ChartFrame(
             <line x1="0" x2="100%" y1={plotPercent(scale.position(tick))} y2={plotPercent(scale.position(tick))} />
           </g>
         ))}
-        <svg class="plot" height="84%" y="4%">{children}</svg>
-        <svg class="plot">
+        <svg class="plot" x="10%" y="4%" width="90%" height="84%">{children}</svg>
+        <svg class="plot" x="10%" width="90%">
           {props.labels.map((label, index) => (
             <text
               class={index % 2 === 1 ? "label is-odd" : "label"}

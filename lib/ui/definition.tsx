@@ -37,3 +37,17 @@ export function Figures(
     </dl>
   );
 }
+
+/** Totals of a document, the last line being what counts. */
+export function Totals({ totals, id }: { readonly totals: readonly Fact[]; readonly id?: string }): JSX.Element {
+  return (
+    <dl class="totals" id={id}>
+      {totals.map((total) => (
+        <div>
+          <dt>{total.term}</dt>
+          <dd>{total.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -17,7 +17,7 @@ export { Card, Fold, Split } from "./card.tsx";
 export { BarChart, type ChartProps, type ChartSeries, LineChart } from "./chart.tsx";
 export { Combobox, type ComboboxOption, ComboboxOptions, type ComboboxProps } from "./combobox.tsx";
 export { DateText, InstantText, relativeDay } from "./date.tsx";
-export { type Fact, Facts, Figures } from "./definition.tsx";
+export { type Fact, Facts, Figures, Totals } from "./definition.tsx";
 export { Empty } from "./empty.tsx";
 export { ErrorSummary } from "./error_summary.tsx";
 export {

@@ -22,8 +22,7 @@ export function Sheet({ title, pages, text, id }: SheetProps): JSX.Element {
           role="img"
           aria-label={`${title}, page ${index + 1} sur ${pages.length}`}
           dangerouslySetInnerHTML={{ __html: svg }}
-        >
-        </figure>
+        />
       ))}
       {text ? <div class="visually-hidden sheet-text">{text}</div> : null}
     </div>

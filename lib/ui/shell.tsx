@@ -178,7 +178,7 @@ function TabBar({ tabs, create }: ShellProps): JSX.Element {
         : null}
       {tabs.slice(2, 3).map((tab) => <Tab tab={tab} />)}
       <button type="button" popovertarget="menu">
-        <Icon name="more" />Plus
+        <Icon name="menu" />Plus
       </button>
     </nav>
   );

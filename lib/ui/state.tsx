@@ -11,7 +11,12 @@ export type Tone = "draft" | "open" | "due" | "late" | "done" | "ended" | "info"
 const SHAPES: Record<Tone, JSX.Element> = {
   draft: <circle cx="5" cy="5" r="3.5" class="hollow dashed" />,
   open: <circle cx="5" cy="5" r="3.5" />,
-  due: <path d="M5 1.5a3.5 3.5 0 1 0 0 7z M5 1.5a3.5 3.5 0 0 1 0 7" class="half" />,
+  due: (
+    <>
+      <circle cx="5" cy="5" r="3.5" class="hollow" />
+      <path d="M5 1.5a3.5 3.5 0 0 0 0 7z" />
+    </>
+  ),
   late: <path d="M5 .8 9.6 9H.4z" />,
   done: <path d="m1.5 5.5 2.4 2.4L8.6 2.4" class="hollow" />,
   ended: <path d="m2 2 6 6M8 2 2 8" class="hollow" />,
