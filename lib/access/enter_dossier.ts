@@ -1,0 +1,58 @@
+import type { Ctx, PersonCtx } from "../base/ctx.ts";
+import { dayOf, type IsoDate } from "../base/dates.ts";
+import { sessionHash, touchSession } from "../identity/mod.ts";
+import { type InstanceState, type Openness, opennessOf } from "../instances/mod.ts";
+import { withControl } from "../platform/db/tenant.ts";
+import { type Entrance, findEntrance } from "./membership_store.ts";
+import { rightsOf } from "./profiles.ts";
+
+/** A person inside a dossier: what verbs need, and what the page's frame shows. */
+export interface Entered {
+  readonly ctx: Ctx;
+  readonly person: { readonly label: string; readonly email: string };
+  readonly dossier: {
+    readonly slug: string;
+    readonly publicId: string;
+    readonly companyName: string;
+    readonly state: InstanceState;
+    readonly openness: Openness;
+    readonly trialEndsOn: IsoDate | null;
+    readonly timeZone: string;
+  };
+  readonly profile: string;
+  readonly isOwner: boolean;
+}
+
+/** Longest slug there is; a longer one is unknown without asking. */
+const MAX_SLUG = 40;
+
+/**
+ * Lets a session into a dossier, by one statement on control. Null, always the same, when the session has ended, the
+ * dossier does not exist, or the person has no place in it: the edge answers 404 for all of them.
+ */
+export async function enterDossier(
+  ctx: PersonCtx,
+  asked: { token: string; slug: string },
+): Promise<Entered | null> {
+  if (asked.slug.length > MAX_SLUG) return null;
+  const question = { tokenHash: sessionHash(asked.token), slug: asked.slug, at: ctx.now };
+  const entrance = await withControl({}, (tx) => findEntrance(tx, question), { mode: "read" });
+  if (!entrance) return null;
+  await touchSession(ctx, { token: asked.token, lastSeenAt: entrance.lastSeenAt });
+  return entered(ctx, entrance);
+}
+
+function entered(ctx: PersonCtx, entrance: Entrance): Entered {
+  const { tenantId, cell, epoch, personId, email, profile, isOwner } = entrance;
+  const { slug, publicId, companyName, state, trialEndsOn, timeZone } = entrance;
+  const label = entrance.name ?? email;
+  const today = dayOf(ctx.now, timeZone);
+  const openness = opennessOf({ state, trialEndsOn }, today);
+  return {
+    ctx: { ...ctx, tenantId, cell, epoch, personId, actor: label, rights: rightsOf(profile), today },
+    person: { label, email },
+    dossier: { slug, publicId, companyName, state, openness, trialEndsOn, timeZone },
+    profile,
+    isOwner,
+  };
+}

@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import type { IsoDate, IsoInstant } from "../base/dates.ts";
+import type { Uuid } from "../base/ids.ts";
+import type { InstanceState } from "../instances/mod.ts";
+import { instantFromDriver } from "../platform/db/columns.ts";
+import { row, rows, type Tx } from "../platform/db/transaction.ts";
+import { memberships } from "./schema.ts";
+
+/** The answer to the one question of each request. */
+export interface Entrance {
+  readonly sessionId: Uuid;
+  readonly personId: Uuid;
+  readonly email: string;
+  readonly name: string | null;
+  readonly lastSeenAt: IsoInstant;
+  readonly tenantId: Uuid;
+  readonly publicId: string;
+  readonly slug: string;
+  readonly companyName: string;
+  readonly cell: string;
+  readonly epoch: number;
+  readonly state: InstanceState;
+  readonly trialEndsOn: IsoDate | null;
+  readonly timeZone: string;
+  readonly profile: string;
+  readonly isOwner: boolean;
+}
+
+/** A dossier in the chooser. */
+export interface DossierChoice {
+  readonly tenantId: Uuid;
+  readonly slug: string;
+  readonly companyName: string;
+  readonly state: InstanceState;
+  readonly trialEndsOn: IsoDate | null;
+  readonly profile: string;
+  readonly isOwner: boolean;
+}
+
+/** A membership to write. */
+export interface MembershipRecord {
+  readonly tenantId: Uuid;
+  readonly personId: Uuid;
+  readonly profile: string;
+  readonly isOwner: boolean;
+  readonly createdAt: IsoInstant;
+}
+
+/** Session, person, dossier and profile in one statement; null when any of them is not, without saying which. */
+export async function findEntrance(
+  tx: Tx,
+  asked: { tokenHash: Uint8Array; slug: string; at: IsoInstant },
+): Promise<Entrance | null> {
+  const found = await row<Omit<Entrance, "lastSeenAt"> & { lastSeenAt: string }>(
+    tx,
+    sql`select session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt",
+        tenant_id as "tenantId", public_id as "publicId", slug, company_name as "companyName", cell_id as cell, epoch,
+        state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner"
+      from control.enter_dossier(${asked.tokenHash}, ${asked.slug}, ${asked.at})`,
+  );
+  return found && { ...found, lastSeenAt: instantFromDriver(found.lastSeenAt) };
+}
+
+/** The dossiers of the person in scope, by name. */
+export async function loadMyDossiers(tx: Tx): Promise<DossierChoice[]> {
+  return await rows<DossierChoice>(
+    tx,
+    sql`select tenant_id as "tenantId", slug, company_name as "companyName", state, trial_ends_on as "trialEndsOn",
+      profile, is_owner as "isOwner" from control.my_dossiers()`,
+  );
+}
+
+/** Writes a membership; a person who is a member already stays what he is. */
+export async function insertMembership(tx: Tx, membership: MembershipRecord): Promise<void> {
+  await tx.insert(memberships).values(membership).onConflictDoNothing();
+}

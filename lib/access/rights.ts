@@ -1,0 +1,75 @@
+import type { Right } from "../base/ctx.ts";
+
+/** One action on a resource, with the words that the members page shows. */
+interface Action {
+  readonly label: string;
+}
+
+/** What can be done in a dossier: resource → action. A right that is not here does not exist. */
+export const RESOURCES = {
+  dashboard: { label: "Tableau de bord", actions: { read: { label: "consulter" } } },
+  company: {
+    label: "Entreprise et réglages",
+    actions: { read: { label: "consulter" }, write: { label: "modifier" } },
+  },
+  members: { label: "Membres et droits", actions: { read: { label: "consulter" }, write: { label: "gérer" } } },
+  customers: { label: "Clients", actions: { read: { label: "consulter" }, write: { label: "créer et modifier" } } },
+  suppliers: {
+    label: "Fournisseurs",
+    actions: { read: { label: "consulter" }, write: { label: "créer et modifier" } },
+  },
+  catalog: {
+    label: "Articles et services",
+    actions: { read: { label: "consulter" }, write: { label: "créer et modifier" } },
+  },
+  quotes: {
+    label: "Devis",
+    actions: {
+      read: { label: "consulter" },
+      write: { label: "rédiger" },
+      send: { label: "envoyer" },
+    },
+  },
+  invoices: {
+    label: "Factures et avoirs",
+    actions: {
+      read: { label: "consulter" },
+      write: { label: "rédiger les brouillons" },
+      issue: { label: "émettre" },
+      send: { label: "envoyer" },
+    },
+  },
+  payments: {
+    label: "Paiements reçus",
+    actions: { read: { label: "consulter" }, write: { label: "enregistrer" } },
+  },
+  files: { label: "Fichiers", actions: { read: { label: "consulter" }, write: { label: "déposer et ranger" } } },
+  activity: { label: "Qui a fait quoi", actions: { read: { label: "consulter" } } },
+  sealed_log: { label: "Journal scellé", actions: { read: { label: "consulter et vérifier" } } },
+  lists: { label: "Listes", actions: { export: { label: "exporter (Excel, CSV)" } } },
+} as const satisfies Record<
+  string,
+  { readonly label: string; readonly actions: Readonly<Record<string, Action>> }
+>;
+
+type Resources = typeof RESOURCES;
+
+/** A right that exists, as `resource:action`. */
+export type KnownRight = {
+  [R in keyof Resources & string]: `${R}:${keyof Resources[R]["actions"] & string}`;
+}[keyof Resources & string];
+
+/** Every right, in the order of the table. Jobs run with all of them: a person with the right asked for the work. */
+export const ALL_RIGHTS: ReadonlySet<Right> = new Set(
+  Object.entries(RESOURCES).flatMap(([resource, { actions }]) =>
+    Object.keys(actions).map((action): Right => `${resource}:${action}`)
+  ),
+);
+
+/** A right in words: `Factures et avoirs : émettre`. Null for one that does not exist. */
+export function labelOfRight(right: Right): string | null {
+  const [resource = "", action = ""] = right.split(":");
+  if (!ALL_RIGHTS.has(right)) return null;
+  const row: { label: string; actions: Readonly<Record<string, Action>> } = RESOURCES[resource as keyof Resources];
+  return `${row.label} : ${row.actions[action]!.label}`;
+}

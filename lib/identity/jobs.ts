@@ -1,0 +1,11 @@
+import type { Uuid } from "../base/ids.ts";
+import { jobKind } from "../platform/jobs.ts";
+
+/** Writes to somebody who signed up; the link's id says which of the three mails. */
+export const SIGN_UP_MAIL = jobKind<{ tokenId: Uuid }>("identity.sign_up_mail", { runner: "product", in: "control" });
+
+/** Welcomes a new person and recalls the address of the account. */
+export const WELCOME_MAIL = jobKind<{ tokenId: Uuid }>("identity.welcome_mail", { runner: "product", in: "control" });
+
+/** Drops what is over; once a day. */
+export const SWEEP = jobKind<Record<string, never>>("identity.sweep", { runner: "product", in: "control" });

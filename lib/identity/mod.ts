@@ -1,0 +1,19 @@
+export { MAX_COMPANY_NAME, signUp, type SignUpInput } from "./sign_up.ts";
+export { confirmAddress, peekSignUp, type PendingSignUp } from "./confirm_address.ts";
+export type { ConfirmedSignUp } from "./people_store.ts";
+export { signIn, type SignInInput } from "./sign_in.ts";
+export {
+  findSession,
+  type OpenedSession,
+  openSession,
+  SESSION_IDLE_S,
+  SESSION_LIFETIME_S,
+  sessionHash,
+  signOut,
+  touchSession,
+} from "./sessions.ts";
+export type { Session } from "./session_store.ts";
+export { MIN_PASSWORD_LENGTH } from "./password_policy.ts";
+export { SIGN_UP_LINK_HOURS } from "./one_time_token.ts";
+export { IDENTITY_PATHS } from "./links.ts";
+export { SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./jobs.ts";

@@ -1,0 +1,47 @@
+import { sha256 } from "../platform/crypto.ts";
+
+/** How often something may be tried by one address or on one account. */
+export interface RateLimit {
+  readonly bucket: string;
+  readonly attempts: number;
+  readonly windowSeconds: number;
+}
+
+/** Sign-ins from one internet address. */
+export const SIGN_INS_PER_ADDRESS: RateLimit = { bucket: "sign_in_address", attempts: 60, windowSeconds: 900 };
+/** Wrong sign-ins in a row on one account, known or not. */
+export const SIGN_INS_PER_ACCOUNT: RateLimit = { bucket: "sign_in_account", attempts: 10, windowSeconds: 900 };
+/** Sign-ups from one internet address. */
+export const SIGN_UPS_PER_ADDRESS: RateLimit = { bucket: "sign_up_address", attempts: 20, windowSeconds: 3_600 };
+/** Sign-up mails to one mailbox; beyond, none is sent and the page says the same. */
+export const SIGN_UPS_PER_MAILBOX: RateLimit = { bucket: "sign_up_mailbox", attempts: 5, windowSeconds: 3_600 };
+/** Console sign-ins from one internet address. */
+export const OPERATOR_SIGN_INS_PER_ADDRESS: RateLimit = {
+  bucket: "operator_address",
+  attempts: 20,
+  windowSeconds: 900,
+};
+/** Wrong console sign-ins in a row on one account. */
+export const OPERATOR_SIGN_INS_PER_ACCOUNT: RateLimit = {
+  bucket: "operator_account",
+  attempts: 5,
+  windowSeconds: 900,
+};
+
+/** Under what an internet address is counted: IPv4 whole, IPv6 by its /64, which is one household or server. */
+export function addressKey(ip: string): Uint8Array {
+  return sha256(ip.includes(":") && !ip.includes(".") ? network64(ip) : ip.replace(/^::ffff:/i, ""));
+}
+
+/** Under what an account is counted, whether it exists or not. */
+export function accountKey(emailKey: string): Uint8Array {
+  return sha256(emailKey);
+}
+
+function network64(ip: string): string {
+  const [head = "", tail = ""] = ip.toLowerCase().split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const after = tail === "" ? [] : tail.split(":");
+  const zeros = ip.includes("::") ? Array<string>(Math.max(0, 8 - groups.length - after.length)).fill("0") : [];
+  return [...groups, ...zeros, ...after].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
+}

@@ -1,0 +1,60 @@
+import { defineRefusals } from "../base/refusal.ts";
+
+/** Everything this module refuses, in words. */
+export const { refuse, issue } = defineRefusals("identity", {
+  email: { status: 422, say: "Saisissez une adresse e-mail valable, par exemple nom@entreprise.fr.", field: "email" },
+  company_name_missing: { status: 422, say: "Indiquez le nom de votre entreprise.", field: "companyName" },
+  company_name_long: {
+    status: 422,
+    say: (values) => `Le nom de l’entreprise compte ${values.max} caractères au plus.`,
+    field: "companyName",
+  },
+  company_name_characters: {
+    status: 422,
+    say: "Le nom de l’entreprise contient des caractères qui ne peuvent pas figurer sur une facture.",
+    field: "companyName",
+  },
+  name: { status: 422, say: "Indiquez un nom de 100 caractères au plus.", field: "name" },
+  password_short: {
+    status: 422,
+    say: (values) => `Choisissez un mot de passe d’au moins ${values.min} caractères ; une phrase convient très bien.`,
+    field: "password",
+  },
+  password_long: {
+    status: 422,
+    say: (values) => `Le mot de passe compte ${values.max} caractères au plus.`,
+    field: "password",
+  },
+  password_common: {
+    status: 422,
+    say: "Ce mot de passe fait partie de ceux que l’on essaie en premier. Choisissez-en un autre.",
+    field: "password",
+  },
+  password_repeated: {
+    status: 422,
+    say: "Ce mot de passe répète presque toujours les mêmes signes. Choisissez-en un autre.",
+    field: "password",
+  },
+  password_guessable: {
+    status: 422,
+    say: "Ce mot de passe contient votre adresse ou le nom de votre entreprise. Choisissez-en un autre.",
+    field: "password",
+  },
+  too_many_sign_ups: {
+    status: 429,
+    say: "Trop d’inscriptions depuis votre connexion à internet. Réessayez dans une heure.",
+  },
+  too_many_attempts: {
+    status: 429,
+    say: (values) => `Trop d’essais de connexion. Réessayez dans ${values.minutes} minutes.`,
+  },
+  wrong_credentials: { status: 401, say: "Adresse ou mot de passe incorrect.", field: "password" },
+  wrong_operator_credentials: { status: 401, say: "Adresse, mot de passe ou code incorrect.", field: "password" },
+  // Unknown, spent, expired and malformed links all get this answer: holding one tells nothing about the others.
+  link: {
+    status: 410,
+    say: "Ce lien n’est plus valable. Si vous avez déjà confirmé votre adresse, connectez-vous ; " +
+      "sinon, recommencez l’inscription.",
+  },
+  operator_exists: { status: 409, say: "Un opérateur a déjà cette adresse.", field: "email" },
+});

@@ -1,0 +1,104 @@
+import { bigint, integer, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
+import { bytes, id, instant } from "../platform/db/columns.ts";
+
+const control = pgSchema("control");
+
+/** People, each by one address that they have confirmed. */
+export const people = control.table("people", {
+  id: id().primaryKey(),
+  email: text().notNull(),
+  emailKey: text("email_key").notNull().unique("people_email_unique"),
+  name: text(),
+  passwordHash: text("password_hash").notNull(),
+  confirmedAt: instant("confirmed_at").notNull(),
+  createdAt: instant("created_at").notNull(),
+});
+
+/** Sign-ups, until the mail's link is followed; the dossier they ask for will bear their id. */
+export const signUpRequests = control.table("sign_up_requests", {
+  id: id().primaryKey(),
+  email: text().notNull(),
+  emailKey: text("email_key").notNull(),
+  companyName: text("company_name").notNull(),
+  passwordHash: text("password_hash"),
+  personId: id("person_id").references(() => people.id, { onDelete: "cascade" }),
+  createdAt: instant("created_at").notNull(),
+  confirmedAt: instant("confirmed_at"),
+});
+
+/** Links that work once, by the SHA-256 of their secret. */
+export const oneTimeTokens = control.table("one_time_tokens", {
+  id: id().primaryKey(),
+  purpose: text({ enum: ["confirm_signup", "open_second_dossier", "refused_signup"] }).notNull(),
+  tokenHash: bytes("token_hash").notNull().unique("one_time_tokens_hash_unique"),
+  subjectId: id("subject_id").notNull(),
+  createdAt: instant("created_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  spentAt: instant("spent_at"),
+});
+
+/** Open sessions of people, by the SHA-256 of their token. */
+export const sessions = control.table("sessions", {
+  id: id().primaryKey(),
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  tokenHash: bytes("token_hash").notNull().unique("sessions_hash_unique"),
+  userAgent: text("user_agent").notNull(),
+  createdAt: instant("created_at").notNull(),
+  lastSeenAt: instant("last_seen_at").notNull(),
+  idleExpiresAt: instant("idle_expires_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  revokedAt: instant("revoked_at"),
+});
+
+/** Attempts used up in a window, by the SHA-256 of who tries. */
+export const rateLimits = control.table("rate_limits", {
+  bucket: text().notNull(),
+  keyHash: bytes("key_hash").notNull(),
+  windowStartedAt: instant("window_started_at").notNull(),
+  used: integer().notNull(),
+}, (table) => [primaryKey({ columns: [table.bucket, table.keyHash] })]);
+
+/** The operator's staff. */
+export const operators = control.table("operators", {
+  id: id().primaryKey(),
+  email: text().notNull(),
+  emailKey: text("email_key").notNull().unique("operators_email_unique"),
+  name: text().notNull(),
+  passwordHash: text("password_hash").notNull(),
+  totpSecret: bytes("totp_secret").notNull(),
+  totpLastStep: bigint("totp_last_step", { mode: "bigint" }).notNull(),
+  createdAt: instant("created_at").notNull(),
+  disabledAt: instant("disabled_at"),
+});
+
+/** Open sessions on the console. */
+export const operatorSessions = control.table("operator_sessions", {
+  id: id().primaryKey(),
+  operatorId: id("operator_id").notNull().references(() => operators.id, { onDelete: "cascade" }),
+  tokenHash: bytes("token_hash").notNull().unique("operator_sessions_hash_unique"),
+  userAgent: text("user_agent").notNull(),
+  createdAt: instant("created_at").notNull(),
+  lastSeenAt: instant("last_seen_at").notNull(),
+  idleExpiresAt: instant("idle_expires_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  revokedAt: instant("revoked_at"),
+});
+
+/** Refused sign-ins, kept twelve months. */
+export const securityLog = control.table("security_log", {
+  id: id().primaryKey(),
+  at: instant().notNull(),
+  event: text({
+    enum: [
+      "sign_in_wrong",
+      "sign_in_limited",
+      "sign_up_limited",
+      "operator_sign_in_wrong",
+      "operator_sign_in_limited",
+    ],
+  }).notNull(),
+  personId: id("person_id").references(() => people.id, { onDelete: "cascade" }),
+  operatorId: id("operator_id").references(() => operators.id),
+  ip: text().notNull(),
+  requestId: text("request_id").notNull(),
+});

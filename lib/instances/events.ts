@@ -1,0 +1,20 @@
+import type { Uuid } from "../base/ids.ts";
+import { defineEvent } from "../platform/events.ts";
+
+/** Who opens a dossier, and for which company. */
+export interface Opening {
+  readonly companyName: string;
+  readonly ownerId: Uuid;
+  /** Name or address under which « Qui a fait quoi » shows the owner. */
+  readonly ownerLabel: string;
+  readonly timeZone: string;
+}
+
+/**
+ * A dossier's row stands in its cell: subscribers give it what every dossier starts with (settings, sealed log), in one
+ * transaction of the cell, once.
+ */
+export const dossierOpened = defineEvent<Opening>("dossier_opened");
+
+/** A dossier is whole: in the transaction of control that makes it a trial, its owner becomes a member. */
+export const dossierReady = defineEvent<Opening>("dossier_ready");

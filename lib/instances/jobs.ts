@@ -1,0 +1,14 @@
+import type { Uuid } from "../base/ids.ts";
+import { jobKind } from "../platform/jobs.ts";
+
+/** Brings a procedure to its end, from the step where it stands. */
+export const ADVANCE_PROCEDURE = jobKind<{ tenantId: Uuid; procedureId: Uuid }>("instances.advance_procedure", {
+  runner: "product",
+  in: "control",
+});
+
+/** Samples the sizes of a cell's dossiers for the console; once a night. */
+export const SAMPLE_FIGURES = jobKind<{ cell: string }>("instances.sample_figures", {
+  runner: "console",
+  in: "control",
+});

@@ -1,0 +1,63 @@
+import { bigint, integer, jsonb, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { day, id, instant } from "../platform/db/columns.ts";
+import { INSTANCE_STATES } from "./states.ts";
+
+const control = pgSchema("control");
+const cell = pgSchema("cell");
+
+/** Databases that hold dossiers. */
+export const cells = control.table("cells", {
+  id: text().primaryKey(),
+  kind: text({ enum: ["trial", "production", "scratch"] }).notNull(),
+  region: text().notNull(),
+  state: text({ enum: ["open", "closed"] }).notNull(),
+  maxDossiers: integer("max_dossiers").notNull(),
+  createdAt: instant("created_at").notNull(),
+});
+
+/** The directory of dossiers. */
+export const instances = control.table("instances", {
+  tenantId: id("tenant_id").primaryKey(),
+  publicId: text("public_id").notNull().unique("instances_public_id_unique"),
+  slug: text().notNull().unique("instances_slug_unique"),
+  companyName: text("company_name").notNull(),
+  search: text().notNull(),
+  cellId: text("cell_id").notNull().references(() => cells.id),
+  epoch: integer().notNull(),
+  state: text({ enum: INSTANCE_STATES }).notNull(),
+  trialEndsOn: day("trial_ends_on"),
+  timeZone: text("time_zone").notNull(),
+  createdAt: instant("created_at").notNull(),
+});
+
+/** Work over several databases, under way or done. */
+export const procedures = control.table("procedures", {
+  tenantId: id("tenant_id").notNull(),
+  id: id().notNull(),
+  kind: text().notNull(),
+  idempotencyKey: text("idempotency_key").notNull(),
+  state: text({ enum: ["running", "done", "abandoning", "abandoned"] }).notNull(),
+  step: integer().notNull(),
+  cursor: jsonb().notNull(),
+  attempts: integer().notNull(),
+  lastError: text("last_error"),
+  createdAt: instant("created_at").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  unique("procedures_once").on(table.tenantId, table.kind, table.idempotencyKey),
+]);
+
+/** Sizes of dossiers, sampled. */
+export const instanceFigures = control.table("instance_figures", {
+  tenantId: id("tenant_id").primaryKey().references(() => instances.tenantId, { onDelete: "cascade" }),
+  sampledAt: instant("sampled_at").notNull(),
+  rowCount: bigint("row_count", { mode: "bigint" }).notNull(),
+  rowBytes: bigint("row_bytes", { mode: "bigint" }).notNull(),
+});
+
+/** In the cell: dossiers that have received what every dossier starts with. */
+export const dossierBirths = cell.table("dossier_births", {
+  tenantId: id("tenant_id").primaryKey(),
+  bornAt: instant("born_at").notNull(),
+});

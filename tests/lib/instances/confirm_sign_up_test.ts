@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { addOwner } from "../../../lib/access/on_dossier_ready.ts";
+import { enterDossier } from "../../../lib/access/mod.ts";
+import { signUp } from "../../../lib/identity/mod.ts";
+import { confirmSignUp, dossierReady, hurryProcedure } from "../../../lib/instances/mod.ts";
+import { eventsAreWired, subscribe } from "../../../lib/platform/events.ts";
+import { openWorld, TRIAL_CELL } from "../../support/world.ts";
+import { aMailbox, aVisitor, configureTestOutside, linkMailedTo, PASSWORD } from "../identity/_people.ts";
+
+const world = await openWorld();
+Deno.test.afterAll(() => world.close());
+configureTestOutside();
+subscribe(dossierReady, addOwner);
+eventsAreWired();
+await world.owner.control`insert into control.cells (id, kind, region, max_dossiers)
+  values (${TRIAL_CELL}, 'trial', 'eu-west-3', 1000)`;
+
+Deno.test("a sign-up, confirmed, leads into a dossier", async () => {
+  const ctx = aVisitor();
+  const email = aMailbox();
+  await signUp(ctx, { email, companyName: "Atelier Dupré", password: PASSWORD });
+  const { secret } = await linkMailedTo(world.owner.control, email);
+  const { session, procedure } = await confirmSignUp(ctx, secret);
+  assert.equal(await hurryProcedure(ctx, procedure), true);
+  const entered = await enterDossier(ctx, { token: session.token, slug: "atelier-dupre" });
+  assert.equal(entered?.ctx.cell, TRIAL_CELL);
+});
