@@ -1,5 +1,8 @@
 import { accepted, type Case, refused } from "./case.ts";
 
+const CHANCE = ["randomFill", "randomFillSync", "randomInt", "randomUUID", "webcrypto", "default as node"];
+const GLOBALS = ["EventSource", "XMLHttpRequest", "localStorage", "sessionStorage"];
+
 /** What has a home: packages, SQL, roles, the outside, senders, time, chance, settings and the log. */
 export const homeCases: readonly Case[] = [
   refused("packages", "hono in lib/", "lib/sales/a.ts", `import { Hono } from "hono";`),
@@ -11,6 +14,9 @@ export const homeCases: readonly Case[] = [
   refused("packages", "an address", "routes/a.tsx", `import "https://example.org/a.ts";`),
   refused("packages", "a package of the tests", "lib/base/a.ts", `import fc from "fast-check";`),
   refused("packages", "a file out of the repository", "lib/sales/a.ts", `import "../../../elsewhere/a.ts";`),
+  accepted("a package of the tests in a test", "tests/lib/a_test.ts", `import fc from "fast-check";`),
+  accepted("a part of Node without its prefix", "lib/sales/a.ts", `import { join } from "path";`),
+  accepted("data in the address", "lib/sales/a.ts", `import x from "data:application/json,1";`),
   accepted("hono at the edge", "routes/app.ts", `import { Hono } from "hono"; import { jsx } from "hono/jsx";`),
   accepted("hono/jsx in ui", "lib/ui/a.tsx", `import type { Child } from "hono/jsx";`),
   accepted("hono/jsx in a mail", "lib/sales/a_mail.tsx", `import { renderToString } from "hono/jsx/dom/server";`),
@@ -22,6 +28,10 @@ export const homeCases: readonly Case[] = [
   refused("sql", "a type of drizzle in a verb", "lib/sales/a.ts", `type T = import("drizzle-orm").SQL;`),
   refused("sql", "the driver in a store", "lib/sales/a_store.ts", `import postgres from "postgres";`),
   refused("sql", "a write in reports", "lib/reports/a_query.ts", `await tx.insert(invoices);`),
+  refused("sql", "a removal in reports", "lib/reports/a_query.ts", `await db.delete(invoices);`),
+  accepted("a write in a store", "lib/sales/invoice_store.ts", `await tx.insert(invoices);`),
+  accepted("drizzle in seeds", "supabase/seeds/a.ts", `import { eq } from "drizzle-orm";`),
+  accepted("drizzle in a test", "tests/lib/a_test.ts", `import { eq } from "drizzle-orm";`),
   accepted("drizzle in a store", "lib/sales/invoice_store.ts", `import { eq } from "drizzle-orm";`),
   accepted("drizzle in a query of a folder", "lib/sales/reminders/due_query.ts", `import { eq } from "drizzle-orm";`),
   accepted("drizzle in a schema", "lib/sales/schema.ts", `import { pgTable } from "drizzle-orm/pg-core";`),
@@ -37,6 +47,7 @@ export const homeCases: readonly Case[] = [
   refused("raw-sql", ".unsafe in a store", "lib/sales/a_store.ts", `await tx.unsafe("select 1");`),
   refused("raw-sql", ".unsafe in platform, out of db", "lib/platform/jobs.ts", `await tx.unsafe("select 1");`),
   refused("raw-sql", ".unsafe in seeds", "supabase/seeds/a.ts", `await tx.unsafe("select 1");`),
+  accepted("raw of something else", "lib/sales/a.ts", `const { raw } = mail; const o = { unsafe: 1 };`),
   accepted(".unsafe in platform/db", "lib/platform/db/migrate.ts", `await tx.unsafe(text);`),
   accepted("String.raw", "lib/sales/a.ts", "String.raw`x`;"),
 
@@ -72,6 +83,10 @@ export const homeCases: readonly Case[] = [
     "lib/platform/http.ts",
     `import "node:fs"; await fetch(url); await Deno.readFile("x");`,
   ),
+  ...GLOBALS.map((name) => refused("outside", name, "lib/sales/a.ts", `${name}.x;`)),
+  accepted("nodemailer in tooling", "supabase/seeds/a.ts", `import mail from "nodemailer"; import "node:fs";`),
+  accepted("types of Node", "lib/sales/a.ts", `import type { Stats } from "node:fs";`),
+  accepted("a script of the browser", "routes/assets/page.js", `fetch("/x"); new Date(); console.log(1);`),
   accepted("the outside in the programs", "main.ts", `Deno.serve(handler);`),
   accepted("the outside in tests", "tests/support/a.ts", `import "node:fs"; await fetch(url);`),
   accepted("the fetch of an app", "routes/app.ts", `await app.fetch(request); const o = { fetch: 1 };`),
@@ -83,6 +98,10 @@ export const homeCases: readonly Case[] = [
   refused("senders", "a mail from routes/", "routes/a.tsx", `import { send } from "../lib/platform/mail.ts";`),
   refused("senders", "a mail loaded late", "lib/sales/a.ts", `await import("../platform/mail.ts");`),
   refused("senders", "a mail from seeds", "supabase/seeds/a.ts", `import "../../lib/platform/mail.ts";`),
+  accepted("a mail from a test", "tests/a_test.ts", `import { send } from "../lib/platform/mail.ts";`),
+  accepted("a mail in the wiring", "lib/wiring.ts", `import { send } from "./platform/mail.ts";`),
+  refused("senders", "a mailbox in a verb", "lib/sales/a.ts", `import { x } from "../platform/mailbox.ts";`),
+  accepted("the log of platform", "lib/sales/a.ts", `import { log } from "../platform/log.ts";`),
   accepted("a mail from a job", "lib/sales/send_invoice_job.ts", `import { send } from "../platform/mail.ts";`),
   accepted(
     "a request from a client",
@@ -116,6 +135,9 @@ export const homeCases: readonly Case[] = [
   refused("random", "crypto.getRandomValues", "lib/sales/a.ts", `crypto.getRandomValues(bytes);`),
   refused("random", "chance of Node", "lib/sales/a.ts", `import { randomBytes } from "node:crypto";`),
   refused("random", "all of node:crypto", "lib/sales/a.ts", `import * as c from "node:crypto";`),
+  ...CHANCE.map((name) => refused("random", name, "lib/sales/a.ts", `import { ${name} } from "node:crypto";`)),
+  refused("random", "node:crypto by default", "lib/sales/a.ts", `import node from "node:crypto";`),
+  accepted("chance of a seed", "lib/sales/a.ts", `const { random } = seed; const o = { randomUUID: 1 };`),
   accepted("chance at home", "lib/platform/random.ts", `crypto.getRandomValues(bytes);`),
   accepted("other mathematics", "lib/sales/a.ts", `const x = Math.max(1, 2);`),
 
@@ -131,5 +153,6 @@ export const homeCases: readonly Case[] = [
   refused("log", "console.warn in a test", "tests/a_test.ts", `console.warn("x");`),
   refused("log", "console handed on", "lib/sales/a.ts", `run(console);`),
   accepted("the log at home", "lib/platform/log.ts", `console.log("x");`),
+  accepted("a field named as a global", "lib/sales/a.ts", `const x = a.self.fetch; b[c].Deno;`),
   accepted("a key named console", "lib/sales/a.ts", `const runner = { console: 1 }.console;`),
 ];

@@ -67,6 +67,17 @@ export const importCases: readonly Case[] = [
   refused("imports", "routes/ in seeds", "supabase/seeds/a.ts", `import "../../routes/paths.ts";`),
   refused("imports", "a browser script as a module", "routes/a.tsx", `import "./assets/page.js";`),
 
+  refused("imports", "the inside of a module in a schema", "lib/sales/schema.ts", `import "../parties/party.ts";`),
+  refused("imports", "a computed import in routes/", "routes/a.ts", "await import(name);"),
+
+  accepted("a computed import in tests", "tests/tidy/a_test.ts", "await import(name);"),
+  accepted("a computed address", "lib/ui/assets.ts", "new URL(name, import.meta.url);"),
+  accepted("a path that is no address", "lib/sales/a.ts", `new Path("../parties/a.ts", import.meta.url);`),
+  accepted("another thing resolved", "lib/sales/a.ts", `Promise.resolve("../parties/a.ts");`),
+  accepted("the console's program in the product's", "main.ts", `import { serve } from "./console/main.ts";`),
+  accepted("seeds in a program", "console/main.ts", `import "../supabase/seeds/demo.ts";`),
+  accepted("seeds in seeds", "supabase/seeds/demo.ts", `import "./people.ts"; import "../control/cron.ts";`),
+  accepted("seeds in the wiring", "lib/wiring.ts", `import "../supabase/seeds/demo.ts";`),
   accepted("a listed module through its face", "lib/sales/a.ts", `import { x } from "../parties/mod.ts";`),
   accepted("files of the same module", "lib/sales/reminders/a.ts", `import { x } from "../totals.ts";`),
   accepted("base and platform by file", "lib/sales/a.ts", `import "../base/money.ts"; import "../platform/events.ts";`),

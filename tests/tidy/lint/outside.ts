@@ -17,7 +17,7 @@ const OUTSIDE_GLOBALS: ReadonlySet<string> = new Set([
 const PURE_DENO: ReadonlySet<string> = new Set(["errors", "inspect", "version", "build"]);
 const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(["globalThis", "self", "window"]);
 /** Parts of lib/platform that send something to somebody. */
-const SENDER = /^(mail|http)(\/|_|\.ts$)/;
+const SENDER = /^(mail|http)\w*(\/|\.ts$)/;
 /** Files from which something may leave: they run after the commit. */
 const SENDING_FILE = /(^|\/)(\w+_)?(job|client)\.ts$/;
 
