@@ -8,3 +8,7 @@ export { readUbl } from "./ubl/read.ts";
 export type { ReadInvoice } from "./_reading.ts";
 export { checkInvoice, type CheckOptions } from "./rules/check.ts";
 export type { Severity, Violation } from "./rules/violation.ts";
+export { writeUbl } from "./ubl/write.ts";
+export { rulesFor } from "./rules/check.ts";
+export type { Rule } from "./rules/rule.ts";
+export * from "./facturx/xmp.ts";

@@ -1,6 +1,10 @@
 import type { InvoiceDraft } from "../draft.ts";
 import { CALCULATION_RULES } from "./calculation.ts";
 import { CODE_RULES } from "./codes.ts";
+import { FRENCH_RULES } from "./french.ts";
+import { FRENCH_LINK_RULES } from "./french_links.ts";
+import { FRENCH_PLATFORM_RULES } from "./french_platform.ts";
+import { BLIND_SPOT_RULES } from "./identity.ts";
 import { LINE_RULES } from "./lines.ts";
 import { PRESENCE_RULES } from "./presence.ts";
 import { applyRule, type Rule } from "./rule.ts";
@@ -18,11 +22,22 @@ export const EN_RULES: readonly Rule[] = [
 
 /** Which rules an invoice is judged by. */
 export interface CheckOptions {
-  /** The French rules too (BR-FR). */
+  /** The French rules too (BR-FR): for what a French seller issues. */
   readonly french: boolean;
+  /**
+   * False for an invoice that does not travel between platforms (consumer, customer abroad): then no address,
+   * SIREN of the customer or mention between professionals is asked for. True where absent.
+   */
+  readonly viaPlatform?: boolean;
 }
 
 /** What is wrong with an invoice, by our table of rules; nothing when it may be sent. */
-export function checkInvoice(invoice: InvoiceDraft, _options: CheckOptions): Violation[] {
-  return EN_RULES.flatMap((rule) => applyRule(rule, invoice));
+export function checkInvoice(invoice: InvoiceDraft, options: CheckOptions): Violation[] {
+  return rulesFor(options).flatMap((rule) => applyRule(rule, invoice));
+}
+
+/** The rules that an invoice is judged by under these options. */
+export function rulesFor({ french, viaPlatform = true }: CheckOptions): readonly Rule[] {
+  const frenchRules = french ? [...FRENCH_RULES, ...FRENCH_LINK_RULES] : [];
+  return [...EN_RULES, ...frenchRules, ...french && viaPlatform ? FRENCH_PLATFORM_RULES : [], ...BLIND_SPOT_RULES];
 }

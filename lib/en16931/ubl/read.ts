@@ -57,6 +57,7 @@ function readDocument(root: XmlElement, reading: Reading): InvoiceDraft {
 function readReferences(root: XmlElement, reading: Reading) {
   const text = (path: string) => reading.text(descend(root, path));
   const additional = childrenOf(root, "AdditionalDocumentReference");
+  const purchaseOrder = text("OrderReference/ID"), salesOrder = text("OrderReference/SalesOrderID");
   const isObject = (reference: XmlElement) => child(reference, "DocumentTypeCode")?.text === "130";
   return {
     projectReference: text("ProjectReference/ID") ??
@@ -64,8 +65,8 @@ function readReferences(root: XmlElement, reading: Reading) {
         reading.text(child(reference, "ID"))
       )[0],
     contractReference: text("ContractDocumentReference/ID"),
-    purchaseOrder: text("OrderReference/ID"),
-    salesOrder: text("OrderReference/SalesOrderID"),
+    purchaseOrder: salesOrder && purchaseOrder === "NA" ? undefined : purchaseOrder,
+    salesOrder,
     receivingAdvice: text("ReceiptDocumentReference/ID"),
     despatchAdvice: text("DespatchDocumentReference/ID"),
     tenderReference: text("OriginatorDocumentReference/ID"),
