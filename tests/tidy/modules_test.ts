@@ -4,8 +4,8 @@ import { isThere, namesIn, repositoryFiles } from "./tree.ts";
 
 /** Modules used file by file: they have no face. */
 const GROUND: ReadonlySet<string> = new Set(["base", "platform", "ui"]);
-/** Modules whose tables live in both databases. */
-const BOTH: ReadonlySet<string> = new Set(["platform", "datasets", "backups"]);
+/** Modules with a part in both databases; instances gives birth to a dossier in its cell, and moves it. */
+const BOTH: ReadonlySet<string> = new Set(["platform", "datasets", "instances", "backups"]);
 const ASSEMBLERS: ReadonlySet<string> = new Set(["modules.ts", "schema.ts", "wiring.ts"]);
 
 function folders(): string[] {

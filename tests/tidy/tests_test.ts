@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { memberName } from "./lint/visit.ts";
-import { repositoryFiles, sourceFiles, textOf, visitSource } from "./tree.ts";
+import { importGraph, repositoryFiles, sourceFiles, textOf, visitSource } from "./tree.ts";
 
 const testFiles = sourceFiles().filter((path) => /^tests\/.*_test\.tsx?$/.test(path));
 
@@ -12,8 +12,11 @@ Deno.test("every title of a test is a sentence", () => {
   assert.deepEqual(testFiles.flatMap((path) => faultsOf(path, textOf(path)).titles), []);
 });
 
-Deno.test("every test stands in a file named _test, so that the runner finds it", () => {
-  const strays = sourceFiles().filter((path) => !testFiles.includes(path) && faultsOf(path, textOf(path)).tests > 0);
+Deno.test("every test stands in a file named _test, or in a contract that such a file runs", () => {
+  const run = new Set([...importGraph(testFiles).values()].flat().map(({ path }) => path));
+  const strays = sourceFiles().filter((path) =>
+    !testFiles.includes(path) && !run.has(path) && faultsOf(path, textOf(path)).tests > 0
+  );
   assert.deepEqual(strays, []);
 });
 

@@ -26,7 +26,7 @@ Deno.test("csvRow leaves numbers below zero as numbers", () => {
 });
 
 Deno.test("no text begins like a formula once written, and each is read back as it was but for the apostrophe", () => {
-  fc.assert(fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), (cells) => {
+  fc.assert(fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 5 }), (cells) => {
     const read = readRow(csvRow(cells));
     assert.equal(read.length, cells.length);
     read.forEach((cell, i) => {
