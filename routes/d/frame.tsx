@@ -1,0 +1,54 @@
+import { daysBetween } from "../../lib/base/dates.ts";
+import { Banner, type Child, type JSX, Shell, type ShellProps, TrialBanner } from "../../lib/ui/mod.ts";
+import { type DossierContext, pageSettings } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { navigationOf } from "./nav.ts";
+
+/** A page inside a dossier. */
+export interface DossierPageProps extends Pick<ShellProps, "title" | "scripts" | "shortcuts"> {
+  readonly c: DossierContext;
+  /** Address of the list that the search field of the top bar asks, and what was searched. */
+  readonly search?: ShellProps["search"];
+  /** Messages of the page itself, above it. */
+  readonly banners?: Child;
+  readonly children?: Child;
+}
+
+/** The application's frame around a page: dossier, places, search, account, and how long the trial lasts. */
+export function DossierPage({ c, banners, children, ...page }: DossierPageProps): JSX.Element {
+  const entered = c.get("entered");
+  const { dossier, person } = entered;
+  const { nav, tabs, create } = navigationOf(entered, c.req.path);
+  return (
+    <Shell
+      {...pageSettings(c)}
+      {...page}
+      dossier={{ name: dossier.companyName, href: paths.dossier(dossier.slug), detail: DETAILS[dossier.state] }}
+      dossiers={[{ name: "Tous vos dossiers", href: paths.dossiers("tous") }]}
+      newDossierHref={paths.signUp()}
+      nav={nav}
+      tabs={tabs}
+      create={create}
+      person={{ name: person.label, email: person.email, links: [], signOut: { action: paths.signOut() } }}
+      banners={
+        <>
+          <StateBanner c={c} />
+          {banners}
+        </>
+      }
+    >
+      {children}
+    </Shell>
+  );
+}
+
+const DETAILS: Readonly<Record<string, string>> = { trial: "Essai", copy: "Copie, lecture seule" };
+
+function StateBanner({ c }: { c: DossierContext }): JSX.Element | null {
+  const { dossier, ctx } = c.get("entered");
+  if (dossier.openness === "read_only") {
+    return <Banner kind="warning">Lecture seule : rien n’est envoyé ni numéroté ici.</Banner>;
+  }
+  if (dossier.state !== "trial" || dossier.trialEndsOn === null) return null;
+  return <TrialBanner daysLeft={daysBetween(ctx.today, dossier.trialEndsOn)} href={paths.home()} />;
+}

@@ -1,0 +1,58 @@
+import type { Entered } from "../../lib/access/mod.ts";
+import type { IconName, NavEntry, NavSection } from "../../lib/ui/mod.ts";
+import { rightOf, type RouteKey } from "../access.ts";
+
+/** A place of the sidebar: the list it opens, shown to those who may open it. */
+interface Place {
+  readonly route: RouteKey & `GET /d/:slug${string}`;
+  readonly label: string;
+  readonly icon: IconName;
+  /** Sequence that leads there: `g f`. */
+  readonly shortcut: string;
+  /** One of the three places of the phone's bottom bar. */
+  readonly isTab?: boolean;
+}
+
+/** The sidebar, in order. A new list of documents adds its line here. */
+const SECTIONS: readonly { readonly label?: string; readonly places: readonly Place[] }[] = [
+  { places: [{ route: "GET /d/:slug", label: "Tableau de bord", icon: "home", shortcut: "g t", isTab: true }] },
+];
+
+/** « + Nouveau »: what one makes most, the first answering to `n`. */
+const CREATIONS: readonly Omit<Place, "shortcut">[] = [];
+
+/** What the frame shows of the dossier's places to one person, on one page. */
+export interface Navigation {
+  readonly nav: readonly NavSection[];
+  readonly tabs: readonly NavEntry[];
+  readonly create: readonly NavEntry[];
+}
+
+/** The places that the person may open, the one that holds `path` marked as current. */
+export function navigationOf({ ctx, dossier }: Entered, path: string): Navigation {
+  function mayOpen({ route }: Pick<Place, "route">): boolean {
+    const right = rightOf(route);
+    return right === null || ctx.rights.has(right);
+  }
+  function entry(place: Omit<Place, "shortcut"> & { readonly shortcut?: string }): NavEntry {
+    const { label, icon, shortcut } = place;
+    const href = hrefOf(place.route, dossier.slug);
+    return { label, icon, shortcut, href, current: isWithin(path, href, dossier.slug) };
+  }
+  const sections = SECTIONS.map(({ label, places }) => ({ label, places: places.filter(mayOpen) }));
+  return {
+    nav: sections.filter(({ places }) => places.length > 0)
+      .map(({ label, places }) => ({ label, entries: places.map(entry) })),
+    tabs: sections.flatMap(({ places }) => places).filter((place) => place.isTab).map(entry),
+    create: CREATIONS.filter(mayOpen).map(entry),
+  };
+}
+
+function hrefOf(route: Place["route"], slug: string): string {
+  return route.slice("GET ".length).replace(":slug", slug);
+}
+
+/** A page under a list belongs to it; the dashboard, above everything, only to itself. */
+function isWithin(path: string, href: string, slug: string): boolean {
+  return path === href || (href !== `/d/${slug}` && path.startsWith(`${href}/`));
+}

@@ -1,0 +1,5 @@
+import type { Routes } from "../handler.ts";
+import { welcomeRoutes } from "./welcome.tsx";
+
+/** The pages of a dossier, one file a list of documents. */
+export const routes: Routes = { ...welcomeRoutes };

@@ -1,0 +1,57 @@
+import type { IsoInstant } from "../lib/base/dates.ts";
+import type { CookieJar } from "../lib/platform/web/cookies.ts";
+import type { AssetPath } from "../lib/ui/mod.ts";
+
+/** What the program hands to its edge when it starts. */
+export interface Edge {
+  /** The only address under which pages are served, without a final slash. */
+  readonly baseUrl: string;
+  readonly version: string;
+  /** Proxies in front of the program whose X-Forwarded-For is believed. */
+  readonly proxyHops: number;
+  readonly cookie: CookieJar;
+  /** Where people write when the pages cannot help. */
+  readonly supportEmail: string;
+  readonly assets: AssetPath;
+  /** Answers a request for a static file; null where no file has the address. */
+  readonly serveAsset: (request: Request) => Response | null;
+  readonly health: () => Promise<Health>;
+  /** Runs the jobs that are due, for the clock of a hosted database; null where a timer does. */
+  readonly tick: { readonly secret: string; readonly run: () => Promise<number> } | null;
+  /** The local mailbox of a demo. */
+  readonly mailbox: Mailbox | null;
+  /** Where each part runs, for the pages that say so; null where nothing may be claimed. */
+  readonly hostingStatement: string | null;
+}
+
+/** How the databases are. */
+export interface Health {
+  readonly control: boolean;
+  /** Cell id → answers or not. */
+  readonly cells: Readonly<Record<string, boolean>>;
+}
+
+/** Messages that a demo keeps instead of sending them. */
+export interface Mailbox {
+  /** The newest first. */
+  list(): Promise<readonly KeptMail[]>;
+  find(id: string): Promise<KeptMail | null>;
+}
+
+/** A kept message. */
+export interface KeptMail {
+  readonly id: string;
+  readonly at: IsoInstant;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments: readonly KeptFile[];
+}
+
+/** A file of a kept message. */
+export interface KeptFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,84 @@
+import type { Entered } from "../lib/access/mod.ts";
+import { authorize } from "../lib/base/ctx.ts";
+import { Refusal } from "../lib/base/refusal.ts";
+import { isMoved } from "../lib/platform/web/faults.ts";
+import { ACCESS, OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "./access.ts";
+import { type DossierContext, type Handler, notFound, type OpenContext, type PersonContext } from "./handler.ts";
+import { enter, findPerson } from "./session.ts";
+
+/** Puts before a handler what its row of the access table asks for. */
+export function guard(route: RouteKey, handler: Handler<never>): Handler<OpenContext> {
+  switch (ACCESS[route]) {
+    case "anyone":
+    case "link":
+    case "machine":
+      return handler as Handler<OpenContext>;
+    case "demo":
+      return inDemo(handler as Handler<OpenContext>);
+    case "person":
+      return asPerson(handler as Handler<PersonContext>);
+    default:
+      return inDossier(route, handler as Handler<DossierContext>);
+  }
+}
+
+function inDemo(handler: Handler<OpenContext>): Handler<OpenContext> {
+  return (c) => {
+    if (!c.get("edge").mailbox) throw notFound();
+    return handler(c);
+  };
+}
+
+function asPerson(handler: Handler<PersonContext>): Handler<OpenContext> {
+  return async (c) => {
+    const person = await findPerson(c);
+    if (!person) throw signedOut();
+    const inside = c as unknown as PersonContext;
+    inside.set("person", person);
+    return await handler(inside);
+  };
+}
+
+/**
+ * Session, membership, state and rights come from one statement on control. When the dossier turns out to have moved
+ * since, the directory is read again and the handler runs once more: the fence refused before anything was written.
+ */
+function inDossier(route: RouteKey, handler: Handler<DossierContext>): Handler<OpenContext> {
+  const right = rightOf(route);
+  async function once(c: OpenContext): Promise<Response> {
+    const entered = await enter(c, c.req.param("slug") ?? "");
+    if (entered === "signed_out") throw signedOut();
+    if (entered === "unknown") throw notFound();
+    if (right !== null) authorize(entered.ctx, right);
+    refuseClosed(route, entered);
+    const inside = c as unknown as DossierContext;
+    inside.set("entered", entered);
+    inside.set("ctx", entered.ctx);
+    return await handler(inside);
+  }
+  return async (c) => {
+    try {
+      return await once(c);
+    } catch (error) {
+      if (!isMoved(error)) throw error;
+      return await once(c);
+    }
+  };
+}
+
+/** The last step of the staircase: an expired, suspended or closed dossier shows what its table leaves open. */
+function refuseClosed(route: RouteKey, { dossier }: Entered): void {
+  const { openness } = dossier;
+  if (openness === "open" || openness === "read_only" || OPEN_WHEN_CLOSED.has(route)) return;
+  throw new Refusal(423, [{ code: `request.dossier_${openness}`, sentence: CLOSED[openness] }]);
+}
+
+const CLOSED = {
+  expired: "L’essai de ce dossier est terminé. Vos données sont gardées ; activez le dossier pour continuer.",
+  suspended: "Ce dossier est suspendu. Vos données sont gardées ; écrivez-nous pour le rouvrir.",
+  closed: "Ce dossier est fermé.",
+} as const;
+
+function signedOut(): Refusal {
+  return new Refusal(401, [{ code: "request.signed_out", sentence: "Connectez-vous pour continuer." }]);
+}

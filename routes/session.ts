@@ -1,0 +1,40 @@
+import type { PersonCtx } from "../lib/base/ctx.ts";
+import { instantMs } from "../lib/platform/clock.ts";
+import { enterDossier, type Entered } from "../lib/access/mod.ts";
+import { findSession, type OpenedSession, type Session } from "../lib/identity/mod.ts";
+import type { AnyContext, OpenContext } from "./handler.ts";
+
+/** The person whose session a request carries, or null. */
+export async function findPerson(c: OpenContext): Promise<Session | null> {
+  const token = c.get("edge").cookie.read(c.req.raw);
+  return token === null ? null : await findSession(visitorCtx(c), token);
+}
+
+/**
+ * Lets the session of a request into a dossier, by one statement on control. `unknown` for a dossier that does not
+ * exist and for one that is somebody else's: which of the two is not told.
+ */
+export async function enter(c: OpenContext, slug: string): Promise<Entered | "signed_out" | "unknown"> {
+  const token = c.get("edge").cookie.read(c.req.raw);
+  if (token === null) return "signed_out";
+  const entered = await enterDossier(visitorCtx(c), { token, slug });
+  if (entered) return entered;
+  // Only now, off the path of every request: has the session ended, or is it the wrong door?
+  return await findPerson(c) ? "unknown" : "signed_out";
+}
+
+/** Keeps a session just opened in the browser. */
+export function keepSession(c: AnyContext, session: OpenedSession): void {
+  const open = c as OpenContext;
+  const lifetimeMs = instantMs(session.expiresAt) - instantMs(open.get("now"));
+  c.header("set-cookie", open.get("edge").cookie.keep(session.token, Math.floor(lifetimeMs / 1000)));
+}
+
+/** Forgets the session in the browser. */
+export function forgetSession(c: AnyContext): void {
+  c.header("set-cookie", (c as OpenContext).get("edge").cookie.forget());
+}
+
+function visitorCtx(c: OpenContext): PersonCtx {
+  return { now: c.get("now"), request: c.get("request"), personId: null };
+}
