@@ -16,6 +16,7 @@ export const homeCases: readonly Case[] = [
   refused("packages", "a file out of the repository", "lib/sales/a.ts", `import "../../../elsewhere/a.ts";`),
   accepted("a package of the tests in a test", "tests/lib/a_test.ts", `import fc from "fast-check";`),
   accepted("a part of Node without its prefix", "lib/sales/a.ts", `import { join } from "path";`),
+  accepted("an address in a script of the browser", "routes/assets/page.js", `import "https://example.org/a.js";`),
   accepted("data in the address", "lib/sales/a.ts", `import x from "data:application/json,1";`),
   accepted("hono at the edge", "routes/app.ts", `import { Hono } from "hono"; import { jsx } from "hono/jsx";`),
   accepted("hono/jsx in ui", "lib/ui/a.tsx", `import type { Child } from "hono/jsx";`),
@@ -138,6 +139,7 @@ export const homeCases: readonly Case[] = [
   ...CHANCE.map((name) => refused("random", name, "lib/sales/a.ts", `import { ${name} } from "node:crypto";`)),
   refused("random", "node:crypto by default", "lib/sales/a.ts", `import node from "node:crypto";`),
   accepted("chance of a seed", "lib/sales/a.ts", `const { random } = seed; const o = { randomUUID: 1 };`),
+  accepted("chance of Node in a test", "tests/a_test.ts", `import { randomBytes } from "node:crypto";`),
   accepted("chance at home", "lib/platform/random.ts", `crypto.getRandomValues(bytes);`),
   accepted("other mathematics", "lib/sales/a.ts", `const x = Math.max(1, 2);`),
 

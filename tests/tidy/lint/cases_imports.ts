@@ -70,6 +70,7 @@ export const importCases: readonly Case[] = [
   refused("imports", "the inside of a module in a schema", "lib/sales/schema.ts", `import "../parties/party.ts";`),
   refused("imports", "a computed import in routes/", "routes/a.ts", "await import(name);"),
 
+  accepted("a dynamic import of the same module", "lib/sales/a.ts", "await import(`./totals.ts`);"),
   accepted("a computed import in tests", "tests/tidy/a_test.ts", "await import(name);"),
   accepted("a computed address", "lib/ui/assets.ts", "new URL(name, import.meta.url);"),
   accepted("a path that is no address", "lib/sales/a.ts", `new Path("../parties/a.ts", import.meta.url);`),

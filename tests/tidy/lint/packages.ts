@@ -79,7 +79,7 @@ function packageVerdict(from: Place, name: string, inline: boolean): string | nu
 }
 
 function addressVerdict(from: Place, name: string): string | null {
-  if (from.area === "other" || name.startsWith("data:")) return null;
+  if (from.area === "other") return null;
   if (name.startsWith("file:")) return "nothing is imported from outside the repository";
   return /^https?:/.test(name) ? "no import from an address: packages are named in deno.json" : null;
 }
