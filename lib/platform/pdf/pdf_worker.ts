@@ -1,19 +1,21 @@
 /** Renders documents away from the server's event loop, one at a time; worker_pool.ts speaks to it. */
+import { parentPort } from "node:worker_threads";
+import { present } from "../../base/assert.ts";
 import { render, type RenderAnswer, type RenderJob } from "./render_job.ts";
 
-/** The part of a dedicated worker's global scope that is used here. */
-interface WorkerScope {
-  onmessage: ((event: MessageEvent<RenderJob>) => void) | null;
-  postMessage(answer: RenderAnswer, options: { transfer: Transferable[] }): void;
-}
+const port = present(parentPort, "the thread that started this worker");
 
-const scope = globalThis as unknown as WorkerScope;
+port.on("message", (job: RenderJob) => {
+  const answer = answerTo(job);
+  const isPdf = "result" in answer && answer.result.kind === "pdf";
+  port.postMessage(answer, isPdf ? [answer.result.bytes.buffer] : []);
+});
 
-scope.onmessage = ({ data: job }) => {
+/** A document that cannot be rendered is an answer; only what ends the worker is an error. */
+function answerTo(job: RenderJob): RenderAnswer {
   try {
-    const result = render(job);
-    scope.postMessage({ result }, { transfer: result.kind === "pdf" ? [result.bytes.buffer] : [] });
+    return { result: render(job) };
   } catch (error) {
-    scope.postMessage({ failure: error instanceof Error ? error.message : String(error) }, { transfer: [] });
+    return { failure: error instanceof Error ? error.message : String(error) };
   }
-};
+}

@@ -1,3 +1,5 @@
+import { Worker } from "node:worker_threads";
+import { clearTimeout, setTimeout } from "node:timers";
 import { Bug } from "../../base/assert.ts";
 import { defineRefusals } from "../../base/refusal.ts";
 import { type Preview, render, type RenderAnswer, type RenderJob, type RenderResult } from "./render_job.ts";
@@ -12,7 +14,7 @@ const { refuse } = defineRefusals("pdf", {
 
 /** Bounds of a pool; the defaults suit a server of two cores. */
 export interface PoolOptions {
-  /** Workers at most; 0 renders in the caller's thread. */
+  /** Workers at most; 0 renders in the caller's thread, for a host that has none. */
   readonly workers?: number;
   /** Documents that may wait; beyond, a render is refused. */
   readonly queueLimit?: number;
@@ -42,6 +44,11 @@ const WORKERS = 2;
 const QUEUE_LIMIT = 200;
 const TIMEOUT_MS = 20_000;
 const IDLE_MS = 60_000;
+/**
+ * Bounds of a worker's heap, in megabytes. Without them it grows with the machine's memory, long before it needs to;
+ * a document too large for them is given up by its timeout, and the server lives on.
+ */
+const HEAP_LIMITS = { maxOldGenerationSizeMb: 80, maxYoungGenerationSizeMb: 8 };
 
 interface Task {
   readonly job: RenderJob;
@@ -52,7 +59,7 @@ interface Task {
 interface Slot {
   readonly worker: Worker;
   task: Task | null;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  timer: NodeJS.Timeout | undefined;
 }
 
 let shared: RenderPool | undefined;
@@ -113,8 +120,7 @@ class Pool {
   }
 
   async run(job: RenderJob): Promise<RenderResult> {
-    // Some hosts have no workers: a slower server is better than none.
-    if (this.#options.workers === 0 || typeof Worker === "undefined") return render(job);
+    if (this.#options.workers === 0) return render(job);
     if (this.queue.length >= this.#options.queueLimit) throw refuse("busy");
     return await new Promise((resolve, reject) => {
       this.queue.push({ job, resolve, reject });
@@ -141,15 +147,19 @@ class Pool {
   }
 
   #hire(): Slot {
-    const worker = new Worker(this.#options.workerUrl, { type: "module" });
+    const worker = new Worker(this.#options.workerUrl, { resourceLimits: HEAP_LIMITS });
     const slot: Slot = { worker, task: null, timer: undefined };
-    worker.onmessage = ({ data }: MessageEvent<RenderAnswer>) => this.#finish(slot, data);
-    worker.onerror = (event) => {
-      // Without this an error inside a worker would end the whole server.
-      event.preventDefault();
-      this.#end(slot, `a render worker died: ${event.message}`);
+    worker.on("message", (answer: RenderAnswer) => this.#finish(slot, answer));
+    worker.on("error", (error) => {
+      this.#end(slot, `a render worker died: ${error instanceof Error ? error.message : String(error)}`);
       this.#dispatch();
-    };
+    });
+    // A worker that runs out of memory ends without an error.
+    worker.on("exit", () => {
+      if (!this.slots.has(slot)) return;
+      this.#end(slot, "a render worker stopped");
+      this.#dispatch();
+    });
     this.slots.add(slot);
     return slot;
   }
@@ -157,6 +167,7 @@ class Pool {
   #start(slot: Slot, task: Task): void {
     clearTimeout(slot.timer);
     slot.task = task;
+    slot.worker.ref();
     slot.timer = setTimeout(() => {
       this.#end(slot, `a document took more than ${this.#options.timeoutMs} ms to render`);
       this.#dispatch();
@@ -169,8 +180,9 @@ class Pool {
     clearTimeout(slot.timer);
     slot.task = null;
     slot.timer = setTimeout(() => this.#end(slot, "idle"), this.#options.idleMs);
-    // A process with nothing left to do must not wait for its idle workers' time.
-    Deno.unrefTimer(slot.timer);
+    // A process with nothing left to do does not wait for its idle workers.
+    slot.worker.unref();
+    slot.timer.unref();
     if ("result" in answer) task?.resolve(answer.result);
     else task?.reject(new Bug(`document not rendered: ${answer.failure}`));
     this.#dispatch();
@@ -180,7 +192,7 @@ class Pool {
   #end(slot: Slot, reason: string): void {
     clearTimeout(slot.timer);
     this.slots.delete(slot);
-    slot.worker.terminate();
+    void slot.worker.terminate();
     slot.task?.reject(new Bug(reason));
     slot.task = null;
   }
