@@ -2,7 +2,7 @@ import type { PersonCtx } from "../base/ctx.ts";
 import { addSeconds, type IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { refuseAll } from "../base/refusal.ts";
-import { cleanLine, emailKey, hasForbiddenCharacters, parseEmail } from "../base/text.ts";
+import { emailKey, parseEmail } from "../base/text.ts";
 import { unwrapSecret, type WrapContext, wrapSecret } from "../platform/crypto.ts";
 import { CONTROL } from "../platform/db/pools.ts";
 import { withOperator } from "../platform/db/tenant.ts";
@@ -24,6 +24,7 @@ import {
 import { passwordIssues } from "./password_policy.ts";
 import { accountKey, addressKey, OPERATOR_SIGN_INS_PER_ACCOUNT, OPERATOR_SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
 import { issue, refuse } from "./refusals.ts";
+import { personName } from "./rename.ts";
 import { newSession, sessionHash } from "./sessions.ts";
 import { newTotpSecret, totpStep, totpUri } from "./totp.ts";
 
@@ -31,8 +32,6 @@ import { newTotpSecret, totpStep, totpUri } from "./totp.ts";
 export const OPERATOR_SESSION_IDLE_S = 1_800;
 /** A console session ends this long after its sign-in, used or not. */
 export const OPERATOR_SESSION_LIFETIME_S = 10 * 3_600;
-/** Longest name of an operator. */
-const MAX_NAME = 100;
 
 /** A new operator's means of signing in, shown once. */
 export interface EnrolledOperator {
@@ -51,17 +50,16 @@ export async function enrolOperator(
   ctx: PersonCtx,
   input: { email: string; name: string; password: string; totpSecret?: Uint8Array },
 ): Promise<EnrolledOperator> {
-  const email = parseEmail(input.email), name = cleanLine(input.name);
-  const isNamed = name !== "" && name.length <= MAX_NAME && !hasForbiddenCharacters(name);
+  const email = parseEmail(input.email), name = personName(input.name);
   refuseAll([
     ...(email === null ? [issue("email")] : []),
-    ...(isNamed ? [] : [issue("name")]),
+    ...(name === null ? [issue("name")] : []),
     ...passwordIssues(input.password, { email: email ?? "", companyName: "" }),
   ]);
   const operatorId = newId(), secret = input.totpSecret ?? newTotpSecret();
   const passwordHash = await hashPassword(input.password);
   const totpSecret = wrapSecret(masterKey(), secret, secretContext(operatorId));
-  const record = { id: operatorId, email: email!, emailKey: emailKey(email!), name, passwordHash, totpSecret };
+  const record = { id: operatorId, email: email!, emailKey: emailKey(email!), name: name!, passwordHash, totpSecret };
   const made = await onControl((tx) => insertOperator(tx, { ...record, at: ctx.now }));
   if (!made) throw refuse("operator_exists");
   return { operatorId, totpUri: totpUri(secret, email!), totpSecret: secret };

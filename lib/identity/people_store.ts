@@ -46,6 +46,8 @@ export interface ConfirmedSignUp {
   readonly tokenId: Uuid;
   readonly personId: Uuid;
   readonly email: string;
+  /** Name, or the address of somebody who has given none. */
+  readonly label: string;
   readonly companyName: string;
   /** False for a person who opens a further dossier. */
   readonly isNewPerson: boolean;
@@ -86,7 +88,7 @@ export async function spendSignUp(
 ): Promise<ConfirmedSignUp | null> {
   return await row<ConfirmedSignUp>(
     tx,
-    sql`select request_id as "requestId", token_id as "tokenId", person_id as "personId", email,
+    sql`select request_id as "requestId", token_id as "tokenId", person_id as "personId", email, label,
       company_name as "companyName", is_new as "isNewPerson" from control.spend_sign_up(${link.tokenHash}, ${link.at}, ${link.newPersonId})`,
   );
 }
@@ -98,6 +100,11 @@ export async function replacePasswordHash(
   { newHash }: { newHash: string },
 ): Promise<void> {
   await rows(tx, sql`select control.replace_password(${person.personId}, ${person.passwordHash}, ${newHash})`);
+}
+
+/** Changes the name of the person in scope. */
+export async function renameMe(tx: Tx, name: string): Promise<void> {
+  await rows(tx, sql`select control.rename_me(${name})`);
 }
 
 /** Drops what is over: old log entries, links, sign-ups, sessions and counters. */

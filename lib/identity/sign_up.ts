@@ -1,5 +1,6 @@
 import type { PersonCtx } from "../base/ctx.ts";
 import { addSeconds } from "../base/dates.ts";
+import type { Uuid } from "../base/ids.ts";
 import { type Issue, refuseAll } from "../base/refusal.ts";
 import { cleanLine, emailKey, hasForbiddenCharacters, parseEmail } from "../base/text.ts";
 import { withControl } from "../platform/db/tenant.ts";
@@ -30,11 +31,16 @@ export interface SignUpInput {
  * Refuses: `email`, `company_name_*`, `password_*` (422, at the fields), `too_many_sign_ups` (429).
  */
 export async function signUp(ctx: PersonCtx, input: SignUpInput): Promise<void> {
+  await takeSignUp(ctx, input);
+}
+
+/** The same, for seeds: returns the id of the link that the mail will carry, or null when no mail will leave. */
+export async function takeSignUp(ctx: PersonCtx, input: SignUpInput): Promise<Uuid | null> {
   const wish = checked(input);
   const { known, mayMail } = await begin(ctx, wish.emailKey);
   const newHash = await hashPassword(wish.password);
   const isOwner = known ? await verifyPassword(known.passwordHash, wish.password) : await verifyNobody(wish.password);
-  if (!mayMail) return;
+  if (!mayMail) return null;
   const purpose: SignUpPurpose = !known ? "confirm_signup" : isOwner ? "open_second_dossier" : "refused_signup";
   const tokenId = newId();
   await withControl({}, async (tx) => {
@@ -54,6 +60,7 @@ export async function signUp(ctx: PersonCtx, input: SignUpInput): Promise<void> 
     const mail = { tenantId: NO_TENANT, payload: { tokenId }, dedupeKey: tokenId, priority: 10 };
     await enqueue(tx, SIGN_UP_MAIL, mail);
   });
+  return tokenId;
 }
 
 interface Wish extends SignUpInput {

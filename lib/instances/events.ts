@@ -4,6 +4,8 @@ import { defineEvent } from "../platform/events.ts";
 /** Who opens a dossier, and for which company. */
 export interface Opening {
   readonly companyName: string;
+  /** The owner's address, as first address of the company. */
+  readonly email: string;
   readonly ownerId: Uuid;
   /** Name or address under which « Qui a fait quoi » shows the owner. */
   readonly ownerLabel: string;

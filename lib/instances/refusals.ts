@@ -1,7 +1,7 @@
 import { defineRefusals } from "../base/refusal.ts";
 
 /** Everything this module refuses, in words. */
-export const { refuse } = defineRefusals("instances", {
+export const { refuse, issue } = defineRefusals("instances", {
   no_room: {
     status: 503,
     say: "Nous ne pouvons pas ouvrir de nouveau dossier en ce moment. Votre demande est gardée et sera reprise.",

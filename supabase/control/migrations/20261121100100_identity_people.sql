@@ -101,7 +101,7 @@ grant execute on function control.find_sign_up(bytea) to app_user, app_reader;
 
 -- Spends the link and makes the person. No row: unknown, spent, expired, or overtaken by another confirmation.
 create function control.spend_sign_up(hash bytea, at timestamptz, new_person uuid) returns table (
-  request_id uuid, token_id uuid, person_id uuid, email text, company_name text, is_new boolean)
+  request_id uuid, token_id uuid, person_id uuid, email text, label text, company_name text, is_new boolean)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   spent record;
@@ -129,7 +129,8 @@ begin
   request_id := asked.id;
   token_id := spent.id;
   person_id := coalesce(asked.person_id, new_person);
-  email := asked.email;
+  select p.email, coalesce(p.name, p.email) into strict email, label
+    from control.people p where p.id = coalesce(asked.person_id, new_person);
   company_name := asked.company_name;
   update control.sign_up_requests r set confirmed_at = at, person_id = coalesce(asked.person_id, new_person)
     where r.id = asked.id;
@@ -175,6 +176,14 @@ language sql volatile security definer set search_path = '' as $$
 $$;
 call control.definer('control.revoke_session(bytea, timestamptz)', 'identity_definer');
 grant execute on function control.revoke_session(bytea, timestamptz) to app_user;
+
+-- The person in scope changes his own name.
+create function control.rename_me(called text) returns void
+language sql volatile security definer set search_path = '' as $$
+  update control.people set name = called where id = control.app_person_id()
+$$;
+call control.definer('control.rename_me(text)', 'identity_definer');
+grant execute on function control.rename_me(text) to app_user;
 
 create function control.replace_password(person uuid, known_hash text, new_hash text) returns void
 language sql volatile security definer set search_path = '' as $$

@@ -4,23 +4,7 @@ import { addSeconds, type IsoInstant } from "../../../lib/base/dates.ts";
 import type { Uuid } from "../../../lib/base/ids.ts";
 import { secretOf } from "../../../lib/identity/one_time_token.ts";
 import { now } from "../../../lib/platform/clock.ts";
-import { openMasterKey } from "../../../lib/platform/crypto.ts";
-import { configureOutside } from "../../../lib/platform/outside.ts";
 import { newId, randomBase32, randomBytes } from "../../../lib/platform/random.ts";
-
-/** A password that the policy accepts. */
-export const PASSWORD = "trois petits chats gris";
-
-/** Hands the outside over, with a master key of this run. */
-export function configureTestOutside(): void {
-  configureOutside({
-    baseUrl: "https://paraphe.example",
-    consoleBaseUrl: "https://console.paraphe.example",
-    masterKey: openMasterKey(btoa(String.fromCharCode(...randomBytes(32)))),
-    version: "1.0.0-test",
-    mailFrom: "bonjour@paraphe.example",
-  });
-}
 
 /** A visitor, from an internet address of his own unless said. */
 export function aVisitor(options: { ip?: string; after?: number; at?: IsoInstant; personId?: Uuid } = {}): PersonCtx {

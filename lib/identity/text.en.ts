@@ -1,0 +1,41 @@
+import type { IdentityTexts } from "./text.fr.ts";
+
+/** Words of the mails of identity, in English. */
+export const english: IdentityTexts = {
+  footer: "You receive this message because your address was typed on Paraphe.",
+  ignore: "If this was not you, ignore this message: nothing will be created.",
+  confirm: {
+    subject: "Confirm your address to open your workspace",
+    title: "Confirm your address",
+    text: (company) => `You asked to open the workspace of ${company}. One click is all that is missing.`,
+    button: "Confirm my address",
+    validity: (hours) => `This link works once, within ${hours} hours.`,
+  },
+  second: {
+    subject: "Confirm the opening of another workspace",
+    title: "Another workspace",
+    text: (company) =>
+      `You asked to open the workspace of ${company}. It will join those you already have, ` +
+      "with the same address and the same password.",
+    button: "Open this workspace",
+  },
+  refused: {
+    subject: "Your sign-up could not be accepted",
+    title: "You already have an account",
+    text: (company) =>
+      `Somebody, probably you, asked to open the workspace of ${company} with your address, but with another password ` +
+      "than that of your account. Nothing was opened.",
+    advice: "To open one more workspace, start again with the password of your account.",
+    button: "Sign in",
+    forgotten: (link) => `Forgotten password? ${link}`,
+    ignore: "If this was not you, ignore this message: your account has not changed.",
+  },
+  welcome: {
+    subject: "Welcome to Paraphe",
+    title: "Welcome",
+    text: (company) => `Your address is confirmed and the workspace of ${company} is yours.`,
+    address: "Your sign-in address",
+    advice: "Keep this message: this address will be asked for at each sign-in.",
+    button: "Sign in",
+  },
+};

@@ -1,0 +1,96 @@
+import type { PersonCtx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
+import { type Issue, Refusal, refuseAll } from "../base/refusal.ts";
+import { fold } from "../base/text.ts";
+import { CONTROL } from "../platform/db/pools.ts";
+import { withOperator } from "../platform/db/tenant.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import {
+  type CellRow,
+  type InstanceFilter,
+  type InstanceRow,
+  INSTANCES_PER_PAGE,
+  type JobFigures,
+  type ParkedJob,
+  type ProcedureLine,
+  selectCells,
+  selectDossierFigures,
+  selectInstances,
+  selectJobFigures,
+  selectParkedJobs,
+  selectProcedures,
+} from "./operator_query.ts";
+import { storeFigures, upsertCell } from "./operator_store.ts";
+import { issue } from "./refusals.ts";
+
+/** One page of dossiers. */
+export interface InstancePage {
+  readonly instances: readonly InstanceRow[];
+  /** Give it back as `before` for the next page; null on the last. */
+  readonly next: Uuid | null;
+}
+
+/** What a cell told of its jobs, or that it does not answer. */
+export type CellJobs = { readonly cell: string; readonly jobs: readonly JobFigures[] | null };
+
+/** Dossiers for the console, the youngest first, filtered by state, cell and text. */
+export async function listInstances(_ctx: PersonCtx, filter: InstanceFilter = {}): Promise<InstancePage> {
+  const text = filter.text === undefined ? undefined : fold(filter.text);
+  const found = await onControl((tx) => selectInstances(tx, { ...filter, text }));
+  const page = found.slice(0, INSTANCES_PER_PAGE);
+  return { instances: page, next: found.length > page.length ? page.at(-1)!.tenantId : null };
+}
+
+/** Every cell with its load. */
+export async function listCells(_ctx: PersonCtx): Promise<readonly CellRow[]> {
+  return await onControl(selectCells);
+}
+
+/** Procedures that have not ended. */
+export async function listProcedures(_ctx: PersonCtx): Promise<readonly ProcedureLine[]> {
+  return await onControl(selectProcedures);
+}
+
+/** Jobs of control that failed for good and wait for somebody. */
+export async function listParkedJobs(_ctx: PersonCtx): Promise<readonly ParkedJob[]> {
+  return await onControl(selectParkedJobs);
+}
+
+/** Jobs of each cell, counted per dossier; `jobs` is null for a cell that does not answer. */
+export async function listCellJobs(_ctx: PersonCtx, cellIds: readonly string[]): Promise<readonly CellJobs[]> {
+  return await Promise.all(cellIds.map(async (cell) => ({ cell, jobs: await jobsOf(cell) })));
+}
+
+/**
+ * Makes a cell known to the directory, or changes its capacity; the program's start does so for its own.
+ * Refuses: `cell_id`, `cell_capacity` (422).
+ */
+export async function registerCell(
+  ctx: PersonCtx,
+  cell: { id: string; kind: CellRow["kind"]; region: string; maxDossiers: number },
+): Promise<void> {
+  const faults: Issue[] = [];
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(cell.id)) faults.push(issue("cell_id"));
+  if (!Number.isInteger(cell.maxDossiers) || cell.maxDossiers < 1) faults.push(issue("cell_capacity"));
+  refuseAll(faults);
+  await onControl((tx) => upsertCell(tx, { ...cell, at: ctx.now }));
+}
+
+/** Counts what each dossier of a cell holds and keeps the figures for the console. */
+export async function sampleFigures(ctx: PersonCtx, cell: string): Promise<void> {
+  const figures = await withOperator({ database: cell, role: "ops_reader" }, selectDossierFigures);
+  await onControl((tx) => storeFigures(tx, { cell, at: ctx.now, figures }));
+}
+
+async function jobsOf(cell: string): Promise<readonly JobFigures[] | null> {
+  try {
+    return await withOperator({ database: cell, role: "ops_reader" }, selectJobFigures);
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 503) return null;
+    throw error;
+  }
+}
+
+function onControl<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return withOperator({ database: CONTROL, role: "ops_control" }, work);
+}
