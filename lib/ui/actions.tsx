@@ -23,7 +23,7 @@ export interface ConfirmProps {
   readonly children?: Child;
 }
 
-/** Says once, in place, what a final act does, then does it. Works without JavaScript. */
+/** Says once, in place, what a final act does, then does it. A form of its own: it may not stand inside another. */
 export function Confirm(props: ConfirmProps): JSX.Element {
   const kind = props.kind ?? "danger";
   return (
@@ -35,7 +35,7 @@ export function Confirm(props: ConfirmProps): JSX.Element {
         {props.children}
         <div class="actions">
           <Button kind={kind}>{props.confirm}</Button>
-          <Button kind="quiet" type="button" attrs={{ "data-close": "" }}>Annuler</Button>
+          <button type="button" class="button is-quiet needs-script" data-close>Annuler</button>
         </div>
       </form>
     </details>

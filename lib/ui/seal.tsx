@@ -13,6 +13,8 @@ export interface SealProps {
   readonly at: IsoInstant;
   /** Page that recomputes the proof. */
   readonly verifyHref: string;
+  /** `Scellée` unless said (`Scellé` for a quote). */
+  readonly word?: string | undefined;
 }
 
 /** The paraphe: the initialled seal of an issued document, which opens its proof. The only madder red of a page. */
@@ -21,7 +23,7 @@ export function Seal(props: SealProps): JSX.Element {
     <details class="seal" name="menu">
       <summary>
         <SealMark initials={props.initials} />
-        <span class="seal-word">Scellée</span>
+        <span class="seal-word">{props.word ?? "Scellée"}</span>
       </summary>
       <div class="seal-proof">
         <p>Ce document est scellé : ni vous ni nous ne pouvons plus le modifier sans que cela se voie.</p>
@@ -31,7 +33,7 @@ export function Seal(props: SealProps): JSX.Element {
             <dd>n°&nbsp;{String(props.seq)}</dd>
           </div>
           <div>
-            <dt>Scellée le</dt>
+            <dt>{props.word ?? "Scellée"} le</dt>
             <dd>
               <InstantText instant={props.at} />
             </dd>

@@ -1,6 +1,7 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import type { Child, JSX } from "./jsx.ts";
 import { classes } from "./_classes.ts";
+import { escapeText } from "./_escape.ts";
 import { Icon } from "./icon.tsx";
 
 /** Where a cell goes when the row becomes a card on a phone; `named` shows the heading before the value. */
@@ -49,27 +50,45 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
         <thead role="rowgroup">
           <tr role="row">{props.columns.map((column) => <Heading column={column as Column<unknown>} />)}</tr>
         </thead>
-        <tbody role="rowgroup">
-          {props.rows.map((row) => {
-            const href = props.rowHref?.(row);
-            return (
-              <tr role="row">
-                {props.columns.map((column, index) => {
-                  const content = column.cell(row);
-                  return (
-                    <td role="cell" class={cellClass(column, index)} data-label={column.label}>
-                      {index === 0 && href ? <a class="row-link" href={href}>{content}</a> : content}
-                    </td>
-                  );
-                })}
-              </tr>
-            );
-          })}
-        </tbody>
+        <tbody role="rowgroup" dangerouslySetInnerHTML={{ __html: rowsText(props) }} />
         {props.totals ? <Totals columns={props.columns} totals={props.totals} /> : null}
       </table>
     </div>
   );
+}
+
+// Lists are the pages asked for most, and nearly all of their text is cells: the tags are written once for each
+// column, not once for each cell (half the time of a page of fifty rows).
+function rowsText<Row>({ columns, rows, rowHref }: TableProps<Row>): string {
+  const tags = columns.map((column, index) => openingTag(column, index));
+  return rows.map((row) => {
+    const cells = columns.map((column, index) => {
+      const content = textOf(column.cell(row));
+      const linked = index === 0 && rowHref;
+      return `${tags[index]}${
+        linked ? `<a class="row-link" href="${escapeText(rowHref(row))}">${content}</a>` : content
+      }</td>`;
+    });
+    return `<tr role="row">${cells.join("")}</tr>`;
+  }).join("");
+}
+
+function openingTag<Row>(column: Column<Row>, index: number): string {
+  return String(<td role="cell" class={cellClass(column, index)} data-label={column.label}></td>).replace("</td>", "");
+}
+
+function textOf(content: Child): string {
+  if (typeof content === "string") return escapeText(content);
+  return isElement(content) ? String(content) : String(<CellContent>{content}</CellContent>);
+}
+
+// An element writes itself escaped; everything else (nothing, numbers, several) goes through the renderer.
+function isElement(content: Child): boolean {
+  return typeof content === "object" && content !== null && "isEscaped" in content;
+}
+
+function CellContent({ children }: { children?: Child }): Child {
+  return children;
 }
 
 function Heading({ column }: { column: Column<unknown> }): JSX.Element {

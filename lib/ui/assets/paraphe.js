@@ -4,6 +4,7 @@
 const SAVE_DELAY_MS = 1200;
 const CHORD_DELAY_MS = 900;
 const PROPOSAL_DELAY_MS = 120;
+const RESEND_DELAY_MS = 8000;
 
 document.documentElement.classList.add("js");
 const one = (selector, within = document) => within.querySelector(selector);
@@ -244,7 +245,10 @@ addEventListener("submit", (event) => {
   if (form.ariaBusy === "true") return event.preventDefault();
   clearTimeout(drafts.get(form)?.timer);
   dirty.delete(form);
-  if (form.method === "post" && !form.matches("[hx-post], [data-hx-post]")) form.ariaBusy = "true";
+  if (form.method !== "post" || form.matches("[hx-post], [data-hx-post]")) return;
+  form.ariaBusy = "true";
+  // An answer that is a download leaves the page as it is: its form must serve again.
+  setTimeout(() => form.ariaBusy = null, RESEND_DELAY_MS);
 });
 
 // Back may bring the page as it was left: its forms can be sent again.

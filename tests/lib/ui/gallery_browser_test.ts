@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../../support/axe.ts";
 import { assertNoFaults, closePage, openPage, WIDTHS } from "../../support/browser.ts";
 import { GALLERY } from "./gallery.tsx";
-import { savedDrafts } from "./gallery_companions.tsx";
+import { savedDrafts, sentForms } from "./gallery_companions.tsx";
 import { serveGallery } from "./gallery_serve.ts";
 
 const server = await serveGallery();
@@ -114,6 +114,46 @@ Deno.test("Enter opens the next line, arrows move, a pasted table fills many, na
   );
   assert.deepEqual(names, [0, 1, 2, 3].map((index) => `lines.${index}.price`));
   assertNoFaults(page);
+  await closePage(page);
+});
+
+Deno.test("typing in a list's search refreshes the list in place and its address follows", async () => {
+  const page = await openPage({ baseUrl });
+  await page.goto("/");
+  await page.evaluate("document.querySelector('h1').dataset.kept = 'yes'");
+  await page.getByLabel("Numéro, client ou montant").pressSequentially("dupont");
+  await page.waitForURL("**/?q=dupont*");
+  await page.locator("#factures tbody tr").first().waitFor();
+  assert.equal(await page.getAttribute("h1", "data-kept"), "yes", "the page was not loaded again");
+  assert.equal(await page.evaluate("document.activeElement.id"), "f-q");
+  assertNoFaults(page);
+  await closePage(page);
+});
+
+Deno.test("a form is sent once, however often its button is pressed", async () => {
+  const page = await openPage({ baseUrl });
+  await page.goto("/formulaire");
+  const before = sentForms.length;
+  for (let press = 0; press < 3; press++) {
+    await page.evaluate("document.querySelector('form.form').requestSubmit()");
+  }
+  await page.locator("form[aria-busy=true]").waitFor();
+  await page.waitForTimeout(200);
+  assert.equal(sentForms.length - before, 1);
+  await closePage(page);
+});
+
+Deno.test("leaving with unsaved words asks first", async () => {
+  const page = await openPage({ baseUrl });
+  await page.goto("/formulaire");
+  await page.getByLabel("Raison sociale").fill("Autre");
+  const asked = page.waitForEvent("dialog").then(async (dialog) => {
+    await dialog.dismiss();
+    return dialog.type();
+  });
+  await page.getByRole("link", { name: "Tableau de bord" }).click({ noWaitAfter: true });
+  assert.equal(await asked, "beforeunload");
+  assert.equal(new URL(page.url()).pathname, "/formulaire");
   await closePage(page);
 });
 

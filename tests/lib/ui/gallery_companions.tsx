@@ -14,7 +14,10 @@ const PROPOSALS: Readonly<Record<string, readonly ComboboxOption[]>> = {
 /** Bodies of the drafts saved, in order; a test reads them. */
 export const savedDrafts: URLSearchParams[] = [];
 
-/** Answers proposals and drafts; null for every other address. */
+/** Forms sent, in order. */
+export const sentForms: string[] = [];
+
+/** Answers proposals, drafts and forms; null for every other address. */
 export async function answerCompanion(request: Request, url: URL): Promise<Response | null> {
   const options = PROPOSALS[url.pathname];
   if (options) {
@@ -30,6 +33,10 @@ export async function answerCompanion(request: Request, url: URL): Promise<Respo
     return new Response("brouillon enregistré 14:33", {
       headers: { "X-Version": "2", "Content-Location": "/redaction?id=1" },
     });
+  }
+  if (request.method === "POST") {
+    sentForms.push(await request.text());
+    return new Response(null, { status: 204 });
   }
   return null;
 }
