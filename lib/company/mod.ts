@@ -16,6 +16,7 @@ export { formatNumber, MAX_SEQUENCE, NUMBER_FORM, PREFIX_FORM } from "./numbers.
 export { completeness, type Gap, mayIssue } from "./completeness.ts";
 export { checkEnterpriseNumber, COMPANY_FIELDS, type CompanyForm } from "./company_form.ts";
 export { FieldReader, type Form } from "./field_reader.ts";
+export { MAX_SEARCH_WORDS, searchPatterns, searchPrefix, searchText } from "./search_text.ts";
 export { type Conflict, type Difference, differences, staleRefusal } from "./stale.ts";
 export { type Logo, type LogoMime, MAX_LOGO_BYTES, type NormalisedLogo } from "./logo.ts";
 export { type ModuleName, MODULES_OFFERED } from "./modules_offered.ts";
