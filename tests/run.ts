@@ -1,5 +1,7 @@
 /** Runs every test as `deno task test` does, and ends on one line that counts them. */
 
+import { startTestCluster } from "./support/cluster.ts";
+
 const ROOT = new URL("../", import.meta.url);
 /** Test files run at once; each has its own database, and the machines of CI have two cores. */
 const JOBS = 2;
@@ -58,9 +60,10 @@ async function main(): Promise<number> {
   return counts.failed === 0 ? 0 : 1;
 }
 
-/** Starts what all test files share, once per run. */
-function prepare(): Promise<Prepared> {
-  return Promise.resolve({ env: {}, end: () => Promise.resolve() });
+/** Starts what all test files share, once per run: one database server, whose templates each file clones. */
+async function prepare(): Promise<Prepared> {
+  const cluster = await startTestCluster();
+  return { env: { TEST_POSTGRES_PORT: String(cluster.port) }, end: cluster.stop };
 }
 
 async function runDenoTest(
