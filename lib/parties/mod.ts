@@ -33,5 +33,6 @@ export { type CustomerUpdate, updateCustomer } from "./update_customer.ts";
 export { archiveCustomer, restoreCustomer } from "./archive_customer.ts";
 export { deleteCustomer } from "./delete_customer.ts";
 export { getCustomer, loadCustomer } from "./get_customer.ts";
+export { loadCustomers } from "./load_customers.ts";
 export { findCustomers } from "./find_customers.ts";
 export { suggestCustomers } from "./suggest_customers.ts";
