@@ -147,9 +147,9 @@ function checkUrl(text: string, options: RequestOptions): URL {
 
 async function askOnce(url: URL, options: RequestOptions, signal: AbortSignal): Promise<HttpAnswer> {
   try {
-    const address = await resolve(url, options, signal);
-    const message = await send(url, { address, options, signal });
-    const body = await readBody(message, options.maxBytes ?? DEFAULT_MAX_BYTES);
+    const address = await beforeAbort(resolve(url, options), signal);
+    const message = await beforeAbort(send(url, { address, options, signal }), signal);
+    const body = await beforeAbort(readBody(message, options.maxBytes ?? DEFAULT_MAX_BYTES), signal);
     return { status: message.statusCode!, headers: headersOf(message), body, url: url.href };
   } catch (error) {
     if (error instanceof HttpFault) throw error;
@@ -158,10 +158,9 @@ async function askOnce(url: URL, options: RequestOptions, signal: AbortSignal): 
   }
 }
 
-async function resolve(url: URL, options: RequestOptions, signal: AbortSignal): Promise<string> {
+async function resolve(url: URL, options: RequestOptions): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  // The resolver cannot be interrupted; its late answer is simply not waited for.
-  const found = isIP(host) ? [{ address: host }] : await beforeAbort(lookup(host, { all: true }), signal);
+  const found = isIP(host) ? [{ address: host }] : await lookup(host, { all: true });
   const forbidden = options.allowPrivate ? undefined : found.find(({ address }) => !isPublicAddress(address));
   if (forbidden) throw new HttpFault("blocked", `${url.host} leads to ${forbidden.address}`);
   const first = found[0];
@@ -169,6 +168,7 @@ async function resolve(url: URL, options: RequestOptions, signal: AbortSignal): 
   return first.address;
 }
 
+// The resolver cannot be interrupted, and Deno 2.5 does not heed the signal of a request: neither is waited for.
 async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return await new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
@@ -199,11 +199,11 @@ async function send(url: URL, { address, options, signal }: Sending): Promise<In
     // The certificate is checked against the name, not against the address that we connect to.
     servername: isIP(url.hostname) ? "" : url.hostname,
     agent: false,
-    signal,
   };
   return await new Promise((resolve, reject) => {
     const outgoing = url.protocol === "https:" ? httpsRequest(nodeOptions, resolve) : httpRequest(nodeOptions, resolve);
     outgoing.on("error", reject);
+    signal.addEventListener("abort", () => outgoing.destroy(), { once: true });
     outgoing.end(body ?? undefined);
   });
 }
