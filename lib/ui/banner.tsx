@@ -55,7 +55,7 @@ export function CopyBanner({ of, until, exitHref }: {
   readonly exitHref: string;
 }): JSX.Element {
   return (
-    <Banner kind="warning" title={`Copie de ${of}.`} action={<a href={exitHref}>Quitter la copie</a>}>
+    <Banner kind="warning" title={`Copie du dossier ${of}.`} action={<a href={exitHref}>Quitter la copie</a>}>
       Lecture seule, rien n’est envoyé ni numéroté ; effacée le {until}.
     </Banner>
   );

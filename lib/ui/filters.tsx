@@ -30,7 +30,7 @@ export function Filters(props: FiltersProps): JSX.Element {
       "hx-target": props.refresh,
       "hx-select": props.refresh,
       "hx-swap": "outerHTML",
-      "hx-push-url": "true",
+      "hx-replace-url": "true",
       "hx-trigger": "input delay:200ms, submit",
     }
     : {};

@@ -12,13 +12,15 @@ export function parseColour(text: string): string | null {
 
 /**
  * The stylesheet that gives a public page its issuer's colour: served at its own address, since inline styles
- * are refused by our policy. The colour is darkened (lightened in a dark theme) until text on it can be read.
+ * are refused by our policy. The colour is darkened (lightened in a dark theme) until it can be read as text on
+ * the page, and text on it.
  */
 export function issuerStylesheet(colour: string): string {
   const wanted = parseColour(colour) ?? DEFAULT_ISSUER_COLOUR;
-  const light = towards(wanted, "#000000", (shade) => contrast(shade, "#ffffff") >= TEXT_CONTRAST);
-  const dark = towards(wanted, "#ffffff", (shade) => contrast(shade, DARK_SURFACE) >= TEXT_CONTRAST);
-  return `.theme-public{--issuer:light-dark(${light},${dark});--on-issuer:light-dark(#ffffff,${DARK_SURFACE})}`;
+  const light = towards(wanted, "#000000", (shade) => contrast(shade, LIGHT_GROUND) >= TEXT_CONTRAST);
+  const dark = towards(wanted, "#ffffff", (shade) => contrast(shade, DARK_GROUND) >= TEXT_CONTRAST);
+  return `.theme-public{--accent:light-dark(${light},${dark});--on-accent:light-dark(#ffffff,#10141f);` +
+    "--accent-strong:var(--accent);--accent-soft:var(--sunken)}";
 }
 
 /** Contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance). */
@@ -27,8 +29,9 @@ export function contrast(one: string, other: string): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-/** Surface of cards in the dark theme; paraphe.css holds the same value. */
-const DARK_SURFACE = "#171a21";
+// The grounds of paraphe.css that contrast least with a text: sunken parts by day, raised ones by night.
+const LIGHT_GROUND = "#f0efeb";
+const DARK_GROUND = "#1d212a";
 
 function towards(colour: string, end: string, isEnough: (shade: string) => boolean): string {
   for (let share = 0; share < 1; share += 0.04) {

@@ -1,3 +1,4 @@
+import { groupThousands } from "../base/money.ts";
 import type { JSX } from "./jsx.ts";
 
 /** Long work: an honest figure, what is being done, and that one may leave. `total` absent while unknown. */
@@ -9,7 +10,7 @@ export function Progress(
     readonly detail?: string | undefined;
   },
 ): JSX.Element {
-  const words = total === undefined ? `${done} faits` : `${done} sur ${total}`;
+  const words = total === undefined ? `${figure(done)} faits` : `${figure(done)} sur ${figure(total)}`;
   return (
     <div class="progress">
       <p class="progress-label">
@@ -19,4 +20,8 @@ export function Progress(
       <p class="hint">{detail ?? "Vous pouvez quitter cette page, le travail continue."}</p>
     </div>
   );
+}
+
+function figure(count: number): string {
+  return groupThousands(String(count));
 }

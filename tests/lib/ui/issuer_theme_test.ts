@@ -15,6 +15,8 @@ Deno.test("whatever the issuer's colour, text on it can be read in both themes",
     const [light, dark, onLight, onDark] = css.match(/#[0-9a-f]{6}/g)!;
     assert.ok(contrast(light!, onLight!) >= 4.5, css);
     assert.ok(contrast(dark!, onDark!) >= 4.5, css);
+    for (const ground of ["#ffffff", "#f6f5f2", "#f0efeb"]) assert.ok(contrast(light!, ground) >= 4.5, css);
+    for (const ground of ["#0f1116", "#171a21", "#1d212a"]) assert.ok(contrast(dark!, ground) >= 4.5, css);
   }));
 });
 

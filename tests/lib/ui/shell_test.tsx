@@ -128,6 +128,9 @@ Deno.test("Confirm says what will happen before the button that does it", () => 
 });
 
 Deno.test("Progress gives an honest figure, and none when the end is unknown", () => {
-  assert.match(String(<ui.Progress label="Export" done={340} total={1200} />), /340 sur 1200.*value="340" max="1200"/s);
+  assert.match(
+    String(<ui.Progress label="Export" done={340} total={1200} />),
+    /340 sur 1\u00a0200.*value="340" max="1200"/s,
+  );
   assert.doesNotMatch(String(<ui.Progress label="Export" done={340} />), /value=/);
 });
