@@ -1,6 +1,6 @@
 import type { Child, JSX } from "./jsx.ts";
 import { controlAttributes, FieldFrame, type FieldProps, valueOf } from "./field.tsx";
-import { fieldId, type FormState } from "./form.tsx";
+import { fieldId, type FormState } from "./form_state.ts";
 
 /** A text with proposals. */
 export interface ComboboxProps extends FieldProps {

@@ -1,6 +1,6 @@
 import type { JSX } from "./jsx.ts";
 import type { Issue } from "../base/refusal.ts";
-import { fieldId } from "./form.tsx";
+import { fieldId } from "./form_state.ts";
 import { Icon } from "./icon.tsx";
 
 /** What is to mend, above the form, each sentence a link to its field. Nothing when there is nothing. */

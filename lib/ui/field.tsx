@@ -1,6 +1,6 @@
 import type { Child, JSX } from "./jsx.ts";
 import { classes } from "./_classes.ts";
-import { fieldId, type FormState, issueOf } from "./form.tsx";
+import { fieldId, type FormState, issueOf } from "./form_state.ts";
 import { Icon } from "./icon.tsx";
 
 /** What every field takes. */

@@ -1,29 +1,7 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import type { Child, JSX } from "./jsx.ts";
-import type { Issue, Refusal } from "../base/refusal.ts";
 import { ErrorSummary } from "./error_summary.tsx";
-
-/** What a form shows: the texts as the person typed them, and why they were refused. */
-export interface FormState {
-  /** By field name; a refused form gets back exactly what was sent. */
-  readonly values: Readonly<Record<string, string | undefined>>;
-  readonly issues: readonly Issue[];
-}
-
-/** The state of a form from its values and, when it was refused, the refusal. */
-export function formState(values: FormState["values"], refusal?: Refusal | undefined): FormState {
-  return { values, issues: refusal ? refusal.issues : [] };
-}
-
-/** Id of the control of a field: `lines.2.quantity` → `f-lines-2-quantity`; error summaries link to it. */
-export function fieldId(name: string): string {
-  return `f-${name.replace(/[^A-Za-z0-9_-]+/g, "-")}`;
-}
-
-/** The first reason why a field was refused. */
-export function issueOf(form: FormState | undefined, name: string): Issue | undefined {
-  return form?.issues.find((issue) => issue.field === name);
-}
+import type { FormState } from "./form_state.ts";
 
 /** Options of a form. */
 export interface FormProps {

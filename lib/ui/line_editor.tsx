@@ -2,7 +2,7 @@
 import type { Child, JSX } from "./jsx.ts";
 import { classes } from "./_classes.ts";
 import { ComboboxControl } from "./combobox.tsx";
-import { fieldId, type FormState, issueOf } from "./form.tsx";
+import { fieldId, type FormState, issueOf } from "./form_state.ts";
 import { Icon } from "./icon.tsx";
 
 /** One cell of each line. */

@@ -37,7 +37,8 @@ export {
   type TextFieldProps,
 } from "./field.tsx";
 export { type FilterChip, Filters, type FiltersProps } from "./filters.tsx";
-export { DraftStatus, fieldId, Form, type FormProps, type FormState, formState, issueOf } from "./form.tsx";
+export { DraftStatus, Form, type FormProps } from "./form.tsx";
+export { fieldId, type FormState, formState, issueOf } from "./form_state.ts";
 export { Icon, type IconName } from "./icon.tsx";
 export { contrast, DEFAULT_ISSUER_COLOUR, issuerStylesheet, parseColour } from "./issuer_theme.ts";
 export { type LineColumn, LineEditor, type LineEditorProps } from "./line_editor.tsx";
