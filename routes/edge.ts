@@ -1,4 +1,5 @@
-import type { IsoInstant } from "../lib/base/dates.ts";
+import type { Health } from "../lib/platform/health.ts";
+import type { Mailbox } from "../lib/platform/mailbox.ts";
 import type { CookieJar } from "../lib/platform/web/cookies.ts";
 import type { AssetPath } from "../lib/ui/mod.ts";
 
@@ -22,36 +23,4 @@ export interface Edge {
   readonly mailbox: Mailbox | null;
   /** Where each part runs, for the pages that say so; null where nothing may be claimed. */
   readonly hostingStatement: string | null;
-}
-
-/** How the databases are. */
-export interface Health {
-  readonly control: boolean;
-  /** Cell id → answers or not. */
-  readonly cells: Readonly<Record<string, boolean>>;
-}
-
-/** Messages that a demo keeps instead of sending them. */
-export interface Mailbox {
-  /** The newest first. */
-  list(): Promise<readonly KeptMail[]>;
-  find(id: string): Promise<KeptMail | null>;
-}
-
-/** A kept message. */
-export interface KeptMail {
-  readonly id: string;
-  readonly at: IsoInstant;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly attachments: readonly KeptFile[];
-}
-
-/** A file of a kept message. */
-export interface KeptFile {
-  readonly filename: string;
-  readonly contentType: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
 }

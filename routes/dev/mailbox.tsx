@@ -2,7 +2,7 @@
 import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
 import { formatInstant } from "../../lib/base/dates.ts";
 import { Card, Empty, Facts, InstantText, type JSX, PublicPage, Table } from "../../lib/ui/mod.ts";
-import type { KeptMail } from "../edge.ts";
+import type { KeptMail } from "../../lib/platform/mailbox.ts";
 import { notFound, type OpenContext, pageSettings, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond } from "../respond.tsx";

@@ -12,14 +12,16 @@ export interface StaticFile {
 /** A year, the longest that caches honour; the address changes with the content. */
 const FOR_EVER = "public, max-age=31536000, immutable";
 
-/** Reads files of our tree, joined in order, or one file of a pinned package. */
-export async function readParts(
-  from: { readonly files: readonly string[] } | { readonly package: string },
-): Promise<Uint8Array<ArrayBuffer>> {
-  if ("package" in from) return await Deno.readFile(createRequire(import.meta.url).resolve(from.package));
-  const root = new URL("../../../", import.meta.url);
-  const texts = await Promise.all(from.files.map((file) => Deno.readTextFile(new URL(file, root))));
-  return new TextEncoder().encode(texts.join("\n"));
+/** Where a static file comes from: files of our tree, joined in order, or one file of a pinned package. */
+export type FileSource = { readonly files: readonly string[] } | { readonly package: string };
+
+/** Reads static files by name. */
+export async function readSources<Name extends string>(
+  sources: Readonly<Record<Name, { readonly from: FileSource }>>,
+): Promise<Record<Name, Uint8Array<ArrayBuffer>>> {
+  const names = Object.keys(sources) as Name[];
+  const read = await Promise.all(names.map(async (name) => [name, await readParts(sources[name].from)] as const));
+  return Object.fromEntries(read) as Record<Name, Uint8Array<ArrayBuffer>>;
 }
 
 /** Answers requests for static files from memory, each packed once at the start. Null where no file has the address. */
@@ -49,4 +51,11 @@ function variantsOf(file: StaticFile): Variants {
     gzip: packFile(file.bytes, "gzip"),
     br: packFile(file.bytes, "br"),
   };
+}
+
+async function readParts(from: FileSource): Promise<Uint8Array<ArrayBuffer>> {
+  if ("package" in from) return await Deno.readFile(createRequire(import.meta.url).resolve(from.package));
+  const root = new URL("../../../", import.meta.url);
+  const texts = await Promise.all(from.files.map((file) => Deno.readTextFile(new URL(file, root))));
+  return new TextEncoder().encode(texts.join("\n"));
 }

@@ -1,0 +1,70 @@
+/**
+ * What meets what: events and their subscribers, jobs and their handlers, work that comes back and its rhythm. The two
+ * programs and the tests load this file; a module knows nothing of who listens to it.
+ */
+import { addOwner } from "./access/on_dossier_ready.ts";
+import { ALL_RIGHTS } from "./access/rights.ts";
+import { openChain } from "./antifraud/mod.ts";
+import { labelPerson, openCompany } from "./company/mod.ts";
+import { SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
+import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_job.ts";
+import { sweepIdentity } from "./identity/sweep_job.ts";
+import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
+import { dossierOpened, dossierReady } from "./instances/events.ts";
+import { ADVANCE_PROCEDURE, SAMPLE_FIGURES } from "./instances/jobs.ts";
+import { sampleFiguresJob } from "./instances/sample_figures_job.ts";
+import { eventsAreWired, subscribe } from "./platform/events.ts";
+import { FORGET_JOBS, forgetCellJobs, forgetControlJobs } from "./platform/forget_jobs.ts";
+import type { Work } from "./platform/job_loop.ts";
+import { cellJob, controlJob, handlersByName, type Wired } from "./platform/job_runner.ts";
+import type { MailTransport } from "./platform/mail.ts";
+import { type Schedule, schedule } from "./platform/schedules.ts";
+
+/** What the handlers need of the outside. */
+export interface Senders {
+  /** How mail leaves; asked for each time that one does. */
+  readonly mail: () => MailTransport;
+}
+
+/** Puts everything in its place and gives what the programs run. Called again, it subscribes nobody twice. */
+export function wire(senders: Senders): Work {
+  wireEvents();
+  return { handlers: handlersByName(jobs(senders)), schedules: SCHEDULES, rights: ALL_RIGHTS };
+}
+
+let eventsWired = false;
+
+function wireEvents(): void {
+  if (eventsWired) return;
+  eventsWired = true;
+  // The sealed log comes first: what the others do may be sealed.
+  subscribe(dossierOpened, (tx, ctx) => openChain(tx, ctx));
+  subscribe(dossierOpened, openCompany);
+  subscribe(
+    dossierOpened,
+    (tx, ctx, { ownerId, ownerLabel }) => labelPerson(tx, ctx, { id: ownerId, label: ownerLabel }),
+  );
+  subscribe(dossierReady, addOwner);
+  eventsAreWired();
+}
+
+function jobs({ mail }: Senders): readonly Wired[] {
+  return [
+    controlJob(SIGN_UP_MAIL, sendSignUpMail(mail)),
+    controlJob(WELCOME_MAIL, sendWelcomeMail(mail)),
+    controlJob(SWEEP, sweepIdentity),
+    controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
+    controlJob(SAMPLE_FIGURES, sampleFiguresJob),
+    controlJob(FORGET_JOBS.productInControl, forgetControlJobs("product")),
+    controlJob(FORGET_JOBS.consoleInControl, forgetControlJobs("console")),
+    cellJob(FORGET_JOBS.productInCell, forgetCellJobs),
+  ];
+}
+
+const SCHEDULES: readonly Schedule[] = [
+  schedule(SWEEP, "day", () => [{ word: "", payload: {} }]),
+  schedule(SAMPLE_FIGURES, "day", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
+  schedule(FORGET_JOBS.productInControl, "day", () => [{ word: "", payload: null }]),
+  schedule(FORGET_JOBS.consoleInControl, "day", () => [{ word: "", payload: null }]),
+  schedule(FORGET_JOBS.productInCell, "day", () => [{ word: "", payload: null }]),
+];

@@ -1,0 +1,98 @@
+import { type ProfileKey } from "../lib/access/mod.ts";
+import { insertMembership } from "../lib/access/membership_store.ts";
+import type { Uuid } from "../lib/base/ids.ts";
+import { now } from "../lib/platform/clock.ts";
+import { withControl } from "../lib/platform/db/tenant.ts";
+import { paths } from "../routes/paths.ts";
+import type { TestApp } from "./support/app.ts";
+import { type Client, openClient } from "./support/client.ts";
+
+/** The password of everybody in the cast. */
+export const PASSWORD = "trois petits chats gris";
+
+/** Somebody with a browser. */
+export interface Player {
+  readonly email: string;
+  readonly personId: Uuid;
+  readonly client: Client;
+}
+
+/** A dossier of the cast. */
+export interface CastDossier {
+  readonly tenantId: Uuid;
+  readonly slug: string;
+  readonly name: string;
+}
+
+/** The same people in every test of pages, and in the demo world. */
+export interface Cast {
+  /** Owner of Atelier Dupré: may do everything there. */
+  readonly alice: Player;
+  /** Her employee: quotes and their customers, nothing else. */
+  readonly bob: Player;
+  /** Accountant at Cabinet Lenoir; reads everything at Atelier Dupré. */
+  readonly chloe: Player;
+  /** Owner of Garage Morel: a stranger, who must get 404 everywhere at Atelier Dupré. */
+  readonly denis: Player;
+  readonly atelier: CastDossier;
+  readonly cabinet: CastDossier;
+  readonly garage: CastDossier;
+}
+
+/** Makes the cast as people would: sign-up, mail, confirmation. Each person is signed in. */
+export async function makeCast(app: TestApp): Promise<Cast> {
+  const alice = await signUpAs(app, { email: "alice@atelier-dupre.example", company: "Atelier Dupré" });
+  const chloe = await signUpAs(app, { email: "chloe@cabinet-lenoir.example", company: "Cabinet Lenoir" });
+  const denis = await signUpAs(app, { email: "denis@garage-morel.example", company: "Garage Morel" });
+  const bob = await signUpAs(app, { email: "bob@atelier-dupre.example", company: "Bob" });
+  await join(alice.dossier, { player: bob.player, profile: "sales" });
+  await join(alice.dossier, { player: chloe.player, profile: "accountant" });
+  return {
+    alice: alice.player,
+    bob: bob.player,
+    chloe: chloe.player,
+    denis: denis.player,
+    atelier: alice.dossier,
+    cabinet: chloe.dossier,
+    garage: denis.dossier,
+  };
+}
+
+/** Signs somebody up through the pages and the mail, to the open dossier. */
+export async function signUpAs(
+  app: TestApp,
+  wish: { email: string; company: string },
+): Promise<{ player: Player; dossier: CastDossier }> {
+  const client = openClient(app);
+  const { email, company } = wish;
+  const asked = await client.postJson(paths.signUp(), { email, companyName: company, password: PASSWORD });
+  if (asked.status !== 202) throw new Error(`sign-up of ${email}: ${asked.text}`);
+  const confirmed = await client.post(await linkMailedTo(app, email));
+  if (confirmed.status !== 303) throw new Error(`confirmation of ${email}: ${confirmed.text}`);
+  const { dossiers } = (await client.getJson(paths.dossiers())).json<{ dossiers: { slug: string }[] }>();
+  const slug = dossiers[0]!.slug;
+  const [row] = await app.world.owner.control`
+    select i.tenant_id, m.person_id from control.instances i join control.memberships m using (tenant_id)
+    where i.slug = ${slug}`;
+  const dossier = { tenantId: row!.tenant_id as Uuid, slug, name: company };
+  return { player: { email, personId: row!.person_id as Uuid, client }, dossier };
+}
+
+/** The link of the last mail that somebody received, as a path of ours. */
+export async function linkMailedTo(app: TestApp, email: string): Promise<string> {
+  await app.runJobs();
+  const mail = (await app.mailbox.list()).find(({ to }) => to.includes(email));
+  const [, path] = new RegExp(`${app.baseUrl}(/inscription/confirmation/\\S+)`).exec(mail?.text ?? "") ?? [];
+  if (!path) throw new Error(`no link mailed to ${email}`);
+  return path;
+}
+
+// Invitations are not built yet: the membership is written as the owner's invitation will write it.
+async function join(dossier: CastDossier, member: { player: Player; profile: ProfileKey }): Promise<void> {
+  const { tenantId } = dossier;
+  const { player, profile } = member;
+  await withControl(
+    { tenantId },
+    (tx) => insertMembership(tx, { tenantId, personId: player.personId, profile, isOwner: false, createdAt: now() }),
+  );
+}
