@@ -1,4 +1,4 @@
-import type { StructureNode } from "../display_list.ts";
+import type { StructureNode, Tag } from "../display_list.ts";
 import { type Look, mm } from "../look.ts";
 import { addNode, type Frame, type Piece } from "../pieces.ts";
 import { type Canvas, paintBox, type TextBox, textBox } from "../text_box.ts";
@@ -12,7 +12,7 @@ const WINDOW_LEFT = mm(110);
 const WINDOW_TOP = mm(47);
 
 interface Measured {
-  readonly boxes: readonly { readonly box: TextBox; readonly tag: StructureNode; readonly gap: number }[];
+  readonly boxes: readonly { readonly box: TextBox; readonly tag: Tag; readonly gap: number }[];
   readonly height: number;
 }
 
@@ -40,11 +40,11 @@ function measure(
   party: Party,
   { width, hasHeading }: { width: number; hasHeading: boolean },
 ): Measured {
-  const boxes: { box: TextBox; tag: StructureNode; gap: number }[] = [];
+  const boxes: { box: TextBox; tag: Tag; gap: number }[] = [];
   if (hasHeading) {
     const text = party.heading ?? "";
     const box = textBox(look, text, { width, size: look.size.small, tone: "accent", weight: "bold" });
-    boxes.push({ box, tag: addNode(parent, "P"), gap: 0 });
+    boxes.push({ box, tag: party.heading === undefined ? "Layout" : addNode(parent, "P"), gap: 0 });
   }
   const name = textBox(look, party.name, { width, size: look.size.large, weight: "bold" });
   boxes.push({ box: name, tag: addNode(parent, "P"), gap: look.step * 0.4 });
@@ -57,7 +57,7 @@ function linesOf(
   look: Look,
   lines: readonly string[],
   options: { width: number; parent: StructureNode; tone: "ink" | "muted" },
-): { box: TextBox; tag: StructureNode; gap: number } {
+): { box: TextBox; tag: Tag; gap: number } {
   const { width, parent, tone } = options;
   const size = tone === "ink" ? look.size.body : look.size.small;
   const box = textBox(look, lines.join("\n"), { width, size, tone });

@@ -1,3 +1,4 @@
+import { present } from "../../../base/assert.ts";
 import type { FontWeight } from "../display_list.ts";
 import { type ParsedFont, parseFont } from "../_pdfkit.ts";
 import { faceKey, type FontSubset, readFace, subsetsFor } from "./catalogue.ts";
@@ -34,20 +35,19 @@ const TABULAR = { ...PLAIN, tnum: true };
 /** Entries kept per cache before it starts afresh; French documents use about 200 characters, 3,000 pairs. */
 const MAX_GLYPHS = 8_192;
 const MAX_PAIRS = 32_768;
-/** What stands for a character that no font has. */
-const REPLACEMENT = 0xfffd;
-const QUESTION_MARK = 0x3f;
+/** What stands for a character that no font has: a white square, which nobody takes for a letter. */
+const REPLACEMENT = 0x25a1;
 
 const faces = new Map<string, Face>();
 const glyphs = new Map<number, Glyph>();
 const pairs = new Map<Face, Map<number, number>>();
 
-/** The glyph of a character; U+FFFD's, or a question mark, where no font covers it. */
+/** The glyph of a character; a white square where no font covers it. */
 export function glyphOf(codePoint: number, style: GlyphStyle): Glyph {
   const key = codePoint * 4 + (style.weight === "bold" ? 2 : 0) + (style.tabular ? 1 : 0);
   let glyph = glyphs.get(key);
   if (!glyph) {
-    glyph = findGlyph(codePoint, style) ?? findGlyph(REPLACEMENT, style) ?? findGlyph(QUESTION_MARK, style)!;
+    glyph = findGlyph(codePoint, style) ?? present(findGlyph(REPLACEMENT, style), "the replacement glyph");
     if (glyphs.size >= MAX_GLYPHS) glyphs.clear();
     glyphs.set(key, glyph);
   }

@@ -1,19 +1,13 @@
 /** A worker that fails as its job's title says, to test how the pool bears it. */
-interface FaultyScope {
-  onmessage: ((event: MessageEvent) => void) | null;
-  postMessage(answer: unknown): void;
-}
+import { parentPort } from "node:worker_threads";
 
-const scope = globalThis as unknown as FaultyScope;
-
-scope.onmessage = ({ data: job }) => {
-  const title: string = job.input.template.title;
+parentPort!.on("message", (job: { kind: string; input: { template: { title: string } } }) => {
+  const { title } = job.input.template;
   if (title === "crash") throw new Error("boom");
   while (title === "hang") continue;
-  if (title === "slow") return void setTimeout(() => answer(job.kind), 200);
-  answer(job.kind);
-};
+  setTimeout(() => answer(job.kind), title === "slow" ? 200 : 0);
+});
 
 function answer(kind: string): void {
-  scope.postMessage({ result: { kind, bytes: new Uint8Array([1, 2, 3]) } });
+  parentPort!.postMessage({ result: { kind, bytes: new Uint8Array([1, 2, 3]) } });
 }

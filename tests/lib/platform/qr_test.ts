@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { qrCode, qrPath, QUIET_ZONE } from "../../../lib/platform/qr.ts";
+
+const PAYLOAD = "BCD\n002\n1\nSCT\nAGRIFRPP\nAtelier\nFR7630006000011234567890189\nEUR12.00";
+
+function modulesOf(payload: string): boolean[][] {
+  const { size, bars } = qrCode(payload);
+  const rows = Array.from({ length: size }, () => new Array<boolean>(size).fill(false));
+  for (const [x, y, width] of bars) rows[y]!.fill(true, x, x + width);
+  return rows;
+}
+
+Deno.test("a code has its three finder patterns and nothing in its quiet zone", () => {
+  const rows = modulesOf(PAYLOAD);
+  const last = rows.length - QUIET_ZONE - 7;
+  for (const [top, left] of [[QUIET_ZONE, QUIET_ZONE], [QUIET_ZONE, last], [last, QUIET_ZONE]] as const) {
+    const corner = rows.slice(top, top + 7).map((row) => row.slice(left, left + 7).map(Number).join(""));
+    assert.deepEqual(corner, ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]);
+  }
+  const edges = rows.flatMap((row, y) =>
+    row.filter((_, x) => Math.min(x, y, rows.length - 1 - x, rows.length - 1 - y) < QUIET_ZONE)
+  );
+  assert.ok(edges.every((module) => !module));
+});
+
+Deno.test("bars of one row never touch, and the path draws each of them", () => {
+  const { bars } = qrCode(PAYLOAD);
+  for (const [index, [x, y]] of bars.entries()) {
+    const before = bars[index - 1];
+    if (before?.[1] === y) assert.ok(x > before[0] + before[2]);
+  }
+  assert.match(qrPath(bars), /^(M\d+ \d+h\d+v1h-\d+z)+$/);
+  assert.equal(qrPath(bars).match(/M/g)!.length, bars.length);
+});
+
+Deno.test("a payload longer than any code is refused", () => {
+  assert.throws(() => qrCode("x".repeat(3000)));
+});
