@@ -68,7 +68,7 @@ export interface Invoice {
   readonly period?: Period | undefined;
   /** BT-83 What the buyer writes on his transfer. */
   readonly remittance?: string | undefined;
-  /** BG-16 Means of payment; several where several accounts are offered. */
+  /** BG-16 Means of payment: several only where several accounts are offered, all of one code (UBL-SR-47). */
   readonly paymentMeans: readonly PaymentMeans[];
   /** BG-19 Direct debit. */
   readonly directDebit?: DirectDebit | undefined;
@@ -194,7 +194,7 @@ export interface Delivery {
 export interface PaymentMeans {
   /** BT-81 UNTDID 4461: 30 transfer, 58 SEPA transfer, 48 card, 59 SEPA direct debit, 10 cash, 20 cheque. */
   readonly code: string;
-  /** BT-82 In words. */
+  /** BT-82 In words; on the first means only. */
   readonly text?: string | undefined;
   /** BG-17 Account to pay into. */
   readonly account?: PaymentAccount | undefined;

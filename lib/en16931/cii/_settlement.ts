@@ -15,7 +15,7 @@ export function settlementBlock(invoice: Invoice): Xml {
     leaf("ram:InvoiceCurrencyCode", invoice.currency),
     payeeBlock(invoice.payee),
     sequence(invoice.paymentMeans.map((means) => paymentMeansBlock(means, invoice.directDebit?.debitedAccount))),
-    sequence(invoice.vatBreakdown.map((row) => vatBlock(row, invoice))),
+    sequence(invoice.vatBreakdown.map((row, index) => vatBlock(row, index, invoice))),
     periodBlock(invoice.period),
     adjustmentBlocks(invoice),
     termsBlock(invoice),
@@ -48,7 +48,8 @@ function accountBlock(account: PaymentMeans["account"]): Xml {
   ]);
 }
 
-function vatBlock(row: VatBreakdown, invoice: Invoice): Xml {
+// BT-7 and BT-8 belong to the document; CII keeps them with the VAT, and wants the date once (CII-SR-461).
+function vatBlock(row: VatBreakdown, index: number, invoice: Invoice): Xml {
   const point = invoice.taxPointCode;
   return node("ram:ApplicableTradeTax", [
     amount("ram:CalculatedAmount", row.taxCents),
@@ -57,7 +58,7 @@ function vatBlock(row: VatBreakdown, invoice: Invoice): Xml {
     amount("ram:BasisAmount", row.baseCents),
     leaf("ram:CategoryCode", row.category),
     leaf("ram:ExemptionReasonCode", row.exemptionCode),
-    plainDate("ram:TaxPointDate", invoice.taxPointOn),
+    plainDate("ram:TaxPointDate", index === 0 ? invoice.taxPointOn : undefined),
     leaf("ram:DueDateTypeCode", point && (EVENT_CODE_OF_TAX_POINT[point] ?? point)),
     percent("ram:RateApplicablePercent", row.rateBp),
   ]);

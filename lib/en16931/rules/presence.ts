@@ -247,10 +247,15 @@ export const PRESENCE_RULES: readonly Rule[] = [
   },
   {
     id: "UBL-SR-47",
-    severity: "warning",
     fix: "invoice.payment",
-    sentence: "La facture propose plusieurs moyens de paiement ; certains destinataires n’en acceptent qu’un.",
+    sentence: "La facture propose plusieurs moyens de paiement : elle ne peut en porter qu’un.",
     check: when((invoice) => new Set(invoice.paymentMeans.map((means) => means.code)).size > 1),
+  },
+  {
+    id: "CII-SR-468",
+    fix: "invoice.payment",
+    sentence: "Le moyen de paiement est décrit de plusieurs façons.",
+    check: when((invoice) => new Set(invoice.paymentMeans.map((means) => means.text).filter(Boolean)).size > 1),
   },
 ];
 

@@ -19,7 +19,8 @@ function paymentMeansBlock(means: PaymentMeans, index: number, invoice: Invoice)
   const isFirst = index === 0;
   const dueOn = isFirst && CREDIT_NOTE_CODES.has(invoice.typeCode) ? invoice.dueOn : undefined;
   return node("cac:PaymentMeans", [
-    leaf("cbc:PaymentMeansCode", means.code, { name: means.text }),
+    // BT-82 once, although UBL has a place for it with each account (UBL-SR-46).
+    leaf("cbc:PaymentMeansCode", means.code, { name: isFirst ? means.text : undefined }),
     leaf("cbc:PaymentDueDate", dueOn),
     leaf("cbc:PaymentID", invoice.remittance),
     cardBlock(means.card),

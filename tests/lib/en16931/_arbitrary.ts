@@ -140,7 +140,8 @@ const body = fc.record({
   taxRepresentative: maybe(fc.record({ name: text, vatId: text, address })),
   delivery: maybe(delivery),
   period: maybe(period),
-  paymentMeans: fc.array(means, { minLength: 1, maxLength: 2 }),
+  paymentMeans: fc.array(means, { minLength: 1, maxLength: 2 })
+    .map(([first, ...others]) => [first!, ...others.map((it) => ({ ...it, text: undefined }))]),
   directDebit: maybe(fc.record({ mandate: text, creditorId: maybe(text), debitedAccount: maybe(text) })),
   allowances: fc.array(documentAdjustment, { maxLength: 2 }),
   charges: fc.array(documentAdjustment, { maxLength: 2 }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isoDate } from "../../../../lib/base/dates.ts";
 import { decimal } from "../../../../lib/base/decimal.ts";
 import { GUIDELINES, type Invoice, writeCii } from "../../../../lib/en16931/mod.ts";
 import { fullInvoice, invoice, line } from "../_example.ts";
@@ -60,4 +61,10 @@ Deno.test("writeCii keeps quantities and prices exact", () => {
   );
   assert.ok(xml.includes('<ram:BilledQuantity unitCode="HUR">1.2345</ram:BilledQuantity>'));
   assert.ok(xml.includes("<ram:ChargeAmount>0.123456</ram:ChargeAmount>"));
+});
+
+Deno.test("writeCii gives the tax point date once, whatever the number of rates", () => {
+  const [row] = invoice().vatBreakdown;
+  const xml = writeCii(invoice({ taxPointOn: isoDate("2026-11-20"), vatBreakdown: [row!, { ...row!, rateBp: 550 }] }));
+  assert.equal(xml.split("<ram:TaxPointDate>").length, 2);
 });

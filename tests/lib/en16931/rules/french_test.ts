@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isoDate } from "../../../../lib/base/dates.ts";
 import { decimal } from "../../../../lib/base/decimal.ts";
 import { checkInvoice, type Invoice, type Note } from "../../../../lib/en16931/mod.ts";
-import { BUYER, DUPRE, invoice, line } from "../_example.ts";
+import { BUYER, DUPRE, fullInvoice, invoice, line } from "../_example.ts";
 
 const MENTIONS = invoice().notes;
 const PAID_TOTALS = { ...invoice().totals, prepaidCents: 240_00n, dueCents: 0n };
@@ -20,6 +20,10 @@ function notesBut(subject: string, ...more: Note[]): readonly Note[] {
 
 Deno.test("a sound French invoice breaks no rule and raises no warning", () => {
   assert.deepEqual(checkInvoice(invoice(), { french: true }), []);
+});
+
+Deno.test("an invoice that uses every field of the model breaks no rule", () => {
+  assert.deepEqual(checkInvoice(fullInvoice(), { french: true }), []);
 });
 
 const SOUND: Readonly<Record<string, Partial<Invoice>>> = {
