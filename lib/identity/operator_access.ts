@@ -2,7 +2,7 @@ import type { PersonCtx } from "../base/ctx.ts";
 import { addSeconds, type IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { refuseAll } from "../base/refusal.ts";
-import { emailKey, parseEmail } from "../base/text.ts";
+import { emailKey } from "../base/text.ts";
 import { unwrapSecret, type WrapContext, wrapSecret } from "../platform/crypto.ts";
 import { CONTROL } from "../platform/db/pools.ts";
 import { withOperator } from "../platform/db/tenant.ts";
@@ -10,6 +10,7 @@ import type { Tx } from "../platform/db/transaction.ts";
 import { masterKey } from "../platform/outside.ts";
 import { hashPassword, verifyNobody, verifyPassword } from "../platform/password_hash.ts";
 import { newId } from "../platform/random.ts";
+import { keyOfTyped, readAddress } from "./_typed_address.ts";
 import { forgetAttempts, noteSecurity, takeAttempt } from "./attempt_store.ts";
 import {
   findOperatorCredentials,
@@ -50,7 +51,7 @@ export async function enrolOperator(
   ctx: PersonCtx,
   input: { email: string; name: string; password: string; totpSecret?: Uint8Array },
 ): Promise<EnrolledOperator> {
-  const email = parseEmail(input.email), name = personName(input.name);
+  const email = readAddress(input.email), name = personName(input.name);
   refuseAll([
     ...(email === null ? [issue("email")] : []),
     ...(name === null ? [issue("name")] : []),
@@ -73,7 +74,7 @@ export async function signInOperator(
   ctx: PersonCtx,
   input: { email: string; password: string; code: string },
 ): Promise<{ token: string; expiresAt: IsoInstant }> {
-  const key = emailKey(parseEmail(input.email) ?? input.email.trim().slice(0, 254));
+  const key = keyOfTyped(input.email);
   const known = await begin(ctx, key);
   const isRight = known ? await verifyPassword(known.passwordHash, input.password) : await verifyNobody(input.password);
   const step = known && isRight ? stepOf(ctx, known, input.code) : null;

@@ -1,7 +1,7 @@
 import type { PersonCtx } from "../base/ctx.ts";
-import { emailKey, parseEmail } from "../base/text.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { hashPassword, needsRehash, verifyNobody, verifyPassword } from "../platform/password_hash.ts";
+import { keyOfTyped } from "./_typed_address.ts";
 import { forgetAttempts, noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { type Credentials, findCredentials, replacePasswordHash } from "./people_store.ts";
 import { accountKey, addressKey, SIGN_INS_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
@@ -20,7 +20,7 @@ export interface SignInInput {
  * Refuses: `wrong_credentials` (401, the same for an unknown address, after the same work), `too_many_attempts` (429).
  */
 export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<OpenedSession> {
-  const key = emailKey(parseEmail(input.email) ?? input.email.trim().slice(0, 254));
+  const key = keyOfTyped(input.email);
   const known = await begin(ctx, key);
   const isRight = known ? await verifyPassword(known.passwordHash, input.password) : await verifyNobody(input.password);
   if (!known || !isRight) {

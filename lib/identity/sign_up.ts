@@ -2,11 +2,12 @@ import type { PersonCtx } from "../base/ctx.ts";
 import { addSeconds } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { type Issue, refuseAll } from "../base/refusal.ts";
-import { cleanLine, emailKey, hasForbiddenCharacters, parseEmail } from "../base/text.ts";
+import { cleanLine, emailKey, hasForbiddenCharacters } from "../base/text.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { enqueue, NO_TENANT } from "../platform/jobs.ts";
 import { hashPassword, verifyNobody, verifyPassword } from "../platform/password_hash.ts";
 import { newId } from "../platform/random.ts";
+import { readAddress } from "./_typed_address.ts";
 import { noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { SIGN_UP_MAIL } from "./jobs.ts";
 import { hashOf, secretOf, SIGN_UP_LINK_HOURS } from "./one_time_token.ts";
@@ -68,7 +69,7 @@ interface Wish extends SignUpInput {
 }
 
 function checked(input: SignUpInput): Wish {
-  const email = parseEmail(input.email);
+  const email = readAddress(input.email);
   const companyName = cleanLine(input.companyName);
   refuseAll([
     ...(email === null ? [issue("email")] : []),
