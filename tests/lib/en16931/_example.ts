@@ -108,7 +108,6 @@ export function fullInvoice(): Invoice {
       { code: "30", text: "Virement", account: { id: "FR1420041010050500013M02606", name: "Factor & Cie" } },
       {
         code: "30",
-        text: "Virement",
         account: { id: "BE68539007547034" },
         card: { number: "123456", holder: "Martin" },
       },
