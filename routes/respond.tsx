@@ -1,5 +1,5 @@
 import { Refusal } from "../lib/base/refusal.ts";
-import { acceptedEncoding, MIN_COMPRESSED_BYTES, packPage } from "../lib/platform/web/compression.ts";
+import { HTML, isHtmx, JSON_TYPE, packed, wantsJson as asksJson } from "../lib/platform/web/answer.ts";
 import { readFields } from "../lib/platform/web/body.ts";
 import { type SentForm, sentForm } from "../lib/platform/web/form.ts";
 import { jsonText } from "../lib/platform/web/json.ts";
@@ -18,18 +18,17 @@ export interface Answer {
   readonly status?: Status;
 }
 
-/** True when the caller wants JSON: it names it and does not take HTML. */
+/** True when the caller wants JSON rather than a page. */
 export function wantsJson(c: AnyContext): boolean {
-  const accept = c.req.raw.headers.get("accept");
-  return accept !== null && accept.includes("application/json") && !accept.includes("text/html");
+  return asksJson(c.req.raw);
 }
 
 /** Answers with a page or with JSON, as the caller asked. */
 export function respond(c: AnyContext, answer: Answer): Response {
   const status = answer.status ?? 200;
   if (wantsJson(c)) return text(c, jsonText(answer.json()), { type: JSON_TYPE, status });
-  if (answer.fragment && isHtmx(c)) return text(c, String(answer.fragment()), { type: HTML_TYPE, status });
-  return text(c, renderPage(answer.page()), { type: HTML_TYPE, status });
+  if (answer.fragment && isHtmx(c.req.raw)) return text(c, String(answer.fragment()), { type: HTML, status });
+  return text(c, renderPage(answer.page()), { type: HTML, status });
 }
 
 /** Sends the person on after something was done (303), or answers the result in JSON. */
@@ -44,7 +43,7 @@ export function done(
 /** Sends the browser to another page of ours, to be asked for with GET. */
 export function seeOther(c: AnyContext, path: string): Response {
   // A fragment's swap would follow the redirect in silence: htmx is told to load the page instead.
-  if (isHtmx(c)) return c.body(null, 200, { "hx-redirect": path, "cache-control": "no-store" });
+  if (isHtmx(c.req.raw)) return c.body(null, 200, { "hx-redirect": path, "cache-control": "no-store" });
   return c.body(null, 303, { location: path, "cache-control": "no-store" });
 }
 
@@ -84,32 +83,15 @@ export async function submit<T>(c: AnyContext, submission: Submission<T>): Promi
   } catch (error) {
     if (!(error instanceof Refusal) || wantsJson(c) || !isMendable(error)) throw error;
     const page = await submission.again(formState(form.values, error));
-    return text(c, renderPage(page), { type: HTML_TYPE, status: error.status });
+    return text(c, renderPage(page), { type: HTML, status: error.status });
   }
 }
-
-/** True for a request of htmx, which swaps a part of the page. */
-export function isHtmx(c: AnyContext): boolean {
-  return c.req.raw.headers.has("hx-request");
-}
-
-const HTML_TYPE = "text/html; charset=utf-8";
-const JSON_TYPE = "application/json; charset=utf-8";
 
 function isMendable(refusal: Refusal): boolean {
   return refusal.status !== 403 && refusal.status !== 404 && refusal.status !== 503;
 }
 
-function text(c: AnyContext, body: string, { type, status }: { type: string; status: Status }): Response {
-  const headers: Record<string, string> = {
-    "content-type": type,
-    // What one person sees is kept by no cache on the way, and not by the browser once he has signed out.
-    "cache-control": "private, no-store",
-    vary: "Accept, Accept-Encoding, HX-Request",
-  };
-  if (body.length < MIN_COMPRESSED_BYTES || !acceptedEncoding(c.req.raw.headers.get("accept-encoding"))) {
-    return c.body(body, status, headers);
-  }
-  headers["content-encoding"] = "gzip";
-  return c.body(packPage(body), status, headers);
+function text(c: AnyContext, written: string, { type, status }: { type: string; status: Status }): Response {
+  const { body, headers } = packed(c.req.raw, written, type);
+  return c.body(body, status, headers);
 }
