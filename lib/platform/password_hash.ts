@@ -1,7 +1,7 @@
 /**
- * Passwords as argon2id hashes (RFC 9106), with the parameters that OWASP lists first for 19 MiB. The native package works
- * on threads of its own: hashing eight passwords at once holds the event loop 6 ms at the longest, pure JavaScript 460 ms.
- * Deno 2.5 was seen to run it on the event loop all the same, 20 ms a hash: there the short queue is what protects pages.
+ * Passwords as argon2id hashes (RFC 9106), with the parameters that OWASP lists for 19 MiB. The native package works on
+ * threads of its own: eight passwords at once hold the event loop 6 ms at the longest, pure JavaScript 460 ms.
+ * Deno 2.5 was seen to run it on the event loop all the same, 20 ms a hash: there the short queue protects the pages.
  */
 import { Algorithm, hash, parseOptions, verify } from "@node-rs/argon2";
 import { defineRefusals } from "../base/refusal.ts";
