@@ -1,6 +1,7 @@
 export { type AgreementReport, type AgreementSource, registerAgreement, verifyAgreement } from "./agreement.ts";
 export { type Canonical, canonicalText } from "./canonical.ts";
+export { onFiscalSettingsChanged } from "./on_fiscal_settings_changed.ts";
 export { openChain } from "./open_chain.ts";
-export { proofOf, type ProofRecord } from "./proof.ts";
+export { proofIn, proofOf, type ProofRecord } from "./proof.ts";
 export { type Seal, seal, type SealedEvent } from "./seal.ts";
 export { type BadRecord, type ChainReport, verifyChain, type VerifyOptions } from "./verify.ts";

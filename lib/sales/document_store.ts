@@ -1,0 +1,205 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { present } from "../base/assert.ts";
+import type { Uuid } from "../base/ids.ts";
+import { rows, type Tx } from "../platform/db/transaction.ts";
+import type { DocumentHead, Line, SalesDocument, VatTotal } from "./document.ts";
+import { refuse } from "./refusals.ts";
+import { salesDocuments, salesLines, salesVatTotals } from "./schema.ts";
+
+/** A row to insert. */
+export type NewDocument = typeof salesDocuments.$inferInsert;
+/** What changes of a row. */
+export type DocumentChange = Partial<NewDocument>;
+/** Which document. */
+export interface DocumentKey {
+  readonly tenantId: Uuid;
+  readonly id: Uuid;
+}
+
+/** Reads a document whole, or null: an unknown id and another dossier's are the same answer. */
+export async function findDocument(tx: Tx, key: DocumentKey): Promise<SalesDocument | null> {
+  const [head, lines, vatTotals] = await Promise.all([findHead(tx, key), readLines(tx, key), readVatTotals(tx, key)]);
+  return head && { ...head, lines, vatTotals };
+}
+
+/** Reads a document whole; refuses 404. */
+export async function getDocument(tx: Tx, key: DocumentKey): Promise<SalesDocument> {
+  const document = await findDocument(tx, key);
+  if (!document) throw refuse("not_found");
+  return document;
+}
+
+/** Reads the head alone, or null. */
+export async function findHead(tx: Tx, key: DocumentKey): Promise<DocumentHead | null> {
+  const [found] = await tx.select().from(salesDocuments).where(whereDocument(key));
+  return found ?? null;
+}
+
+/** Locks a document for the rest of the transaction and reads it whole; refuses 404. */
+export async function lockDocument(tx: Tx, key: DocumentKey): Promise<SalesDocument> {
+  const [document] = await lockDocuments(tx, { tenantId: key.tenantId, ids: [key.id] });
+  return present(document, "locked document");
+}
+
+/** Locks several documents in the order of their ids, so that two verbs never wait for each other; refuses 404. */
+export async function lockDocuments(
+  tx: Tx,
+  { tenantId, ids }: { tenantId: Uuid; ids: readonly Uuid[] },
+): Promise<SalesDocument[]> {
+  const wanted = [...new Set(ids)].sort();
+  if (wanted.length === 0) return [];
+  const heads = await tx.select().from(salesDocuments)
+    .where(and(eq(salesDocuments.tenantId, tenantId), inArray(salesDocuments.id, wanted)))
+    .orderBy(salesDocuments.id).for("update");
+  if (heads.length !== wanted.length) throw refuse("not_found");
+  return await withParts(tx, tenantId, heads);
+}
+
+/** Several documents whole, without locking them; unknown ids are simply not in the answer. */
+export async function readDocuments(
+  tx: Tx,
+  { tenantId, ids }: { tenantId: Uuid; ids: readonly Uuid[] },
+): Promise<SalesDocument[]> {
+  if (ids.length === 0) return [];
+  const heads = await tx.select().from(salesDocuments)
+    .where(and(eq(salesDocuments.tenantId, tenantId), inArray(salesDocuments.id, [...ids])))
+    .orderBy(salesDocuments.id);
+  return await withParts(tx, tenantId, heads);
+}
+
+async function withParts(
+  tx: Tx,
+  tenantId: Uuid,
+  heads: readonly (typeof salesDocuments.$inferSelect)[],
+): Promise<SalesDocument[]> {
+  const wanted = heads.map((head) => head.id);
+  if (wanted.length === 0) return [];
+  const [lines, vatTotals] = await Promise.all([
+    tx.select().from(salesLines)
+      .where(and(eq(salesLines.tenantId, tenantId), inArray(salesLines.documentId, wanted)))
+      .orderBy(salesLines.documentId, salesLines.position),
+    tx.select().from(salesVatTotals)
+      .where(and(eq(salesVatTotals.tenantId, tenantId), inArray(salesVatTotals.documentId, wanted))),
+  ]);
+  const linesOf = Map.groupBy(lines, (line) => line.documentId);
+  const totalsOf = Map.groupBy(vatTotals, (total) => total.documentId);
+  return heads.map((head) => ({
+    ...head,
+    lines: (linesOf.get(head.id) ?? []).map(toLine),
+    vatTotals: (totalsOf.get(head.id) ?? []).map(toVatTotal).sort(byRate),
+  }));
+}
+
+/** Inserts a document's head; returns false where its id is taken in this dossier. */
+export async function insertDocument(tx: Tx, document: NewDocument): Promise<boolean> {
+  const added = await tx.insert(salesDocuments).values(document).onConflictDoNothing().returning({
+    id: salesDocuments.id,
+  });
+  return added.length === 1;
+}
+
+/** Changes a document's head. */
+export async function updateDocument(tx: Tx, key: DocumentKey, change: DocumentChange): Promise<void> {
+  await tx.update(salesDocuments).set(change).where(whereDocument(key));
+}
+
+/** Deletes a draft and its lines. */
+export async function deleteDocument(tx: Tx, key: DocumentKey): Promise<void> {
+  await tx.delete(salesDocuments).where(whereDocument(key));
+}
+
+/** Replaces the lines and VAT totals of a draft. */
+export async function replaceLines(
+  tx: Tx,
+  key: DocumentKey,
+  parts: { lines: readonly Line[]; vatTotals: readonly VatTotal[] },
+): Promise<void> {
+  await Promise.all([
+    tx.delete(salesLines).where(and(eq(salesLines.tenantId, key.tenantId), eq(salesLines.documentId, key.id))),
+    tx.delete(salesVatTotals)
+      .where(and(eq(salesVatTotals.tenantId, key.tenantId), eq(salesVatTotals.documentId, key.id))),
+  ]);
+  await insertLines(tx, key, parts);
+}
+
+/** Inserts the lines and VAT totals of a new draft. */
+export async function insertLines(
+  tx: Tx,
+  key: DocumentKey,
+  parts: { lines: readonly Line[]; vatTotals: readonly VatTotal[] },
+): Promise<void> {
+  const { tenantId, id: documentId } = key;
+  const inserts: Promise<unknown>[] = [];
+  if (parts.lines.length > 0) {
+    inserts.push(tx.insert(salesLines).values(parts.lines.map((line) => ({ ...line, tenantId, documentId }))));
+  }
+  if (parts.vatTotals.length > 0) {
+    inserts.push(
+      tx.insert(salesVatTotals).values(parts.vatTotals.map((total) => ({
+        tenantId,
+        documentId,
+        vatCategory: total.category,
+        vatRateBp: total.rateBp,
+        baseCents: total.baseCents,
+        vatCents: total.vatCents,
+        discountCents: total.discountCents,
+      }))),
+    );
+  }
+  await Promise.all(inserts);
+}
+
+/** Ids of the documents made from one: credit notes of an invoice, invoices of a quote. */
+export async function documentsFrom(tx: Tx, key: DocumentKey): Promise<DocumentHead[]> {
+  return await tx.select().from(salesDocuments)
+    .where(and(eq(salesDocuments.tenantId, key.tenantId), eq(salesDocuments.sourceId, key.id)))
+    .orderBy(salesDocuments.id);
+}
+
+/** How many documents this dossier has issued. */
+export async function countIssued(tx: Tx, tenantId: Uuid): Promise<bigint> {
+  const [found] = await rows<{ n: bigint }>(
+    tx,
+    sql`select count(*) as n from cell.sales_documents where tenant_id = ${tenantId} and state = 'issued'`,
+  );
+  return present(found, "count").n;
+}
+
+async function readLines(tx: Tx, key: DocumentKey): Promise<Line[]> {
+  const found = await tx.select().from(salesLines)
+    .where(and(eq(salesLines.tenantId, key.tenantId), eq(salesLines.documentId, key.id)))
+    .orderBy(salesLines.position);
+  return found.map(toLine);
+}
+
+async function readVatTotals(tx: Tx, key: DocumentKey): Promise<VatTotal[]> {
+  const found = await tx.select().from(salesVatTotals)
+    .where(and(eq(salesVatTotals.tenantId, key.tenantId), eq(salesVatTotals.documentId, key.id)));
+  return found.map(toVatTotal).sort(byRate);
+}
+
+function whereDocument(key: DocumentKey) {
+  return and(eq(salesDocuments.tenantId, key.tenantId), eq(salesDocuments.id, key.id));
+}
+
+function toLine(row: typeof salesLines.$inferSelect): Line {
+  const { tenantId: _tenant, documentId: _document, ...line } = row;
+  return {
+    ...line,
+    quantity: present(line.quantity, "quantity"),
+    unitCode: present(line.unitCode, "unit"),
+    unitPrice: present(line.unitPrice, "unit price"),
+    vatRateBp: present(line.vatRateBp, "VAT rate"),
+    vatCategory: present(line.vatCategory, "VAT category"),
+    netCents: present(line.netCents, "net amount"),
+  };
+}
+
+function toVatTotal(row: typeof salesVatTotals.$inferSelect): VatTotal {
+  const { vatCategory: category, vatRateBp: rateBp, baseCents, vatCents, discountCents } = row;
+  return { category, rateBp, baseCents, vatCents, discountCents };
+}
+
+function byRate(a: VatTotal, b: VatTotal): number {
+  return b.rateBp - a.rateBp || (a.category < b.category ? -1 : 1);
+}

@@ -1,0 +1,164 @@
+import { authorize, type Ctx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
+import { formatCents, MAX_CENTS } from "../base/money.ts";
+import { recordActivity } from "../company/mod.ts";
+import { loadCustomers } from "../parties/mod.ts";
+import { withTenant } from "../platform/db/tenant.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { type DocumentKind, type DraftContent, KIND_LABELS, type SalesDocument } from "./document.ts";
+import {
+  deleteDocument,
+  type DocumentChange,
+  findDocument,
+  getDocument,
+  insertDocument,
+  insertLines,
+  lockDocument,
+  replaceLines,
+  updateDocument,
+} from "./document_store.ts";
+import { type DraftForm, readDraft } from "./draft_form.ts";
+import { refuse } from "./refusals.ts";
+import { rightTo } from "./policy.ts";
+import { searchText } from "./search_text.ts";
+import { allows } from "./states.ts";
+import { computeTotals, type Totals } from "./totals.ts";
+
+/** What makes a new draft. The id comes with the form, so that a double click makes one document. */
+export interface NewDraft {
+  readonly id: Uuid;
+  readonly kind: DocumentKind;
+  readonly form: DraftForm;
+  /** The quote of an invoice, the invoice of a credit note. */
+  readonly sourceId?: Uuid;
+}
+
+/**
+ * Makes a draft; the same id again gives the draft that it made. Right `quotes:write` or `invoices:write`. Refuses
+ * every fault of the form at its field, `customer_unknown`, `amount_too_large`, `id_taken` (another document's id).
+ */
+export async function createDraft(ctx: Ctx, draft: NewDraft): Promise<SalesDocument> {
+  authorize(ctx, rightTo("write", draft.kind));
+  const content = readDraft(draft.form);
+  return await withTenant(ctx, (tx) => insertDraft(tx, ctx, { ...draft, content }));
+}
+
+/** The same inside another verb's transaction, from content that is already read. */
+export async function insertDraft(
+  tx: Tx,
+  ctx: Ctx,
+  draft: Omit<NewDraft, "form"> & { content: DraftContent },
+): Promise<SalesDocument> {
+  const key = { tenantId: ctx.tenantId, id: draft.id };
+  const totals = totalsWithin(draft.content);
+  const inserted = await insertDocument(tx, {
+    ...key,
+    kind: draft.kind,
+    sourceId: draft.sourceId ?? null,
+    ...await headOf(tx, ctx, draft.content, totals),
+    createdAt: ctx.now,
+    createdBy: ctx.personId,
+    updatedAt: ctx.now,
+    updatedBy: ctx.personId,
+  });
+  if (!inserted) return await sameDraft(tx, key, draft.kind);
+  await insertLines(tx, key, totals);
+  await recordActivity(tx, ctx, {
+    verb: "createDraft",
+    subject: { kind: draft.kind, id: draft.id },
+    summary: `Brouillon de ${KIND_LABELS[draft.kind].one} créé`,
+  });
+  return await getDocument(tx, key);
+}
+
+/** A draft as its editor saw it, and what he made of it. */
+export interface SavedDraft {
+  readonly id: Uuid;
+  /** Version that the editor read. */
+  readonly version: number;
+  readonly form: DraftForm;
+}
+
+/**
+ * Saves a draft over the version that its editor read. Right `quotes:write` or `invoices:write`. Refuses
+ * `not_found`, `not_editable` (issued, accepted), `changed_elsewhere` (somebody saved in between), every fault of the
+ * form at its field.
+ */
+export async function saveDraft(ctx: Ctx, saved: SavedDraft): Promise<SalesDocument> {
+  const content = readDraft(saved.form);
+  return await withTenant(ctx, async (tx) => {
+    const key = { tenantId: ctx.tenantId, id: saved.id };
+    const before = await lockDocument(tx, key);
+    authorize(ctx, rightTo("write", before.kind));
+    if (!allows(before, "edit")) throw refuse("not_editable");
+    if (before.version !== saved.version) throw refuse("changed_elsewhere");
+    const totals = totalsWithin(content);
+    const change = await headOf(tx, ctx, content, totals);
+    await updateDocument(tx, key, { ...change, version: before.version + 1, ...reopened(before), ...editedBy(ctx) });
+    await replaceLines(tx, key, totals);
+    await recordActivity(tx, ctx, {
+      verb: "saveDraft",
+      subject: { kind: before.kind, id: before.id },
+      summary: `Brouillon modifié, total ${formatCents(totals.grossCents)}`,
+    });
+    return await getDocument(tx, key);
+  });
+}
+
+/** Deletes a draft. Refuses `not_found`, `not_deletable` (what was issued or sent is never deleted: DOC-11). */
+export async function deleteDraft(ctx: Ctx, id: Uuid): Promise<void> {
+  await withTenant(ctx, async (tx) => {
+    const key = { tenantId: ctx.tenantId, id };
+    const before = await lockDocument(tx, key);
+    authorize(ctx, rightTo("write", before.kind));
+    if (!allows(before, "delete")) throw refuse("not_deletable");
+    await deleteDocument(tx, key);
+    await recordActivity(tx, ctx, {
+      verb: "deleteDraft",
+      subject: { kind: before.kind, id },
+      summary: `Brouillon de ${KIND_LABELS[before.kind].one} supprimé`,
+    });
+  });
+}
+
+/** A quote that was sent and is edited is a draft again until the new version is sent. */
+function reopened(before: SalesDocument): DocumentChange {
+  return before.kind === "quote" && before.state !== "draft" ? { state: "draft" } : {};
+}
+
+function editedBy(ctx: Ctx): DocumentChange {
+  return { updatedAt: ctx.now, updatedBy: ctx.personId };
+}
+
+function totalsWithin(content: DraftContent): Totals {
+  const totals = computeTotals(content);
+  if (totals.grossCents > MAX_CENTS) throw refuse("amount_too_large");
+  return totals;
+}
+
+async function headOf(tx: Tx, ctx: Ctx, content: DraftContent, totals: Totals) {
+  const { lines: _, ...head } = content;
+  const customerName = await customerNameOf(tx, ctx, content.customerId);
+  return {
+    ...head,
+    customerName,
+    netCents: totals.netCents,
+    vatCents: totals.vatCents,
+    grossCents: totals.grossCents,
+    search: searchText({ number: null, customerName, subject: head.subject, purchaseOrder: head.purchaseOrder }),
+  };
+}
+
+async function customerNameOf(tx: Tx, ctx: Ctx, customerId: Uuid | null): Promise<string> {
+  if (!customerId) return "";
+  const card = (await loadCustomers(tx, ctx, [customerId])).get(customerId);
+  if (!card) throw refuse("customer_unknown");
+  return card.name;
+}
+
+/** The document that the same form made a moment ago; anything else under this id is refused. */
+async function sameDraft(tx: Tx, key: { tenantId: Uuid; id: Uuid }, kind: DocumentKind): Promise<SalesDocument> {
+  const document = await findDocument(tx, key);
+  if (!document || document.kind !== kind || document.version !== 1) throw refuse("id_taken");
+  return document;
+}

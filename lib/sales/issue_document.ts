@@ -1,0 +1,218 @@
+import { seal } from "../antifraud/mod.ts";
+import { authorize, type Ctx } from "../base/ctx.ts";
+import type { IsoDate } from "../base/dates.ts";
+import type { Uuid } from "../base/ids.ts";
+import { formatCents } from "../base/money.ts";
+import { Refusal } from "../base/refusal.ts";
+import { type Company, dueDate, loadCompany, recordActivity } from "../company/mod.ts";
+import { type CustomerCard, loadCustomers } from "../parties/mod.ts";
+import { withTenant } from "../platform/db/tenant.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { emit } from "../platform/events.ts";
+import { enqueue } from "../platform/jobs.ts";
+import { randomBase32 } from "../platform/random.ts";
+import { settleCredits } from "./credit_store.ts";
+import { type DocumentHead, type DocumentKind, KIND_LABELS, type SalesDocument } from "./document.ts";
+import { findHead, lockDocuments } from "./document_store.ts";
+import { documentIssued } from "./events.ts";
+import { RENDER_DOCUMENT } from "./jobs.ts";
+import { writeIssued } from "./issue_store.ts";
+import { addTurnover } from "./monthly_totals_store.ts";
+import { takeNumbers } from "./numbering.ts";
+import { rightTo } from "./policy.ts";
+import { freeze, mayBeIssued, preflight, type PreflightPoint } from "./preflight.ts";
+import { issue, refuse } from "./refusals.ts";
+import { issuedEvent } from "./sealing.ts";
+import { searchText } from "./search_text.ts";
+import type { Preceding } from "./semantic.ts";
+import { prefixOf } from "./series.ts";
+import { allows } from "./states.ts";
+import { type NewSending, queueSending } from "./sending.ts";
+
+/** Most documents issued in one transaction. */
+export const MAX_ISSUED_AT_ONCE = 200;
+/** Characters of a verification code: 22 × 5 bits = 110 bits. */
+export const VERIFICATION_CODE_LENGTH = 22;
+
+/** What happens around an issue. */
+export interface IssueOptions {
+  /** Sends the document in the same transaction. */
+  readonly send?: NewSending;
+  /** False for bulk seeds: files are then rendered when somebody wants them. */
+  readonly render?: boolean;
+}
+
+/**
+ * Issues a draft invoice or credit note: gapless number, parties and mentions frozen, month's turnover moved, sealed
+ * in the chain, all in one transaction. Issuing twice gives the document that was issued. Right `invoices:issue`.
+ * Refuses `not_found`, `not_issuable` (quotes), `preflight` (each point with where it is mended), `date_before_last`,
+ * `date_in_future`, `credit_too_large`.
+ */
+export async function issueDocument(ctx: Ctx, id: Uuid, options: IssueOptions = {}): Promise<SalesDocument> {
+  const [document] = await issueAll(ctx, [id], options);
+  return document!;
+}
+
+/** Issues up to 200 drafts, in the order given, in one transaction: all of them, or none (EXP-17). Refuses as above. */
+export async function issueDocuments(
+  ctx: Ctx,
+  ids: readonly Uuid[],
+  options: Pick<IssueOptions, "render"> = {},
+): Promise<SalesDocument[]> {
+  if (new Set(ids).size > MAX_ISSUED_AT_ONCE) throw refuse("too_many_at_once");
+  return await issueAll(ctx, [...new Set(ids)], options);
+}
+
+async function issueAll(ctx: Ctx, ids: readonly Uuid[], options: IssueOptions): Promise<SalesDocument[]> {
+  authorize(ctx, "invoices:issue");
+  if (options.send) authorize(ctx, rightTo("send", "invoice"));
+  return await withTenant(ctx, async (tx) => {
+    const locked = await lockWithSources(tx, ctx, ids);
+    const drafts = ids.map((id) => locked.get(id)!).filter((document) => document.state === "draft");
+    const issued = drafts.length > 0 ? await issueDrafts(tx, ctx, { drafts, sources: locked }, options) : [];
+    const issuedById = new Map(issued.map((document) => [document.id, document]));
+    return ids.map((id) => issuedById.get(id) ?? locked.get(id)!);
+  });
+}
+
+/** Locks the drafts and the invoices that credit notes among them correct, in the order of ids. */
+async function lockWithSources(tx: Tx, ctx: Ctx, ids: readonly Uuid[]): Promise<Map<Uuid, SalesDocument>> {
+  const sources = new Set<Uuid>();
+  for (const id of ids) {
+    // Read before locking: the source of a document never changes.
+    const head = ids.length === 1 ? await findHead(tx, { tenantId: ctx.tenantId, id }) : null;
+    if (head?.kind === "credit_note" && head.sourceId) sources.add(head.sourceId);
+  }
+  const locked = await lockDocuments(tx, { tenantId: ctx.tenantId, ids: [...ids, ...sources] });
+  return new Map(locked.map((document) => [document.id, document]));
+}
+
+async function issueDrafts(
+  tx: Tx,
+  ctx: Ctx,
+  { drafts, sources }: { drafts: readonly SalesDocument[]; sources: ReadonlyMap<Uuid, SalesDocument> },
+  options: IssueOptions,
+): Promise<SalesDocument[]> {
+  if (!drafts.every((draft) => allows(draft, "issue"))) throw refuse("not_issuable");
+  const company = await loadCompany(tx, ctx);
+  const customers = await loadCustomers(tx, ctx, drafts.flatMap((draft) => draft.customerId ?? []));
+  for (const draft of drafts) refuseUnfit(draft, ctx, { company, customers, sources });
+  const numbered = await numberAll(tx, ctx, drafts.map((draft) => frozen(draft, ctx, { company, customers })), company);
+  const sealSeqs = await write(tx, ctx, { numbered, sources }, options);
+  return numbered.map((document, i) => ({ ...document, sealSeq: sealSeqs[i]! }));
+}
+
+interface Parts {
+  readonly company: Company;
+  readonly customers: ReadonlyMap<Uuid, CustomerCard>;
+  readonly sources: ReadonlyMap<Uuid, SalesDocument>;
+}
+
+function refuseUnfit(draft: SalesDocument, ctx: Ctx, { company, customers, sources }: Parts): void {
+  const source = draft.sourceId ? sources.get(draft.sourceId) : undefined;
+  if (draft.kind === "credit_note" && source) refuseTooMuchCredit(draft, source);
+  const points = preflight(draft, {
+    company,
+    customer: draft.customerId ? customers.get(draft.customerId) ?? null : null,
+    preceding: precedingOf(draft, source),
+    today: ctx.today,
+  });
+  if (!mayBeIssued(points)) throw preflightRefusal(points);
+}
+
+/** What a credit note names of the invoice that it corrects. */
+export function precedingOf(
+  draft: Pick<DocumentHead, "kind">,
+  source: Pick<DocumentHead, "number" | "issueOn"> | undefined,
+): Preceding | null {
+  if (draft.kind !== "credit_note" || !source?.number || !source.issueOn) return null;
+  return { number: source.number, issuedOn: source.issueOn };
+}
+
+function refuseTooMuchCredit(draft: SalesDocument, source: SalesDocument): void {
+  const rest = source.grossCents - source.creditedCents;
+  if (draft.grossCents > rest) throw refuse("credit_too_large", { values: { rest: formatCents(rest) } });
+}
+
+function preflightRefusal(points: readonly PreflightPoint[]): Refusal {
+  const blocking = points.filter((point) => point.severity === "blocking");
+  return new Refusal(422, [
+    issue("preflight"),
+    ...blocking.map((point) => ({ code: `sales.preflight.${point.rule}`, sentence: point.sentence, field: point.fix })),
+  ]);
+}
+
+function frozen(draft: SalesDocument, ctx: Ctx, { company, customers }: Omit<Parts, "sources">): SalesDocument {
+  const customer = customers.get(draft.customerId!)!;
+  const issueOn = draft.issueOn ?? ctx.today;
+  return {
+    ...draft,
+    ...freeze(draft, { company, customer }),
+    state: "issued",
+    customerName: customer.name,
+    issueOn,
+    dueOn: draft.kind === "credit_note" ? null : draft.dueOn ?? dueDate(draft.terms, issueOn),
+    issuedAt: ctx.now,
+    verificationCode: randomBase32(VERIFICATION_CODE_LENGTH),
+    settledOn: draft.kind === "invoice" && draft.grossCents === 0n ? issueOn : null,
+  };
+}
+
+async function numberAll(
+  tx: Tx,
+  ctx: Ctx,
+  documents: readonly SalesDocument[],
+  company: Company,
+): Promise<SalesDocument[]> {
+  const numbers = new Map<Uuid, string>();
+  // Series in the order of their names: two bulk issues wait for each other and never deadlock.
+  const bySeries = [...Map.groupBy(documents, (document) => document.kind)].sort(([a], [b]) => a < b ? -1 : 1);
+  for (const [series, members] of bySeries) {
+    const inOrder = [...members].sort((a, b) => a.issueOn! < b.issueOn! ? -1 : a.issueOn! > b.issueOn! ? 1 : 0);
+    const dates = inOrder.map((document) => document.issueOn as IsoDate);
+    const prefix = prefixOf(company, series);
+    const taken = await takeNumbers(tx, { tenantId: ctx.tenantId, series, prefix, dates });
+    inOrder.forEach((document, i) => numbers.set(document.id, taken[i]!));
+  }
+  return documents.map((document) => ({ ...document, number: numbers.get(document.id)! }));
+}
+
+/** Everything that is written, the chain's head last. Returns the number in the chain of each document. */
+async function write(
+  tx: Tx,
+  ctx: Ctx,
+  { numbered, sources }: { numbered: readonly SalesDocument[]; sources: ReadonlyMap<Uuid, SalesDocument> },
+  options: IssueOptions,
+): Promise<bigint[]> {
+  for (const document of numbered) {
+    const source = document.sourceId ? sources.get(document.sourceId) : undefined;
+    if (document.kind === "credit_note" && source) await settleCredits(tx, ctx, { source, credit: document });
+    await emit(tx, ctx, { event: documentIssued, payload: { document } });
+  }
+  if (options.send) await queueSending(tx, ctx, { document: numbered[0]!, sending: options.send });
+  if (options.render !== false) await Promise.all(numbered.map((document) => enqueueRendering(tx, ctx, document.id)));
+  await Promise.all(numbered.map((document) => recordActivity(tx, ctx, issueAct(document))));
+  await addTurnover(tx, ctx.tenantId, numbered);
+  const seals = await seal(tx, ctx, numbered.map(issuedEvent));
+  const rows = numbered.map((document, i) => ({
+    ...document,
+    sealSeq: seals[i]!.seq,
+    search: searchText(document),
+  }));
+  await writeIssued(tx, ctx, rows);
+  return seals.map(({ seq }) => seq);
+}
+
+function enqueueRendering(tx: Tx, ctx: Ctx, documentId: Uuid): Promise<void> {
+  return enqueue(tx, RENDER_DOCUMENT, { tenantId: ctx.tenantId, payload: { documentId }, dedupeKey: documentId });
+}
+
+function issueAct(document: SalesDocument) {
+  const kind: DocumentKind = document.kind;
+  const title = KIND_LABELS[kind].title;
+  return {
+    verb: "issueDocument",
+    subject: { kind, id: document.id },
+    summary: `${title} ${document.number} émis${kind === "invoice" ? "e" : ""}, ${formatCents(document.grossCents)}`,
+  };
+}

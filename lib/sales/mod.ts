@@ -1,0 +1,59 @@
+export {
+  balanceOf,
+  type DocumentHead,
+  type DocumentKind,
+  type DocumentState,
+  type DraftContent,
+  type EntryMode,
+  KIND_LABELS,
+  type Line,
+  type LineInput,
+  type LineKind,
+  type SalesDocument,
+  type VatTotal,
+} from "./document.ts";
+export type { BuyerSnapshot, Mentions, SellerSnapshot } from "./snapshot.ts";
+export { allows, type DisplayState, displayState, type DocumentAct } from "./states.ts";
+export { computeTotals, enteredCents, type Totals, type TotalsInput } from "./totals.ts";
+export { type DraftForm, type LineForm, MAX_LINES, readDraft } from "./draft_form.ts";
+export { createDraft, deleteDraft, insertDraft, type NewDraft, type SavedDraft, saveDraft } from "./draft_document.ts";
+export { copyDocument, creditInvoice, type Derivation, invoiceQuote } from "./derive_document.ts";
+export { issueDocument, issueDocuments, type IssueOptions, MAX_ISSUED_AT_ONCE } from "./issue_document.ts";
+export { mayBeIssued, type PreflightPoint } from "./preflight.ts";
+export { type NewSending } from "./sending.ts";
+export { sendDocument } from "./send_document.ts";
+export { type Sending } from "./sending_store.ts";
+export { type Allocation, type Payment, PAYMENT_MODES, type PaymentMode } from "./payment.ts";
+export { type NewPayment, type PaymentForm, recordPayment, reversePayment } from "./record_payment.ts";
+export {
+  DOCUMENT_VIEWS,
+  type DocumentCursor,
+  type DocumentFilter,
+  type DocumentLine,
+  type DocumentPage,
+  DOCUMENTS_PAGE,
+  type DocumentView,
+} from "./list.ts";
+export { exportDocuments, listDocuments } from "./list_documents.ts";
+export {
+  type DocumentDownload,
+  type DocumentFollowUp,
+  downloadDocument,
+  downloadXml,
+  type DraftWorkbench,
+  fileOf,
+  followDocument,
+  openWorkbench,
+  previewDocument,
+  readDocument,
+} from "./read_document.ts";
+export { type AnswerForm, answerQuote, openLink, type PublicDocument } from "./public_document.ts";
+export type { QuoteAnswer } from "./answer_store.ts";
+export { linkPath, readToken } from "./links.ts";
+export { documentFile, documentXml, fileName } from "./document_file.ts";
+export { ensureRendered, readWithParts } from "./render_document.ts";
+export { documentIssued, paymentRecorded, quoteAnswered } from "./events.ts";
+export { RENDER_DOCUMENT, SEND_DOCUMENT } from "./jobs.ts";
+export { renderDocument } from "./render_document_job.ts";
+export { sendDocumentMail } from "./send_document_job.ts";
+export { documentAgreement, paymentAgreement } from "./agreement.ts";

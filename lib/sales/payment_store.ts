@@ -1,0 +1,85 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Uuid } from "../base/ids.ts";
+import { row, type Tx } from "../platform/db/transaction.ts";
+import { present } from "../base/assert.ts";
+import type { Allocation, Payment } from "./payment.ts";
+import { paymentAllocations, payments } from "./schema.ts";
+
+/** Which payment. */
+export interface PaymentKey {
+  readonly tenantId: Uuid;
+  readonly id: Uuid;
+}
+
+/** A payment with what it pays. */
+export type AllocatedPayment = Payment & { readonly allocations: readonly Allocation[] };
+
+/** Keeps a payment and what it pays. */
+export async function insertPayment(
+  tx: Tx,
+  payment: typeof payments.$inferInsert,
+  allocations: readonly Allocation[],
+): Promise<void> {
+  await tx.insert(payments).values(payment);
+  await tx.insert(paymentAllocations).values(
+    allocations.map((allocation) => ({ ...allocation, tenantId: payment.tenantId, paymentId: payment.id })),
+  );
+}
+
+/** A payment with its allocations, or null. */
+export async function findPayment(tx: Tx, key: PaymentKey): Promise<AllocatedPayment | null> {
+  const [found] = await findPayments(tx, { tenantId: key.tenantId, ids: [key.id] });
+  return found ?? null;
+}
+
+/** Payments with their allocations. */
+export async function findPayments(
+  tx: Tx,
+  { tenantId, ids }: { tenantId: Uuid; ids: readonly Uuid[] },
+): Promise<AllocatedPayment[]> {
+  if (ids.length === 0) return [];
+  const [heads, parts] = await Promise.all([
+    tx.select().from(payments).where(and(eq(payments.tenantId, tenantId), inArray(payments.id, [...ids]))),
+    tx.select().from(paymentAllocations)
+      .where(and(eq(paymentAllocations.tenantId, tenantId), inArray(paymentAllocations.paymentId, [...ids]))),
+  ]);
+  const partsOf = Map.groupBy(parts, (part) => part.paymentId);
+  return heads.map((head) => ({ ...head, allocations: partsOf.get(head.id) ?? [] }));
+}
+
+/** What was paid on one invoice, oldest first, reversals included. */
+export async function paymentsOf(
+  tx: Tx,
+  key: PaymentKey,
+): Promise<(Payment & { allocatedCents: bigint; isReversed: boolean })[]> {
+  const found = await tx.select({ payment: payments, allocatedCents: paymentAllocations.amountCents })
+    .from(paymentAllocations)
+    .innerJoin(
+      payments,
+      and(eq(payments.tenantId, paymentAllocations.tenantId), eq(payments.id, paymentAllocations.paymentId)),
+    )
+    .where(and(eq(paymentAllocations.tenantId, key.tenantId), eq(paymentAllocations.documentId, key.id)))
+    .orderBy(payments.id);
+  const reversed = new Set(found.map(({ payment }) => payment.reversesId));
+  return found.map(({ payment, allocatedCents }) => ({
+    ...payment,
+    allocatedCents,
+    isReversed: reversed.has(payment.id),
+  }));
+}
+
+/** True when a payment has been reversed. */
+export async function isReversed(tx: Tx, key: PaymentKey): Promise<boolean> {
+  const [found] = await tx.select({ id: payments.id }).from(payments)
+    .where(and(eq(payments.tenantId, key.tenantId), eq(payments.reversesId, key.id)));
+  return found !== undefined;
+}
+
+/** How many payments and reversals this dossier has recorded. */
+export async function countPayments(tx: Tx, tenantId: Uuid): Promise<bigint> {
+  const found = await row<{ n: bigint }>(
+    tx,
+    sql`select count(*) as n from cell.payments where tenant_id = ${tenantId}`,
+  );
+  return present(found, "count").n;
+}

@@ -1,0 +1,112 @@
+import type { Ctx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
+import { cleanText, MAX_TEXT, parseEmail } from "../base/text.ts";
+import { recordActivity } from "../company/mod.ts";
+import { seal } from "../antifraud/mod.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { enqueue } from "../platform/jobs.ts";
+import { mailFrom } from "../platform/outside.ts";
+import { newId } from "../platform/random.ts";
+import { KIND_LABELS, type SalesDocument } from "./document.ts";
+import { updateDocument } from "./document_store.ts";
+import { SEND_DOCUMENT } from "./jobs.ts";
+import { makeLink } from "./links.ts";
+import { refuse } from "./refusals.ts";
+import { insertSending, type SendingRow, trialUsage } from "./sending_store.ts";
+
+/** Most addresses of one mail. */
+export const MAX_RECIPIENTS = 10;
+/** A trial is not a relay: most documents that it mails in a day. */
+export const TRIAL_MAILS_A_DAY = 20;
+/** Most addresses that a trial writes to for the first time in a day. */
+export const TRIAL_NEW_ADDRESSES_A_DAY = 10;
+
+/** A sending as a person asks for it. */
+export interface NewSending {
+  /** Comes with the form: a double click sends one mail. */
+  readonly id: Uuid;
+  readonly to: readonly string[];
+  readonly cc?: readonly string[];
+  /** Words above the document's; free text. */
+  readonly message?: string;
+  /** True while the dossier is a trial whose SIRET nobody has confirmed. */
+  readonly isLimited?: boolean;
+}
+
+/**
+ * Asks for a mail that carries a document, in the caller's transaction: its row, its link, its job. The document must
+ * be locked. From the second sending on the mail says « Duplicata ». Refuses `recipient_missing`, `bad_recipient`,
+ * `too_many_recipients`, `trial_limit`.
+ */
+export async function queueSending(
+  tx: Tx,
+  ctx: Ctx,
+  { document, sending }: { document: SalesDocument; sending: NewSending },
+): Promise<void> {
+  const recipients = readAddresses(sending.to);
+  if (recipients.length === 0) throw refuse("recipient_missing");
+  const copies = readAddresses(sending.cc ?? []);
+  if (sending.isLimited) await refuseOverTrial(tx, ctx, [...recipients, ...copies]);
+  const link = await makeLink(tx, ctx, document.id);
+  const ordinal = document.sentCount + 1;
+  const row: SendingRow = {
+    tenantId: ctx.tenantId,
+    id: sending.id,
+    documentId: document.id,
+    ordinal,
+    recipients,
+    copies,
+    message: cleanText((sending.message ?? "").slice(0, MAX_TEXT)),
+    linkId: link.id,
+    messageId: `${sending.id}@${mailFrom().split("@")[1]}`,
+    queuedAt: ctx.now,
+    queuedBy: ctx.personId,
+  };
+  if (!await insertSending(tx, row)) return;
+  await updateDocument(tx, { tenantId: ctx.tenantId, id: document.id }, { sentCount: ordinal, lastSentAt: ctx.now });
+  await enqueue(tx, SEND_DOCUMENT, {
+    tenantId: ctx.tenantId,
+    payload: { sendingId: sending.id },
+    dedupeKey: sending.id,
+    priority: 5,
+  });
+  await recordActivity(tx, ctx, sendingAct(document, ordinal));
+}
+
+/** What is sealed of a sending: a fiscal document's first copy and each duplicate (law.md §1.5). */
+export async function sealSending(tx: Tx, ctx: Ctx, { document }: { document: SalesDocument }): Promise<void> {
+  if (document.kind === "quote") return;
+  const payload = { document: document.id, number: document.number, ordinal: document.sentCount + 1, channel: "mail" };
+  await seal(tx, ctx, [{ type: "document_sent", subjectId: document.id, payload }]);
+}
+
+/** Reads addresses, each once, in the order typed. Refuses the first that is none, and more than ten. */
+export function readAddresses(given: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const text of given.flatMap((typed) => typed.split(/[,;\s]+/)).filter((typed) => typed !== "")) {
+    const email = parseEmail(text);
+    if (!email) throw refuse("bad_recipient", { values: { email: text.slice(0, 80) } });
+    if (!found.includes(email)) found.push(email);
+  }
+  if (found.length > MAX_RECIPIENTS) throw refuse("too_many_recipients");
+  return found;
+}
+
+async function refuseOverTrial(tx: Tx, ctx: Ctx, addresses: readonly string[]): Promise<void> {
+  const usage = await trialUsage(tx, { tenantId: ctx.tenantId, now: ctx.now, addresses });
+  if (usage.mails >= TRIAL_MAILS_A_DAY || usage.newAddresses > TRIAL_NEW_ADDRESSES_A_DAY) throw refuse("trial_limit");
+}
+
+function sendingAct(document: SalesDocument, ordinal: number) {
+  const label = `${KIND_LABELS[document.kind].title} ${document.number ?? ""}`.trim();
+  return {
+    verb: "sendDocument",
+    subject: { kind: document.kind, id: document.id },
+    summary: ordinal === 1 ? `${label} : envoi demandé` : `${label} : envoi du duplicata n°${ordinal - 1} demandé`,
+  };
+}
+
+/** A new id for a sending that no form brought. */
+export function newSendingId(): Uuid {
+  return newId();
+}

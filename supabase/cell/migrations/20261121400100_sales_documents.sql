@@ -1,0 +1,208 @@
+-- Quotes, invoices and credit notes: one table, because they share their lines, totals and life.
+
+create table cell.sales_documents (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null check (kind in ('quote', 'invoice', 'credit_note')),
+  -- A quote goes draft → sent → accepted | declined; an invoice or credit note goes draft → issued and stays there.
+  state text not null default 'draft' check (state in ('draft', 'sent', 'accepted', 'declined', 'issued')),
+  version integer not null default 1,
+  number text,
+  series_year smallint,
+  customer_id uuid,
+  -- Frozen with the document; on a draft, the name shown in lists.
+  customer_name text not null default '',
+  seller jsonb,
+  buyer jsonb,
+  mentions jsonb,
+  subject text not null default '',
+  issue_on date,
+  due_on date,
+  valid_until date,
+  delivered_on date,
+  purchase_order text,
+  terms jsonb not null,
+  notes text not null default '',
+  entry_mode text not null default 'net' check (entry_mode in ('net', 'gross')),
+  treatment text not null default 'domestic',
+  discount_bp integer not null default 0 check (discount_bp between 0 and 10000),
+  currency text not null default 'EUR' check (currency ~ '^[A-Z]{3}$'),
+  net_cents bigint not null default 0,
+  vat_cents bigint not null default 0,
+  gross_cents bigint not null default 0,
+  -- What settles an invoice, kept by the payment and credit verbs.
+  paid_cents bigint not null default 0,
+  credited_cents bigint not null default 0,
+  settled_on date,
+  source_id uuid,
+  verification_code text,
+  seal_seq bigint,
+  issued_at timestamptz,
+  -- The file rendered once after the issue.
+  file_id uuid,
+  file_sha256 text,
+  sent_count integer not null default 0,
+  last_sent_at timestamptz,
+  search text not null default '',
+  created_at timestamptz not null,
+  created_by uuid,
+  updated_at timestamptz not null,
+  updated_by uuid,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, customer_id) references cell.parties (tenant_id, id),
+  foreign key (tenant_id, source_id) references cell.sales_documents (tenant_id, id),
+  constraint sales_documents_number_unique unique (tenant_id, kind, number),
+  constraint sales_documents_issued_whole check (
+    state <> 'issued' or (
+      number is not null and issue_on is not null and seller is not null and buyer is not null and mentions is not null
+      and verification_code is not null and seal_seq is not null and issued_at is not null and customer_id is not null
+    )
+  ),
+  constraint sales_documents_amounts check (
+    net_cents >= 0 and vat_cents >= 0 and gross_cents = net_cents + vat_cents and paid_cents >= 0 and credited_cents >= 0
+  ),
+  constraint sales_documents_states check (
+    (kind = 'quote' and state <> 'issued') or (kind <> 'quote' and state in ('draft', 'issued'))
+  )
+);
+-- Lists: newest first, drafts on top of their kind by their date of birth (their id grows with time).
+create index sales_documents_by_kind on cell.sales_documents (tenant_id, kind, id desc);
+create index sales_documents_by_customer on cell.sales_documents (tenant_id, customer_id, id desc);
+create index sales_documents_by_issue on cell.sales_documents (tenant_id, kind, issue_on desc, id desc) where issue_on is not null;
+-- « À encaisser » sums thousands of open invoices from the index alone.
+create index sales_documents_open on cell.sales_documents (tenant_id, due_on, id)
+  include (gross_cents, paid_cents, credited_cents)
+  where kind = 'invoice' and state = 'issued' and settled_on is null;
+create index sales_documents_drafts on cell.sales_documents (tenant_id, kind, id desc) where state = 'draft';
+create index sales_documents_by_amount on cell.sales_documents (tenant_id, gross_cents);
+create index sales_documents_by_source on cell.sales_documents (tenant_id, source_id) where source_id is not null;
+create index sales_documents_search on cell.sales_documents using gin (tenant_id, search extensions.gin_trgm_ops);
+create unique index sales_documents_verification on cell.sales_documents (tenant_id, verification_code)
+  where verification_code is not null;
+call cell.wall('sales_documents');
+
+create table cell.sales_lines (
+  tenant_id uuid not null,
+  document_id uuid not null,
+  position smallint not null check (position between 1 and 1000),
+  kind text not null default 'item' check (kind in ('item', 'title', 'subtotal', 'note')),
+  item_id uuid,
+  reference text,
+  label text not null default '',
+  nature text not null default 'service' check (nature in ('goods', 'service')),
+  quantity numeric(16, 4),
+  unit_code text,
+  unit_price numeric(18, 6),
+  discount_bp integer not null default 0 check (discount_bp between 0 and 10000),
+  vat_rate_bp integer,
+  vat_category text,
+  net_cents bigint,
+  primary key (tenant_id, document_id, position),
+  foreign key (tenant_id, document_id) references cell.sales_documents (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, item_id) references cell.items (tenant_id, id),
+  constraint sales_lines_item_whole check (
+    kind <> 'item' or (quantity is not null and unit_code is not null and unit_price is not null and unit_price >= 0
+      and vat_rate_bp is not null and vat_category is not null and net_cents is not null)
+  )
+);
+create index sales_lines_by_item on cell.sales_lines (tenant_id, item_id) where item_id is not null;
+call cell.wall('sales_lines');
+
+create table cell.sales_vat_totals (
+  tenant_id uuid not null,
+  document_id uuid not null,
+  vat_category text not null,
+  vat_rate_bp integer not null,
+  base_cents bigint not null,
+  vat_cents bigint not null,
+  -- Part of the document's discount that this rate bears.
+  discount_cents bigint not null,
+  primary key (tenant_id, document_id, vat_category, vat_rate_bp),
+  foreign key (tenant_id, document_id) references cell.sales_documents (tenant_id, id) on delete cascade
+);
+call cell.wall('sales_vat_totals');
+
+-- An issued document is what it was at its issue. What happens to it afterwards stands in columns of its own.
+create function cell.sales_document_is_frozen() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+  later constant text[] := array['paid_cents', 'credited_cents', 'settled_on', 'file_id', 'file_sha256', 'sent_count',
+    'last_sent_at', 'search'];
+begin
+  if old.state <> 'issued' then
+    return case when tg_op = 'DELETE' then old else new end;
+  end if;
+  if tg_op = 'DELETE' and current_user = 'ops_purger' then
+    return old;
+  end if;
+  if tg_op = 'UPDATE' and (to_jsonb(old) - later) = (to_jsonb(new) - later)
+    and (old.file_id is null or new.file_id = old.file_id) then
+    return new;
+  end if;
+  raise exception 'sealed: % of an issued document', lower(tg_op) using errcode = 'PF010';
+end $$;
+create trigger frozen before update or delete on cell.sales_documents
+  for each row execute function cell.sales_document_is_frozen();
+create trigger sealed_table before truncate on cell.sales_documents
+  for each statement execute function cell.refuse_change();
+
+create function cell.sales_parts_are_frozen() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+  part record := case when tg_op = 'DELETE' then old else new end;
+  parent_state text;
+begin
+  select d.state into parent_state from cell.sales_documents d
+    where d.tenant_id = part.tenant_id and d.id = part.document_id;
+  if parent_state is distinct from 'issued' or (tg_op = 'DELETE' and current_user = 'ops_purger')
+    or (tg_op = 'INSERT' and current_user = 'ops_mover') then
+    return part;
+  end if;
+  raise exception 'sealed: % of a line of an issued document', lower(tg_op) using errcode = 'PF010';
+end $$;
+create trigger frozen before insert or update or delete on cell.sales_lines
+  for each row execute function cell.sales_parts_are_frozen();
+create trigger sealed_table before truncate on cell.sales_lines
+  for each statement execute function cell.refuse_change();
+create trigger frozen before insert or update or delete on cell.sales_vat_totals
+  for each row execute function cell.sales_parts_are_frozen();
+create trigger sealed_table before truncate on cell.sales_vat_totals
+  for each statement execute function cell.refuse_change();
+
+-- Numbers without gap: a row that the issuing transaction locks until its commit, never a sequence.
+create table cell.number_counters (
+  tenant_id uuid not null,
+  series text not null check (series in ('quote', 'invoice', 'credit_note')),
+  year smallint not null,
+  last_number integer not null check (last_number > 0),
+  last_on date not null,
+  primary key (tenant_id, series, year)
+);
+call cell.wall('number_counters', 'select, insert, update');
+
+create table cell.monthly_totals (
+  tenant_id uuid not null,
+  month text not null check (month ~ '^\d{4}-\d{2}$'),
+  currency text not null,
+  vat_category text not null,
+  vat_rate_bp integer not null,
+  net_cents bigint not null,
+  vat_cents bigint not null,
+  documents integer not null,
+  primary key (tenant_id, month, currency, vat_category, vat_rate_bp)
+);
+call cell.wall('monthly_totals', 'select, insert, update');
+
+-- Search by number, customer or subject. Row security keeps `like` from using the index, so this one function
+-- filters on the dossier itself.
+create function cell.search_sales_documents(kinds text, words text, below uuid, most integer)
+returns table (id uuid)
+language sql stable security definer set search_path = '' as $$
+  select d.id from cell.sales_documents d
+  where d.tenant_id = cell.app_tenant_id() and d.kind = kinds
+    and d.search like '%' || words || '%'
+    and (below is null or d.id < below)
+  order by d.id desc limit least(most, 100)
+$$;
+call cell.definer('cell.search_sales_documents(text, text, uuid, integer)');
+grant execute on function cell.search_sales_documents(text, text, uuid, integer) to app_user, app_reader;
