@@ -44,7 +44,8 @@ create table cell.parties (
 );
 create index parties_by_name on cell.parties (tenant_id, name_key, id) where archived_at is null;
 create index parties_by_siren on cell.parties (tenant_id, siren) where siren is not null;
-create index parties_search on cell.parties using gin (tenant_id, search extensions.gin_trgm_ops);
+-- Without a pending list: searches would read it whole, and the planner turns from the index while it is long.
+create index parties_search on cell.parties using gin (tenant_id, search extensions.gin_trgm_ops) with (fastupdate = off);
 call cell.wall('parties');
 
 create table cell.party_contacts (
