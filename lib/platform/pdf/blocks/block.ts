@@ -1,5 +1,5 @@
 import { type Frame, type Piece, stack, stackHeight } from "../pieces.ts";
-import type { Block, ColumnsBlock } from "../template.ts";
+import type { Block, ColumnCell, ColumnsBlock } from "../template.ts";
 import { partiesPieces } from "./parties.ts";
 import { qrPieces } from "./qr.ts";
 import { tablePieces } from "./table.ts";
@@ -42,6 +42,10 @@ function measure(frame: Frame, block: Block): Piece[] {
   }
 }
 
+function holdsTotals(cell: ColumnCell): boolean {
+  return cell.blocks.some((block) => block.kind === "totals");
+}
+
 /** Blocks side by side as one piece; one under the other where a column is taller than a page. */
 function columnsPieces({ look, width, parent }: Frame, block: ColumnsBlock): Piece[] {
   const gap = look.step * 6;
@@ -61,7 +65,7 @@ function columnsPieces({ look, width, parent }: Frame, block: ColumnsBlock): Pie
   return [{
     height,
     gapBefore: look.step * 4,
-    keepWithPrevious: block.keepWithPrevious ?? true,
+    keepWithPrevious: block.keepWithPrevious ?? block.cells.some(holdsTotals),
     paint(canvas, x, y) {
       let left = x;
       for (const [index, column] of stacks.entries()) {

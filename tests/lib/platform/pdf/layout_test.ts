@@ -150,6 +150,16 @@ Deno.test("columns with more than the sheet can hold wrap instead of printing ov
   }
 });
 
+Deno.test("columns without totals go to the next page without what stands before", () => {
+  const columns: Block = {
+    kind: "columns",
+    cells: [{ flex: 1, blocks: [{ kind: "box", heading: "Bon pour accord", paragraphs: [], minHeight: 200 }] }],
+  };
+  const list = withBlocks([{ kind: "space", height: 500 }, { kind: "paragraphs", paragraphs: ["avant"] }, columns]);
+  assert.deepEqual(list.pages.map((page) => wordsOf(page.items).includes("Bon pour accord")), [false, true]);
+  assert.ok(!wordsOf(list.pages[1]!.items).includes("avant"));
+});
+
 Deno.test("columns taller than a page are laid one under the other", () => {
   const long = { kind: "paragraphs", paragraphs: Array(80).fill("Une condition générale parmi d’autres.") } as const;
   const list = withBlocks([{ kind: "columns", cells: [{ flex: 1, blocks: [long] }, { flex: 1, blocks: [long] }] }]);
