@@ -4,8 +4,8 @@
  */
 import { addOwner } from "./access/on_dossier_ready.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
-import { openChain } from "./antifraud/mod.ts";
-import { labelPerson, openCompany } from "./company/mod.ts";
+import { onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
+import { fiscalSettingsChanged, labelPerson, openCompany } from "./company/mod.ts";
 import { SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
 import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_job.ts";
 import { sweepIdentity } from "./identity/sweep_job.ts";
@@ -19,6 +19,10 @@ import type { Work } from "./platform/job_loop.ts";
 import { cellJob, controlJob, handlersByName, type Wired } from "./platform/job_runner.ts";
 import type { MailTransport } from "./platform/mail.ts";
 import { type Schedule, schedule } from "./platform/schedules.ts";
+import { documentAgreement, paymentAgreement } from "./sales/agreement.ts";
+import { RENDER_DOCUMENT, SEND_DOCUMENT } from "./sales/jobs.ts";
+import { renderDocument } from "./sales/render_document_job.ts";
+import { sendDocumentMail } from "./sales/send_document_job.ts";
 
 /** What the handlers need of the outside. */
 export interface Senders {
@@ -45,6 +49,9 @@ function wireEvents(): void {
     (tx, ctx, { ownerId, ownerLabel }) => labelPerson(tx, ctx, { id: ownerId, label: ownerLabel }),
   );
   subscribe(dossierReady, addOwner);
+  subscribe(fiscalSettingsChanged, onFiscalSettingsChanged);
+  registerAgreement(documentAgreement);
+  registerAgreement(paymentAgreement);
   eventsAreWired();
 }
 
@@ -58,6 +65,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(FORGET_JOBS.productInControl, forgetControlJobs("product")),
     controlJob(FORGET_JOBS.consoleInControl, forgetControlJobs("console")),
     cellJob(FORGET_JOBS.productInCell, forgetCellJobs),
+    cellJob(RENDER_DOCUMENT, renderDocument),
+    cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),
   ];
 }
 

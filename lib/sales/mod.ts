@@ -53,7 +53,3 @@ export { linkPath, readToken } from "./links.ts";
 export { documentFile, documentXml, fileName } from "./document_file.ts";
 export { ensureRendered, readWithParts } from "./render_document.ts";
 export { documentIssued, paymentRecorded, quoteAnswered } from "./events.ts";
-export { RENDER_DOCUMENT, SEND_DOCUMENT } from "./jobs.ts";
-export { renderDocument } from "./render_document_job.ts";
-export { sendDocumentMail } from "./send_document_job.ts";
-export { documentAgreement, paymentAgreement } from "./agreement.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { registerAgreement, verifyAgreement, verifyChain } from "../../../lib/antifraud/mod.ts";
+import { verifyAgreement, verifyChain } from "../../../lib/antifraud/mod.ts";
 import type { Ctx } from "../../../lib/base/ctx.ts";
 import type { Uuid } from "../../../lib/base/ids.ts";
 import { Refusal } from "../../../lib/base/refusal.ts";
@@ -8,10 +8,8 @@ import {
   createDraft,
   creditInvoice,
   deleteDraft,
-  documentAgreement,
   issueDocument,
   issueDocuments,
-  paymentAgreement,
   readDocument,
   recordPayment,
   reversePayment,
@@ -22,8 +20,6 @@ import { aDraftForm, aDraftInvoice, aLine, anIssuedInvoice } from "../../../lib/
 import { aBuyer, aSeller, openSellersWorld } from "./_seller.ts";
 
 const world = await openSellersWorld();
-registerAgreement(documentAgreement);
-registerAgreement(paymentAgreement);
 Deno.test.afterAll(() => world.close());
 
 const year = new Date().getFullYear();
