@@ -40,6 +40,13 @@ export const ACCESS = {
   "GET /dev/courrier/:message/:part": "demo",
 
   "GET /d/:slug": "dashboard:read",
+
+  "GET /d/:slug/entreprise": "company:read",
+  "POST /d/:slug/entreprise": "company:write",
+  "POST /d/:slug/entreprise/logo": "company:write",
+  "POST /d/:slug/entreprise/logo/retrait": "company:write",
+  "GET /d/:slug/entreprise/logo/:logo": "company:read",
+  "POST /d/:slug/entreprise/modules": "company:write",
 } as const satisfies Readonly<Record<RouteName, Access>>;
 
 /** A route that exists. */

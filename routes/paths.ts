@@ -14,6 +14,11 @@ export const paths = {
   mailPart: (message: string, part: string | number) => `/dev/courrier/${message}/${part}`,
 
   dossier: (slug: string) => `/d/${slug}`,
+
+  company: (slug: string, done?: string) => `/d/${slug}/entreprise${done ? `?fait=${done}` : ""}`,
+  companyLogo: (slug: string, logo?: string) => `/d/${slug}/entreprise/logo${logo ? `/${logo}` : ""}`,
+  companyLogoRemoval: (slug: string) => `/d/${slug}/entreprise/logo/retrait`,
+  companyModules: (slug: string) => `/d/${slug}/entreprise/modules`,
 } as const;
 
 /** True for an address inside the product that a person may be sent back to: never another site. */

@@ -16,6 +16,10 @@ interface Place {
 /** The sidebar, in order. A new list of documents adds its line here. */
 const SECTIONS: readonly { readonly label?: string; readonly places: readonly Place[] }[] = [
   { places: [{ route: "GET /d/:slug", label: "Tableau de bord", icon: "home", shortcut: "g t", isTab: true }] },
+  {
+    label: "Réglages",
+    places: [{ route: "GET /d/:slug/entreprise", label: "Entreprise", icon: "gear", shortcut: "g e" }],
+  },
 ];
 
 /** « + Nouveau »: what one makes most, the first answering to `n`. */

@@ -1,0 +1,192 @@
+// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
+import {
+  type Company,
+  COMPANY_FIELDS,
+  type CompanyForm,
+  completeness,
+  type Gap,
+  getCompany,
+  type ModuleName,
+  modulesOn,
+  openLogo,
+  removeLogo,
+  setLogo,
+  switchModule,
+  updateCompany,
+} from "../../lib/company/mod.ts";
+import type { SentForm } from "../../lib/platform/web/form.ts";
+import { logoRefusals, normaliseLogo } from "../../lib/platform/pdf/images.ts";
+import { Banner, fieldId, type FormState, type JSX, PageHead, Split } from "../../lib/ui/mod.ts";
+import type { DossierContext, Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { done, readForm, respond, submit } from "../respond.tsx";
+import { LogoCard, ModulesCard, SectionLinks, SettingsFacts } from "./company_cards.tsx";
+import { COMPANY_LABELS, CompanyFormCards, companyTexts } from "./company_form.tsx";
+import { DossierPage } from "./frame.tsx";
+import { Done, formOver, may, slugOf, versionSeen, versionToSend, withFieldNames } from "./here.tsx";
+
+export const companyRoutes: Routes = {
+  "GET /d/:slug/entreprise": show,
+  "POST /d/:slug/entreprise": save,
+  "POST /d/:slug/entreprise/logo": takeLogo,
+  "POST /d/:slug/entreprise/logo/retrait": takeLogoOff,
+  "GET /d/:slug/entreprise/logo/:logo": sendLogo,
+  "POST /d/:slug/entreprise/modules": switchOne,
+};
+
+/** Bytes of a logo's form: the file and what a browser writes around it. */
+const MAX_LOGO_FORM_BYTES = 3 * 1024 * 1024;
+
+const SAYS = {
+  entreprise: "Réglages enregistrés. Vos prochains documents les porteront.",
+  logo: "Logo enregistré. Il figurera sur vos prochains documents.",
+  retrait: "Logo retiré. Les documents déjà émis gardent le leur.",
+  module: "C’est fait : le menu a changé, rien n’est effacé.",
+};
+
+async function show(c: DossierContext): Promise<Response> {
+  const view = await load(c);
+  return respond(c, {
+    json: () => ({ company: view.company, gaps: view.gaps, modules: [...view.modules] }),
+    page: () => <CompanyPage c={c} view={view} />,
+  });
+}
+
+async function save(c: DossierContext): Promise<Response> {
+  return await submit(c, {
+    run: (form) => updateCompany(c.get("ctx"), { version: versionSeen(form.text("version")), form: settingsIn(form) }),
+    goTo: () => paths.company(slugOf(c), "entreprise"),
+    json: (company) => ({ company, gaps: completeness(company) }),
+    again: async (state) => <CompanyPage c={c} view={await load(c)} state={state} />,
+  });
+}
+
+async function takeLogo(c: DossierContext): Promise<Response> {
+  return await submit(c, {
+    run: async (form) => await setLogo(c.get("ctx"), await logoIn(form)),
+    goTo: () => paths.company(slugOf(c), "logo"),
+    json: ({ logoId, version }) => ({ logoId, version }),
+    status: 201,
+    again: async (state) => <CompanyPage c={c} view={await load(c)} logoState={state} />,
+    maxBytes: MAX_LOGO_FORM_BYTES,
+  });
+}
+
+async function takeLogoOff(c: DossierContext): Promise<Response> {
+  const { version } = await removeLogo(c.get("ctx"));
+  return done(c, { goTo: paths.company(slugOf(c), "retrait"), json: () => ({ logoId: null, version }) });
+}
+
+/** The bytes of a logo never change under its id, so the browser asks for them once. */
+async function sendLogo(c: DossierContext): Promise<Response> {
+  const { bytes, mime } = await openLogo(c.get("ctx"), c.req.param("logo") ?? "");
+  return c.body(new Uint8Array(bytes), 200, {
+    "content-type": mime,
+    "cache-control": "private, max-age=31536000, immutable",
+  });
+}
+
+async function switchOne(c: DossierContext): Promise<Response> {
+  const form = await readForm(c);
+  const ctx = c.get("ctx");
+  await switchModule(ctx, form.text("module"), form.text("state") === "on");
+  const modules = [...await modulesOn(ctx)];
+  return done(c, { goTo: paths.company(slugOf(c), "module"), json: () => ({ modules }) });
+}
+
+function settingsIn(form: SentForm): CompanyForm {
+  return Object.fromEntries(COMPANY_FIELDS.map((field) => [field, form.values[field]]));
+}
+
+async function logoIn(form: SentForm) {
+  const file = form.file("logo");
+  if (!file) throw logoRefusals.refuse("unreadable");
+  return await normaliseLogo(new Uint8Array(await file.arrayBuffer()), file.type);
+}
+
+/** What the page shows. */
+interface View {
+  readonly company: Company;
+  readonly gaps: readonly Gap[];
+  readonly modules: ReadonlySet<ModuleName>;
+}
+
+async function load(c: DossierContext): Promise<View> {
+  const ctx = c.get("ctx");
+  const [company, modules] = await Promise.all([getCompany(ctx), modulesOn(ctx)]);
+  return { company, modules, gaps: completeness(company) };
+}
+
+function CompanyPage({ c, view, state, logoState }: {
+  c: DossierContext;
+  view: View;
+  state?: FormState;
+  logoState?: FormState;
+}): JSX.Element {
+  const { company, gaps, modules } = view;
+  const canWrite = may(c, "company:write");
+  const form = withFieldNames(formOver(companyTexts(company), state), COMPANY_LABELS);
+  return (
+    <DossierPage c={c} title="Entreprise">
+      <Done c={c} says={SAYS} />
+      <PageHead title="Entreprise" lead="Ce qui figure sur vos devis et vos factures." />
+      {state ? null : <Gaps gaps={gaps} canMend={canWrite} />}
+      <SectionLinks />
+      <Split
+        aside={
+          <>
+            <LogoCard c={c} company={company} state={logoState} />
+            <ModulesCard c={c} modules={modules} />
+          </>
+        }
+      >
+        {canWrite
+          ? (
+            <CompanyFormCards
+              form={form}
+              action={paths.company(slugOf(c))}
+              version={versionToSend(state, company.version)}
+              year={Number(c.get("ctx").today.slice(0, 4))}
+            />
+          )
+          : <SettingsFacts texts={form.values} />}
+      </Split>
+    </DossierPage>
+  );
+}
+
+/** What is missing before one may issue, and what would be better; each leads to its field. */
+function Gaps({ gaps, canMend }: { gaps: readonly Gap[]; canMend: boolean }): JSX.Element | null {
+  const blocking = gaps.filter((gap) => gap.severity === "blocking");
+  const advice = gaps.filter((gap) => gap.severity === "advice");
+  return (
+    <>
+      {blocking.length > 0
+        ? (
+          <Banner kind="warning" title={titleOf(blocking.length)}>
+            <GapList gaps={blocking} canMend={canMend} />
+          </Banner>
+        )
+        : null}
+      {advice.length > 0
+        ? (
+          <Banner kind="info" title={blocking.length > 0 ? "Conseillé aussi" : "Vous pouvez émettre. Conseillé :"}>
+            <GapList gaps={advice} canMend={canMend} />
+          </Banner>
+        )
+        : null}
+    </>
+  );
+}
+
+function titleOf(count: number): string {
+  return count === 1 ? "Un point à compléter avant d’émettre" : `${count} points à compléter avant d’émettre`;
+}
+
+function GapList({ gaps, canMend }: { gaps: readonly Gap[]; canMend: boolean }): JSX.Element {
+  return (
+    <ul>
+      {gaps.map(({ field, sentence }) => <li>{canMend ? <a href={`#${fieldId(field)}`}>{sentence}</a> : sentence}</li>)}
+    </ul>
+  );
+}
