@@ -64,8 +64,8 @@ export async function startProcedure<C>(
   start: { kind: ProcedureKind<C>; tenantId: Uuid; idempotencyKey: string; cursor: C },
 ): Promise<ProcedureKey> {
   const { tenantId, idempotencyKey, cursor } = start;
-  const id = newId();
-  await insertProcedure(tx, ctx, { tenantId, id, kind: start.kind.kind, idempotencyKey, cursor });
+  const { kind } = start.kind;
+  const id = await insertProcedure(tx, ctx, { tenantId, id: newId(), kind, idempotencyKey, cursor });
   const payload = { tenantId, procedureId: id };
   await enqueue(tx, ADVANCE_PROCEDURE, { tenantId, payload, dedupeKey: id, priority: 5 });
   return { tenantId, id };

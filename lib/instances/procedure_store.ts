@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { present } from "../base/assert.ts";
 import type { PersonCtx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { Tx } from "../platform/db/transaction.ts";
@@ -26,14 +27,21 @@ const STANDING = {
   cursor: procedures.cursor,
 };
 
-/** Writes a new procedure; one asked for again under the same key stays the one that is there. */
+/** Writes a new procedure and returns its id; asked again under the same key, the id of the one that is there. */
 export async function insertProcedure(
   tx: Tx,
   ctx: PersonCtx,
   procedure: ProcedureKey & { kind: string; idempotencyKey: string; cursor: unknown },
-): Promise<void> {
+): Promise<Uuid> {
   const fresh = { state: "running", step: 0, attempts: 0, createdAt: ctx.now, updatedAt: ctx.now } as const;
   await tx.insert(procedures).values({ ...procedure, ...fresh }).onConflictDoNothing();
+  const isSame = and(
+    eq(procedures.tenantId, procedure.tenantId),
+    eq(procedures.kind, procedure.kind),
+    eq(procedures.idempotencyKey, procedure.idempotencyKey),
+  );
+  const [standing] = await tx.select({ id: procedures.id }).from(procedures).where(isSame);
+  return present(standing, "procedure just written").id;
 }
 
 /** The procedure, or null. */

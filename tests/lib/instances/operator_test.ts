@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import type { InstanceFilter } from "../../../lib/instances/operator.ts";
+import {
+  listCellJobs,
+  listCells,
+  listInstances,
+  listParkedJobs,
+  listProcedures,
+  registerCell,
+  sampleFigures,
+} from "../../../lib/instances/operator.ts";
+import { aPerson } from "../../../lib/identity/testing.ts";
+import { aDossier } from "../../../lib/instances/testing.ts";
+import { INSTANCES_PER_PAGE } from "../../../lib/instances/operator_query.ts";
+import { newId, randomBase32 } from "../../../lib/platform/random.ts";
+import { openTestOutside } from "../../support/outside.ts";
+import { openWorld, PRODUCTION_CELL, TRIAL_CELL } from "../../support/world.ts";
+import { aMailbox, aVisitor } from "../identity/_people.ts";
+import { aBegunOpening, wireOpening } from "./_opening.ts";
+
+const world = await openWorld();
+Deno.test.afterAll(() => world.close());
+openTestOutside();
+wireOpening();
+const { control, trial } = world.owner;
+const ctx = aVisitor();
+await registerCell(ctx, { id: TRIAL_CELL, kind: "trial", region: "eu-west-3", maxDossiers: 500 });
+await registerCell(ctx, { id: PRODUCTION_CELL, kind: "production", region: "eu-west-3", maxDossiers: 500 });
+const email = aMailbox();
+const { personId: ownerId } = await aPerson(aVisitor(), { email });
+
+function namesOf(filter: InstanceFilter): Promise<string[]> {
+  return listInstances(ctx, filter).then((page) => page.instances.map((instance) => instance.companyName));
+}
+
+Deno.test("cells are listed with their load, and registering again changes the capacity only", async () => {
+  await aDossier(aVisitor(), { ownerId, email, companyName: "Première" });
+  await control`update control.cells set state = 'closed' where id = ${PRODUCTION_CELL}`;
+  await registerCell(ctx, { id: PRODUCTION_CELL, kind: "production", region: "eu-west-3", maxDossiers: 700 });
+  const cells = await listCells(ctx);
+  assert.deepEqual(cells.map((cell) => [cell.id, cell.kind, cell.state, cell.maxDossiers, cell.dossiers]), [
+    [PRODUCTION_CELL, "production", "closed", 700, 0],
+    [TRIAL_CELL, "trial", "open", 500, 1],
+  ]);
+});
+
+Deno.test("registerCell refuses ids that no address may hold and empty capacities", async () => {
+  const cell = { id: "trial-9", kind: "trial", region: "eu-west-3", maxDossiers: 10 } as const;
+  for (
+    const wrong of [{ id: "" }, { id: "Trial" }, { id: "1a" }, { id: "a/b" }, { maxDossiers: 0 }, { maxDossiers: 1.5 }]
+  ) {
+    await assert.rejects(registerCell(ctx, { ...cell, ...wrong }), { status: 422 });
+  }
+});
+
+Deno.test("dossiers are found by state, cell, part of the name without accents, and address", async () => {
+  await aDossier(aVisitor(), { ownerId, email, companyName: "Société Générale du Bâtiment" });
+  const other = await aDossier(aVisitor(), { ownerId, email, companyName: "100 % Bois" });
+  await control`update control.instances set state = 'suspended' where tenant_id = ${other}`;
+  assert.deepEqual(await namesOf({ text: "GENERALE du bat" }), ["Société Générale du Bâtiment"]);
+  assert.deepEqual(await namesOf({ text: "societe-generale" }), ["Société Générale du Bâtiment"]);
+  assert.deepEqual(await namesOf({ state: "suspended" }), ["100 % Bois"]);
+  assert.deepEqual(await namesOf({ cell: PRODUCTION_CELL }), []);
+  assert.deepEqual(await namesOf({ text: "'; drop table control.instances; --" }), []);
+  assert.deepEqual(await namesOf({ text: "\\" }), await namesOf({}));
+});
+
+Deno.test("pages of dossiers follow each other without a gap, the youngest first", async () => {
+  await control`insert into control.instances
+    (tenant_id, public_id, slug, company_name, search, cell_id, state, time_zone)
+    select gen_random_uuid(), translate(lpad(n::text, 8, '0'), 'ilou', '0000'), 'volume-' || n, 'Volume ' || n,
+      'volume ' || n, ${TRIAL_CELL}, 'trial', 'Europe/Paris' from generate_series(1, 120) n`;
+  const seen: string[] = [];
+  let before: InstanceFilter["before"];
+  let pages = 0;
+  do {
+    const page = await listInstances(ctx, { text: "volume", before });
+    assert.ok(page.instances.length <= INSTANCES_PER_PAGE);
+    seen.push(...page.instances.map((instance) => instance.tenantId));
+    before = page.next ?? undefined;
+    pages++;
+  } while (before);
+  assert.deepEqual([pages, seen.length, new Set(seen).size], [3, 120, 120]);
+  assert.deepEqual(seen, seen.toSorted().reverse());
+});
+
+Deno.test("sizes are sampled per dossier, and stay those of the last sample", async () => {
+  const tenantId = await aDossier(aVisitor(), { ownerId, email, companyName: "Mesurée" });
+  const figures = async () => {
+    const { instances: [instance] } = await listInstances(ctx, { text: "mesuree" });
+    return { rows: instance!.rowCount, bytes: instance!.rowBytes };
+  };
+  assert.deepEqual(await figures(), { rows: null, bytes: null });
+  await sampleFigures(ctx, TRIAL_CELL);
+  const first = await figures();
+  // The dossier's row, its birth and its gift.
+  assert.equal(first.rows, 3n);
+  assert.ok(first.bytes! > 100n);
+  await trial`insert into cell.jobs (tenant_id, id, kind, dedupe_key, payload)
+    select ${tenantId}, gen_random_uuid(), 'probe.size', n::text, ${trial.json({ text: "x".repeat(500) })}
+    from generate_series(1, 100) n`;
+  assert.deepEqual(await figures(), first);
+  await sampleFigures(ctx, TRIAL_CELL);
+  const second = await figures();
+  assert.equal(second.rows, 103n);
+  assert.ok(second.bytes! > first.bytes! + 50_000n);
+});
+
+Deno.test("procedures under way and parked jobs show codes and ids, and no payload", async () => {
+  const key = await aBegunOpening({ personId: ownerId, companyName: "En cours" });
+  const line = (await listProcedures(ctx)).find((procedure) => procedure.id === key.id);
+  assert.deepEqual([line?.kind, line?.step, line?.state], ["open_dossier", 0, "running"]);
+  assert.ok(!JSON.stringify(line).includes("En cours"));
+  const id = newId();
+  await control`insert into control.jobs (tenant_id, id, kind, dedupe_key, state, last_error, payload)
+    values (${key.tenantId}, ${id}, 'probe.parked', ${randomBase32(8)}, 'parked', 'GiveUp: no', '{"secret": 1}')`;
+  const parked = (await listParkedJobs(ctx)).find((job) => job.id === id);
+  assert.deepEqual([parked?.kind, parked?.lastError], ["probe.parked", "GiveUp: no"]);
+  assert.ok(!JSON.stringify(parked).includes("secret"));
+});
+
+Deno.test("jobs of each cell are counted, and a cell that does not answer is named", async () => {
+  const cells = await listCellJobs(ctx, [TRIAL_CELL, "trial-nowhere"]);
+  assert.deepEqual(cells.map((cell) => [cell.cell, cell.jobs === null]), [[TRIAL_CELL, false], [
+    "trial-nowhere",
+    true,
+  ]]);
+  assert.ok(cells[0]!.jobs!.some((figures) => figures.ready === 1n && figures.parked === 0n));
+});
