@@ -91,7 +91,10 @@ export type Block =
 
 /** What every block may say about the page break before it. */
 export interface Placement {
-  /** Never starts a page alone: what stands just before comes along. Totals, and columns that hold some, do so by default. */
+  /**
+   * Never starts a page alone: what stands just before comes along.
+   * Totals, and columns that hold some, do so by default.
+   */
   readonly keepWithPrevious?: boolean;
 }
 

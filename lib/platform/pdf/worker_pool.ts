@@ -151,7 +151,7 @@ class Pool {
     const slot: Slot = { worker, task: null, timer: undefined };
     worker.on("message", (answer: RenderAnswer) => this.#finish(slot, answer));
     worker.on("error", (error) => {
-      this.#end(slot, `a render worker died: ${error instanceof Error ? error.message : String(error)}`);
+      this.#end(slot, `a render worker died: ${messageOf(error)}`);
       this.#dispatch();
     });
     // A worker that runs out of memory ends without an error.
@@ -196,4 +196,10 @@ class Pool {
     slot.task?.reject(new Bug(reason));
     slot.task = null;
   }
+}
+
+/** An error that crossed threads is not always an Error. */
+function messageOf(error: unknown): string {
+  const message = (error as { message?: unknown } | null)?.message;
+  return typeof message === "string" ? message : "unknown error";
 }
