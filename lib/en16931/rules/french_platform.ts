@@ -1,4 +1,4 @@
-import { SCHEMES } from "../code_lists.ts";
+import { PORTAL_PAYMENT_MEANS, SCHEMES } from "../code_lists.ts";
 import type { Draft, InvoiceDraft } from "../draft.ts";
 import type { Party } from "../invoice.ts";
 import * as terms from "./_french_terms.ts";
@@ -61,6 +61,17 @@ export const FRENCH_PLATFORM_RULES: readonly Rule[] = [
     fix: "customer.electronic_address",
     sentence: `Une adresse électronique dépasse ${MAX_ADDRESS} caractères.`,
     check: values((invoice) => addresses(invoice), (address) => address.length > MAX_ADDRESS),
+  },
+  {
+    id: "PPF-BT-81",
+    severity: "warning",
+    fix: "invoice.payment",
+    sentence:
+      "Le portail public refuse encore le moyen de paiement {value} : préférez le virement (30) ou le prélèvement (49).",
+    check: values(
+      (invoice) => invoice.paymentMeans.map((means) => means.code),
+      (code) => !PORTAL_PAYMENT_MEANS.has(code),
+    ),
   },
   {
     id: "DGFIP-G2.33",

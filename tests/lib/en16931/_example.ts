@@ -63,7 +63,7 @@ export function invoice(change: Partial<Invoice> = {}): Invoice {
     delivery: { deliveredOn: isoDate("2026-11-20") },
     remittance: "FA2026-0012",
     paymentMeans: [{
-      code: "58",
+      code: "30",
       account: { id: "FR1420041010050500013M02606", name: "Atelier Dupré", bic: "PSSTFRPPLYO" },
     }],
     allowances: [],

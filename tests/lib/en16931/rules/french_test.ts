@@ -118,6 +118,8 @@ Deno.test("warnings do not forbid: a long number, a missing VAT number, an exemp
   const warned = (change: Partial<Invoice>) =>
     checkInvoice(invoice(change), { french: true }).map(({ rule, severity }) => `${rule} ${severity}`);
   assert.deepEqual(warned({ number: "FA2026-00000000000012" }), ["PPF-NUMBER-20 warning"]);
+  const sepa = { code: "58", account: { id: "BE68539007547034" } };
+  assert.deepEqual(warned({ paymentMeans: [sepa] }), ["PPF-BT-81 warning"]);
   assert.deepEqual(warned({ buyer: { ...BUYER, vatId: undefined } }), ["DGFIP-G2.33 warning"]);
   const exempt = { category: "E", rateBp: 0 };
   assert.deepEqual(
