@@ -90,12 +90,21 @@ async function withParts(
   }));
 }
 
-/** Inserts a document's head; returns false where its id is taken in this dossier. */
-export async function insertDocument(tx: Tx, document: NewDocument): Promise<boolean> {
-  const added = await tx.insert(salesDocuments).values(document).onConflictDoNothing().returning({
-    id: salesDocuments.id,
-  });
-  return added.length === 1;
+/** A document to insert, whole. */
+export interface NewWhole {
+  readonly head: NewDocument;
+  readonly lines: readonly Line[];
+  readonly vatTotals: readonly VatTotal[];
+}
+
+/** Inserts documents whole, in three statements whatever their number; returns the ids that were free. */
+export async function insertDocuments(tx: Tx, tenantId: Uuid, documents: readonly NewWhole[]): Promise<Uuid[]> {
+  if (documents.length === 0) return [];
+  const added = await tx.insert(salesDocuments).values(documents.map((document) => document.head))
+    .onConflictDoNothing().returning({ id: salesDocuments.id });
+  const ids = new Set(added.map((row) => row.id));
+  await insertParts(tx, tenantId, documents.filter((document) => ids.has(document.head.id)));
+  return [...ids];
 }
 
 /** Changes a document's head. */
@@ -119,34 +128,33 @@ export async function replaceLines(
     tx.delete(salesVatTotals)
       .where(and(eq(salesVatTotals.tenantId, key.tenantId), eq(salesVatTotals.documentId, key.id))),
   ]);
-  await insertLines(tx, key, parts);
+  await insertParts(tx, key.tenantId, [{ head: key, ...parts }]);
 }
 
-/** Inserts the lines and VAT totals of a new draft. */
-export async function insertLines(
+/** Inserts lines and VAT totals; both statements are sent at once. */
+async function insertParts(
   tx: Tx,
-  key: DocumentKey,
-  parts: { lines: readonly Line[]; vatTotals: readonly VatTotal[] },
+  tenantId: Uuid,
+  documents: readonly (Omit<NewWhole, "head"> & { readonly head: Pick<NewDocument, "id"> })[],
 ): Promise<void> {
-  const { tenantId, id: documentId } = key;
-  const inserts: Promise<unknown>[] = [];
-  if (parts.lines.length > 0) {
-    inserts.push(tx.insert(salesLines).values(parts.lines.map((line) => ({ ...line, tenantId, documentId }))));
-  }
-  if (parts.vatTotals.length > 0) {
-    inserts.push(
-      tx.insert(salesVatTotals).values(parts.vatTotals.map((total) => ({
-        tenantId,
-        documentId,
-        vatCategory: total.category,
-        vatRateBp: total.rateBp,
-        baseCents: total.baseCents,
-        vatCents: total.vatCents,
-        discountCents: total.discountCents,
-      }))),
-    );
-  }
-  await Promise.all(inserts);
+  const lines = documents.flatMap(({ head, lines }) =>
+    lines.map((line) => ({ ...line, tenantId, documentId: head.id }))
+  );
+  const totals = documents.flatMap(({ head, vatTotals }) =>
+    vatTotals.map((total) => ({
+      tenantId,
+      documentId: head.id,
+      vatCategory: total.category,
+      vatRateBp: total.rateBp,
+      baseCents: total.baseCents,
+      vatCents: total.vatCents,
+      discountCents: total.discountCents,
+    }))
+  );
+  await Promise.all([
+    ...(lines.length > 0 ? [tx.insert(salesLines).values(lines)] : []),
+    ...(totals.length > 0 ? [tx.insert(salesVatTotals).values(totals)] : []),
+  ]);
 }
 
 /** Ids of the documents made from one: credit notes of an invoice, invoices of a quote. */

@@ -11,9 +11,9 @@ import {
   type DocumentChange,
   findDocument,
   getDocument,
-  insertDocument,
-  insertLines,
+  insertDocuments,
   lockDocument,
+  type NewWhole,
   replaceLines,
   updateDocument,
 } from "./document_store.ts";
@@ -50,25 +50,39 @@ export async function insertDraft(
   draft: Omit<NewDraft, "form"> & { content: DraftContent },
 ): Promise<SalesDocument> {
   const key = { tenantId: ctx.tenantId, id: draft.id };
-  const totals = totalsWithin(draft.content);
-  const inserted = await insertDocument(tx, {
-    ...key,
-    kind: draft.kind,
-    sourceId: draft.sourceId ?? null,
-    ...await headOf(tx, ctx, draft.content, totals),
-    createdAt: ctx.now,
-    createdBy: ctx.personId,
-    updatedAt: ctx.now,
-    updatedBy: ctx.personId,
-  });
-  if (!inserted) return await sameDraft(tx, key, draft.kind);
-  await insertLines(tx, key, totals);
+  const customerName = await customerNameOf(tx, ctx, draft.content.customerId);
+  const made = await insertDocuments(tx, ctx.tenantId, [draftRow(ctx, draft, customerName)]);
+  if (made.length === 0) return await sameDraft(tx, key, draft.kind);
   await recordActivity(tx, ctx, {
     verb: "createDraft",
     subject: { kind: draft.kind, id: draft.id },
     summary: `Brouillon de ${KIND_LABELS[draft.kind].one} créé`,
   });
   return await getDocument(tx, key);
+}
+
+/** The row, lines and totals of a new draft. Refuses `amount_too_large`. */
+export function draftRow(
+  ctx: Ctx,
+  draft: Omit<NewDraft, "form"> & { content: DraftContent },
+  customerName: string,
+): NewWhole {
+  const totals = totalsWithin(draft.content);
+  return {
+    head: {
+      tenantId: ctx.tenantId,
+      id: draft.id,
+      kind: draft.kind,
+      sourceId: draft.sourceId ?? null,
+      ...headOf(draft.content, totals, customerName),
+      createdAt: ctx.now,
+      createdBy: ctx.personId,
+      updatedAt: ctx.now,
+      updatedBy: ctx.personId,
+    },
+    lines: totals.lines,
+    vatTotals: totals.vatTotals,
+  };
 }
 
 /** A draft as its editor saw it, and what he made of it. */
@@ -93,7 +107,7 @@ export async function saveDraft(ctx: Ctx, saved: SavedDraft): Promise<SalesDocum
     if (!allows(before, "edit")) throw refuse("not_editable");
     if (before.version !== saved.version) throw refuse("changed_elsewhere");
     const totals = totalsWithin(content);
-    const change = await headOf(tx, ctx, content, totals);
+    const change = headOf(content, totals, await customerNameOf(tx, ctx, content.customerId));
     await updateDocument(tx, key, { ...change, version: before.version + 1, ...reopened(before), ...editedBy(ctx) });
     await replaceLines(tx, key, totals);
     await recordActivity(tx, ctx, {
@@ -136,9 +150,8 @@ function totalsWithin(content: DraftContent): Totals {
   return totals;
 }
 
-async function headOf(tx: Tx, ctx: Ctx, content: DraftContent, totals: Totals) {
+function headOf(content: DraftContent, totals: Totals, customerName: string) {
   const { lines: _, ...head } = content;
-  const customerName = await customerNameOf(tx, ctx, content.customerId);
   return {
     ...head,
     customerName,

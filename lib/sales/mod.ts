@@ -17,6 +17,7 @@ export { allows, type DisplayState, displayState, type DocumentAct } from "./sta
 export { computeTotals, enteredCents, type Totals, type TotalsInput } from "./totals.ts";
 export { type DraftForm, type LineForm, MAX_LINES, readDraft } from "./draft_form.ts";
 export { createDraft, deleteDraft, insertDraft, type NewDraft, type SavedDraft, saveDraft } from "./draft_document.ts";
+export { createDrafts, MAX_DRAFTS_AT_ONCE } from "./create_drafts.ts";
 export { copyDocument, creditInvoice, type Derivation, invoiceQuote } from "./derive_document.ts";
 export { issueDocument, issueDocuments, type IssueOptions, MAX_ISSUED_AT_ONCE } from "./issue_document.ts";
 export { mayBeIssued, type PreflightPoint } from "./preflight.ts";
