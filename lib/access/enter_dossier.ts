@@ -23,8 +23,8 @@ export interface Entered {
   readonly isOwner: boolean;
 }
 
-/** Longest slug there is; a longer one is unknown without asking. */
-const MAX_SLUG = 40;
+/** What a slug looks like; anything else is unknown without asking. */
+const SLUG = /^[a-z0-9-]{1,40}$/;
 
 /**
  * Lets a session into a dossier, by one statement on control. Null, always the same, when the session has ended, the
@@ -34,7 +34,7 @@ export async function enterDossier(
   ctx: PersonCtx,
   asked: { token: string; slug: string },
 ): Promise<Entered | null> {
-  if (asked.slug.length > MAX_SLUG) return null;
+  if (!SLUG.test(asked.slug)) return null;
   const question = { tokenHash: sessionHash(asked.token), slug: asked.slug, at: ctx.now };
   const entrance = await withControl({}, (tx) => findEntrance(tx, question), { mode: "read" });
   if (!entrance) return null;

@@ -44,8 +44,14 @@ export async function aBegunOpening(owner: { personId: Uuid; companyName: string
   return await withControl({ tenantId }, (tx) => startOpening(tx, aVisitor(), wish));
 }
 
+/** What an opening left, column by column. */
+export type Traces = Record<keyof typeof WHOLE, string | number | null>;
+
 /** Everything that an opening leaves in both databases. */
-export async function tracesOf(owner: { control: Sql; trial: Sql }, { tenantId }: ProcedureKey) {
+export async function tracesOf(
+  owner: { control: Sql; trial: Sql },
+  { tenantId }: ProcedureKey,
+): Promise<Traces> {
   const [inControl] = await owner.control`
     select (select state from control.instances where tenant_id = ${tenantId}) as instance,
       (select count(*)::integer from control.memberships where tenant_id = ${tenantId} and is_owner) as owners,
@@ -55,7 +61,7 @@ export async function tracesOf(owner: { control: Sql; trial: Sql }, { tenantId }
     select (select state from cell.dossiers where tenant_id = ${tenantId}) as dossier,
       (select count(*)::integer from cell.dossier_births where tenant_id = ${tenantId}) as births,
       (select count(*)::integer from cell.jobs where tenant_id = ${tenantId} and kind = 'probe.gift') as gifts`;
-  return { ...inControl, ...inCell };
+  return { ...inControl, ...inCell } as Traces;
 }
 
 /** What `tracesOf` shows of a dossier that is whole. */
