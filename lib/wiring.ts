@@ -13,8 +13,9 @@ import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
 import { dossierOpened, dossierReady } from "./instances/events.ts";
 import { ADVANCE_PROCEDURE, SAMPLE_FIGURES } from "./instances/jobs.ts";
 import { sampleFiguresJob } from "./instances/sample_figures_job.ts";
+import { CONTROL } from "./platform/db/pools.ts";
 import { eventsAreWired, subscribe } from "./platform/events.ts";
-import { FORGET_JOBS, forgetCellJobs, forgetControlJobs } from "./platform/forget_jobs.ts";
+import { FORGET_JOBS, forgetJobs } from "./platform/forget_jobs.ts";
 import type { Work } from "./platform/job_loop.ts";
 import { cellJob, controlJob, handlersByName, type Wired } from "./platform/job_runner.ts";
 import type { MailTransport } from "./platform/mail.ts";
@@ -62,9 +63,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(SWEEP, sweepIdentity),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
-    controlJob(FORGET_JOBS.productInControl, forgetControlJobs("product")),
-    controlJob(FORGET_JOBS.consoleInControl, forgetControlJobs("console")),
-    cellJob(FORGET_JOBS.productInCell, forgetCellJobs),
+    controlJob(FORGET_JOBS.product, forgetJobs("product")),
+    controlJob(FORGET_JOBS.console, forgetJobs("console")),
     cellJob(RENDER_DOCUMENT, renderDocument),
     cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),
   ];
@@ -73,7 +73,10 @@ function jobs({ mail }: Senders): readonly Wired[] {
 const SCHEDULES: readonly Schedule[] = [
   schedule(SWEEP, "day", () => [{ word: "", payload: {} }]),
   schedule(SAMPLE_FIGURES, "day", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
-  schedule(FORGET_JOBS.productInControl, "day", () => [{ word: "", payload: null }]),
-  schedule(FORGET_JOBS.consoleInControl, "day", () => [{ word: "", payload: null }]),
-  schedule(FORGET_JOBS.productInCell, "day", () => [{ word: "", payload: null }]),
+  schedule(FORGET_JOBS.product, "day", everyDatabase),
+  schedule(FORGET_JOBS.console, "day", everyDatabase),
 ];
+
+function everyDatabase(cells: readonly string[]) {
+  return [CONTROL, ...cells].map((database) => ({ word: database, payload: { database } }));
+}

@@ -26,7 +26,7 @@ export function answerWrongHost(c: OpenContext): Response {
     status: 421,
     json: () => ({ code: "request.wrong_host", sentence }),
     page: () => (
-      <ErrorPage c={c} title="Mauvaise adresse">
+      <ErrorPage c={c} title="Mauvaise adresse" withoutActions>
         <p>
           Le service se trouve à l’adresse <a href={baseUrl}>{baseUrl}</a>.
         </p>

@@ -16,7 +16,7 @@ export interface ProductParts {
   readonly version: string;
   readonly cells: readonly string[];
   /** Runs the jobs that are due, where the outside clock may ask for it. */
-  readonly runJobs: () => Promise<number>;
+  readonly runJobs: (program: "product" | "console") => Promise<number>;
   /** A demo's mailbox; null wherever mail leaves for good. */
   readonly mailbox: Mailbox | null;
 }
@@ -43,7 +43,7 @@ export async function openEdge(settings: EdgeSettings, parts: ProductParts): Pro
     assets: assets.path,
     serveAsset: serveStatic(assets.all),
     health: () => healthOf("product", cells),
-    tick: tickSecret === null ? null : { secret: tickSecret, run: runJobs },
+    tick: tickSecret === null ? null : { secret: tickSecret, run: () => runJobs("product") },
   };
 }
 

@@ -25,6 +25,8 @@ export interface Config {
   /** Secret of POST /internal/tick; null where a timer runs the jobs. */
   readonly tickSecret: string | null;
   readonly mailFrom: string;
+  /** Where the cells of this program stand, as the console shows it. */
+  readonly region: string;
   /** Where people write when the pages cannot help. */
   readonly supportEmail: string;
   readonly logLevel: LogLevel;
@@ -73,6 +75,7 @@ export function readConfig(environment: Environment = Deno.env.toObject()): Conf
       (isHosted ? missing("MAIL_FROM") : "documents@paraphe.localhost.test"),
     supportEmail: emailOf(environment, "SUPPORT_EMAIL") ?? emailOf(environment, "MAIL_FROM") ??
       "aide@paraphe.localhost.test",
+    region: textOf(environment, "REGION") ?? "eu",
     logLevel: choiceOf(environment, "LOG_LEVEL", ["info", "debug", "warn", "error"]),
     proxyHops: hopsOf(environment),
     hostingStatement: textOf(environment, "HOSTING_STATEMENT"),
@@ -94,7 +97,9 @@ function databasesOf(environment: Environment, names: { control: string; cell: s
   }
   const hasCells = Object.keys(cells).length > 0;
   if (control === null) return hasCells ? missing(names.control) : null;
-  if (!hasCells) throw new SettingError(`${names.cell}_<ID>_URL is missing: name at least one cell`);
+  if (!hasCells) {
+    throw new SettingError(`Réglage manquant : ${names.cell}_TRIAL_1_URL, l’adresse d’au moins une cellule.`);
+  }
   return {
     control,
     cells,
@@ -102,10 +107,14 @@ function databasesOf(environment: Environment, names: { control: string; cell: s
   };
 }
 
-/** `CELL_TRIAL_1_URL` → `trial-1`; null for any other name. */
+/** `CELL_TRIAL_1_URL` → `trial-1`; null for a name that is no cell's. A cell's id begins with its kind. */
 function cellIdOf(name: string, prefix: string): string | null {
-  const [, id] = new RegExp(`^${prefix}_([A-Z][A-Z0-9_]{0,39})_URL$`).exec(name) ?? [];
-  return id ? id.toLowerCase().replaceAll("_", "-") : null;
+  const [, id] = new RegExp(`^${prefix}_([A-Z0-9_]+)_URL$`).exec(name) ?? [];
+  if (!id) return null;
+  const isOne = /^(TRIAL|PRODUCTION|SCRATCH)_[A-Z0-9_]{1,25}$/.test(id);
+  return isOne
+    ? id.toLowerCase().replaceAll("_", "-")
+    : wrong(name, `${prefix}_TRIAL_<n>_URL, _PRODUCTION_<n>_URL ou _SCRATCH_<n>_URL`);
 }
 
 function storageOf(environment: Environment): StorageSetting {
@@ -123,25 +132,27 @@ function smtpOf(environment: Environment, isHosted: boolean): string | null {
   if (text === null) return isHosted ? missing("SMTP_URL") : null;
   const url = URL.parse(text);
   const isSmtp = (url?.protocol === "smtp:" || url?.protocol === "smtps:") && url.hostname !== "";
-  return isSmtp ? text : wrong("SMTP_URL", "smtp://user:password@host:587 or smtps://user:password@host:465");
+  return isSmtp ? text : wrong("SMTP_URL", "smtp://nom:secret@serveur:587 ou smtps://nom:secret@serveur:465");
 }
 
 function masterKeyOf(environment: Environment, isHosted: boolean): string | null {
   const text = textOf(environment, "MASTER_KEY");
   if (text === null) return isHosted ? missing("MASTER_KEY") : null;
-  return /^[A-Za-z0-9+/]{43}=?$/.test(text) ? text : wrong("MASTER_KEY", "32 random bytes in base64");
+  return /^[A-Za-z0-9+/]{43}=?$/.test(text) ? text : wrong("MASTER_KEY", "32 octets tirés au hasard, en base64");
 }
 
 function tickSecretOf(environment: Environment): string | null {
   const text = textOf(environment, "TICK_SECRET");
   return text === null || /^[\x21-\x7e]{32,}$/.test(text)
     ? text
-    : wrong("TICK_SECRET", "at least 32 characters, no blank");
+    : wrong("TICK_SECRET", "32 caractères au moins, sans espace");
 }
 
 function hopsOf(environment: Environment): number {
   const text = textOf(environment, "PROXY_HOPS") ?? "0";
-  return /^[0-9]$/.test(text) ? Number(text) : wrong("PROXY_HOPS", "the number of proxies in front, 0 to 9");
+  return /^[0-9]$/.test(text)
+    ? Number(text)
+    : wrong("PROXY_HOPS", "le nombre de mandataires devant le programme, de 0 à 9");
 }
 
 /** An address of ours, without its final slash: https, or http on this machine for a demo. */
@@ -153,7 +164,7 @@ function addressOf(environment: Environment, name: string, isHosted: boolean): s
   const isOurs = url?.protocol === "https:" || (url?.protocol === "http:" && !isHosted);
   return isPlain && isOurs
     ? url.origin
-    : wrong(name, `an ${isHosted ? "https" : "http or https"} address without a path`);
+    : wrong(name, `une adresse ${isHosted ? "https" : "http ou https"} sans chemin`);
 }
 
 function postgresOf(environment: Environment, name: string): string | null {
@@ -161,25 +172,25 @@ function postgresOf(environment: Environment, name: string): string | null {
   if (text === null) return null;
   const url = URL.parse(text);
   const isPostgres = (url?.protocol === "postgres:" || url?.protocol === "postgresql:") && url.pathname.length > 1;
-  return isPostgres ? text : wrong(name, "postgres://login:password@host:5432/database");
+  return isPostgres ? text : wrong(name, "postgres://nom:secret@serveur:5432/base");
 }
 
 function emailOf(environment: Environment, name: string): string | null {
   const text = textOf(environment, name);
-  return text === null || /^[^\s@<>"]+@[a-z0-9.-]+\.[a-z]{2,}$/i.test(text) ? text : wrong(name, "an e-mail address");
+  return text === null || /^[^\s@<>"]+@[a-z0-9.-]+\.[a-z]{2,}$/i.test(text) ? text : wrong(name, "une adresse e-mail");
 }
 
 function portOf(environment: Environment, name: string, otherwise: number): number {
   const text = textOf(environment, name);
   if (text === null) return otherwise;
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : wrong(name, "a port from 0 to 65535");
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : wrong(name, "un port de 0 à 65535");
 }
 
 /** One of a few words; the first one when nothing was said. */
 function choiceOf<const V extends string>(environment: Environment, name: string, values: readonly [V, ...V[]]): V {
   const text = textOf(environment, name);
   if (text === null) return values[0];
-  return values.find((value) => value === text) ?? wrong(name, values.join(" or "));
+  return values.find((value) => value === text) ?? wrong(name, values.join(" ou "));
 }
 
 /** A setting left empty is a setting not given. */
@@ -188,10 +199,10 @@ function textOf(environment: Environment, name: string): string | null {
 }
 
 function missing(name: string): never {
-  throw new SettingError(`${name} is missing`);
+  throw new SettingError(`Réglage manquant : ${name}.`);
 }
 
 /** The value itself is not told: it may be a secret. */
 function wrong(name: string, expected: string): never {
-  throw new SettingError(`${name} is not ${expected}`);
+  throw new SettingError(`Réglage ${name} : attendu ${expected}.`);
 }

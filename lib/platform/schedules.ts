@@ -5,19 +5,25 @@ import { sqlState } from "./db/transaction.ts";
 import { enqueue, type JobKind, NO_TENANT } from "./jobs.ts";
 import { log } from "./log.ts";
 
-/** Work that comes back: once in each hour or day (UTC), in control, or once for each cell. */
+/** Work of control that comes back: once in each hour or day (UTC), or then once for each database. */
 export interface Schedule {
   readonly kind: JobKind<unknown>;
   readonly every: "hour" | "day";
   /** Payloads of one slot, each with a word that tells it from the others of the slot. */
-  readonly payloads: (cells: readonly string[]) => readonly { readonly word: string; readonly payload: unknown }[];
+  readonly payloads: (cells: readonly string[]) => readonly Slotted<unknown>[];
 }
 
-/** Ties a kind to its rhythm; the payload's type must agree. One job a slot unless `payloads` says otherwise. */
+/** One payload of a slot. */
+export interface Slotted<P> {
+  readonly word: string;
+  readonly payload: P;
+}
+
+/** Ties a kind of control job to its rhythm; the payload's type must agree. */
 export function schedule<P>(
   kind: JobKind<P>,
   every: Schedule["every"],
-  payloads: (cells: readonly string[]) => readonly { word: string; payload: P }[],
+  payloads: (cells: readonly string[]) => readonly Slotted<P>[],
 ): Schedule {
   return { kind: kind as JobKind<unknown>, every, payloads };
 }
@@ -31,28 +37,19 @@ export async function enqueueSlots(
   { schedules, cells, at }: { schedules: readonly Schedule[]; cells: readonly string[]; at: IsoInstant },
 ): Promise<void> {
   const own = schedules.filter(({ kind }) => kind.runner === program);
-  const inControl = own.filter(({ kind }) => kind.in === "control");
-  const inCells = own.filter(({ kind }) => kind.in === "cell");
-  await ask(program, CONTROL, { schedules: inControl, cells, at });
-  await Promise.all(cells.map((cell) => ask(program, cell, { schedules: inCells, cells: [cell], at })));
-}
-
-async function ask(
-  program: Program,
-  database: string,
-  { schedules, cells, at }: { schedules: readonly Schedule[]; cells: readonly string[]; at: IsoInstant },
-): Promise<void> {
-  if (schedules.length === 0) return;
   try {
-    await withQueue({ database, runner: program }, async (tx) => {
-      for (const { kind, every, payloads } of schedules) {
-        const slot = at.slice(0, every === "day" ? "2026-11-21".length : "2026-11-21T18".length);
+    await withQueue({ database: CONTROL, runner: program }, async (tx) => {
+      for (const { kind, every, payloads } of own) {
         for (const { word, payload } of payloads(cells)) {
-          await enqueue(tx, kind, { tenantId: NO_TENANT, payload, dedupeKey: `${slot} ${word}`.trim() });
+          await enqueue(tx, kind, { tenantId: NO_TENANT, payload, dedupeKey: `${slotOf(at, every)} ${word}`.trim() });
         }
       }
     });
   } catch (error) {
-    log("warn", "jobs.slots_not_asked", { database, code: sqlState(error) });
+    log("warn", "jobs.slots_not_asked", { program, code: sqlState(error) });
   }
+}
+
+function slotOf(at: IsoInstant, every: Schedule["every"]): string {
+  return at.slice(0, every === "day" ? "2026-11-21".length : "2026-11-21T18".length);
 }

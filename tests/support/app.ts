@@ -65,7 +65,7 @@ export async function openApp(world: World, options: AppOptions = {}): Promise<T
       version: "1.0.0",
       cells,
       mailbox: isDemo ? mailbox : null,
-      runJobs: () => runJobsOnce({ program: "product", cells, work }),
+      runJobs: (program) => runJobsOnce({ program, cells, work }),
     },
   );
   return {

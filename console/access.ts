@@ -1,0 +1,24 @@
+/**
+ * The console's routes and who may open them: the only list.
+ *
+ * - `anyone`: sign-in and what a browser needs to draw it
+ * - `machine`: a program with a secret of its own
+ * - `operator`: a signed-in operator, password and code given
+ */
+export type Access = "anyone" | "machine" | "operator";
+
+/** Route → who may open it. */
+export const ACCESS = {
+  "GET /assets/:file": "anyone",
+  "GET /healthz": "anyone",
+  "POST /internal/tick": "machine",
+  "GET /connexion": "anyone",
+  "POST /connexion": "anyone",
+  "POST /deconnexion": "anyone",
+  "GET /": "operator",
+  "GET /cellules": "operator",
+  "GET /travaux": "operator",
+} as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;
+
+/** A route that exists. */
+export type RouteKey = keyof typeof ACCESS;

@@ -1,0 +1,75 @@
+import { Hono } from "hono";
+import { findOperatorSession } from "../lib/identity/operator.ts";
+import { now } from "../lib/platform/clock.ts";
+import { newId } from "../lib/platform/random.ts";
+import { refuseHugeBody } from "../lib/platform/web/body.ts";
+import { secure } from "../lib/platform/web/headers.ts";
+import { callerAddress, isOurHost, isOurOrigin } from "../lib/platform/web/origin.ts";
+import { ACCESS, type RouteKey } from "./access.ts";
+import { answerError, answerForeignOrigin, answerNotFound, answerWrongHost } from "./errors.tsx";
+import {
+  type AppEnv,
+  type ConsoleEdge,
+  type Handler,
+  type OpenContext,
+  type OperatorContext,
+  operatorCtx,
+  type Routes,
+  seeOther,
+} from "./handler.ts";
+import { routes as cells } from "./pages/cells.tsx";
+import { routes as instances } from "./pages/instances.tsx";
+import { routes as jobs } from "./pages/jobs.tsx";
+import { routes as signIn } from "./pages/sign_in.tsx";
+import { routes as system } from "./pages/system.ts";
+import { paths } from "./paths.ts";
+
+/** The console's edge, read from top to bottom: what stands higher is passed first. */
+export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.onError((error, c) => answerError(c, error));
+  app.notFound(answerNotFound);
+
+  // A number and a moment for each request, security headers on each answer.
+  app.use(async (c, next) => {
+    const id = newId();
+    c.set("edge", edge);
+    c.set("now", now());
+    const ip = callerAddress(c.req.raw, c.env?.remoteAddr?.hostname ?? "", edge.proxyHops);
+    c.set("request", { id, ip, userAgent: c.req.header("user-agent") });
+    await next();
+    secure(c.res.headers, edge.baseUrl);
+    c.res.headers.set("x-request-id", id);
+  });
+  app.use(async (c, next) => {
+    refuseHugeBody(c.req.raw);
+    await next();
+  });
+  mount(app, [system]);
+  app.use(async (c, next) => isOurHost(c.req.raw, edge.baseUrl) ? await next() : answerWrongHost(c));
+  app.use(async (c, next) => isOurOrigin(c.req.raw, edge.baseUrl) ? await next() : answerForeignOrigin(c));
+  // | anybody | operator.
+  mount(app, [signIn, instances, cells, jobs]);
+  return app;
+}
+
+function mount(app: Hono<AppEnv>, files: readonly Routes[]): void {
+  for (const routes of files) {
+    for (const [route, handler] of Object.entries(routes) as [RouteKey, Handler<never>][]) {
+      const [method, path] = route.split(" ") as ["GET" | "POST", string];
+      app.on(method, path, guard(route, handler));
+    }
+  }
+}
+
+function guard(route: RouteKey, handler: Handler<never>): Handler<OpenContext> {
+  if (ACCESS[route] !== "operator") return handler as Handler<OpenContext>;
+  return async (c) => {
+    const token = c.get("edge").cookie.read(c.req.raw);
+    const operator = token === null ? null : await findOperatorSession(operatorCtx(c), token);
+    if (!operator) return seeOther(c, paths.signIn());
+    const inside = c as unknown as OperatorContext;
+    inside.set("operator", operator);
+    return await (handler as Handler<OperatorContext>)(inside);
+  };
+}

@@ -1,0 +1,33 @@
+import { type Child, type JSX, Shell } from "../lib/ui/mod.ts";
+import type { OperatorContext } from "./handler.ts";
+import { paths } from "./paths.ts";
+
+/** The console's frame: another colour, its name in full, and none of the product's places. */
+export function ConsolePage(
+  { c, title, children }: { c: OperatorContext; title: string; children?: Child },
+): JSX.Element {
+  const { assets } = c.get("edge");
+  const places = [
+    { label: "Dossiers", href: paths.instances(), icon: "folder" },
+    { label: "Cellules", href: paths.cells(), icon: "box" },
+    { label: "Travaux", href: paths.jobs(), icon: "gear" },
+  ] as const;
+  const entries = places.map((place) => ({ ...place, current: c.req.path === place.href }));
+  const { name } = c.get("operator");
+  return (
+    <Shell
+      assets={assets}
+      theme="console"
+      title={title}
+      site="Console d’exploitation"
+      dossier={{ name: "Paraphe", href: paths.instances(), detail: "Exploitation" }}
+      dossiers={[]}
+      nav={[{ entries }]}
+      tabs={entries}
+      create={[]}
+      person={{ name, email: "", links: [], signOut: { action: paths.signOut() } }}
+    >
+      {children}
+    </Shell>
+  );
+}

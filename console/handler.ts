@@ -1,0 +1,74 @@
+import type { Context } from "hono";
+import type { PersonCtx, RequestInfo } from "../lib/base/ctx.ts";
+import type { IsoInstant } from "../lib/base/dates.ts";
+import type { OperatorSession } from "../lib/identity/operator.ts";
+import type { Health } from "../lib/platform/health.ts";
+import { HTML, packed } from "../lib/platform/web/answer.ts";
+import type { CookieJar } from "../lib/platform/web/cookies.ts";
+import type { Connection } from "../lib/platform/web/server.ts";
+import { type AssetPath, type JSX, renderPage } from "../lib/ui/mod.ts";
+import type { ACCESS, RouteKey } from "./access.ts";
+
+/** What the console's program hands to its edge when it starts. */
+export interface ConsoleEdge {
+  /** The only address under which pages are served, without a final slash. */
+  readonly baseUrl: string;
+  readonly version: string;
+  readonly proxyHops: number;
+  readonly cells: readonly string[];
+  readonly cookie: CookieJar;
+  readonly assets: AssetPath;
+  readonly serveAsset: (request: Request) => Response | null;
+  readonly health: () => Promise<Health>;
+  /** The present code of the demo's operator, shown on the sign-in page; null everywhere but in a demo. */
+  readonly demoCode: (() => string) | null;
+  readonly tick: { readonly secret: string; readonly run: () => Promise<number> } | null;
+}
+
+/** What every handler finds in its context. */
+export interface OpenVariables {
+  readonly edge: ConsoleEdge;
+  readonly request: RequestInfo;
+  readonly now: IsoInstant;
+}
+
+/** What the pages of a signed-in operator find besides. */
+export interface OperatorVariables extends OpenVariables {
+  readonly operator: OperatorSession;
+}
+
+type EnvOf<Variables> = { Bindings: Connection; Variables: Variables };
+/** Context of a page that anybody may open. */
+export type OpenContext = Context<EnvOf<OpenVariables>>;
+/** Context of an operator's page. */
+export type OperatorContext = Context<EnvOf<OperatorVariables>>;
+/** Environment of the whole console. */
+export type AppEnv = EnvOf<OpenVariables>;
+
+/** Answers a request. */
+export type Handler<C> = (c: C) => Response | Promise<Response>;
+/** The handler that a route takes, by its row of the access table. */
+export type HandlerOf<K extends RouteKey> = (typeof ACCESS)[K] extends "operator" ? Handler<OperatorContext>
+  : Handler<OpenContext>;
+/** Routes of a file of pages: method and path → handler. */
+export type Routes = { readonly [K in RouteKey]?: HandlerOf<K> };
+
+/** Status of a page. */
+export type Status = 200 | 400 | 401 | 403 | 404 | 410 | 413 | 415 | 421 | 422 | 429 | 500 | 503;
+
+/** The ctx that verbs take: operators are nobody inside a dossier. */
+export function operatorCtx(c: OpenContext | OperatorContext): PersonCtx {
+  const open = c as OpenContext;
+  return { now: open.get("now"), request: open.get("request"), personId: null };
+}
+
+/** Answers with a page. */
+export function page(c: OpenContext | OperatorContext, element: JSX.Element, status: Status = 200): Response {
+  const { body, headers } = packed(c.req.raw, renderPage(element), HTML);
+  return c.body(body, status, headers);
+}
+
+/** Sends the browser to another page of the console. */
+export function seeOther(c: OpenContext | OperatorContext, path: string): Response {
+  return c.body(null, 303, { location: path, "cache-control": "no-store" });
+}

@@ -1,0 +1,58 @@
+/** The program's verbs. `start` alone makes a demo of everything on this machine; the others want hosted databases. */
+import { serveConsole } from "./console/serve.ts";
+import { ensureOperator, registerCells } from "./console/set_up.ts";
+import { readConfig, readMigrationAddresses } from "./lib/platform/config.ts";
+import { startJobs } from "./lib/platform/job_loop.ts";
+import { runVerb, say } from "./lib/platform/terminal.ts";
+import { untilAskedToStop } from "./lib/platform/web/server.ts";
+import { serveProduct } from "./routes/serve.ts";
+import { announce, openDemo } from "./supabase/demo.ts";
+import { migrateAll } from "./supabase/migrate.ts";
+import { openHosted } from "./supabase/program.ts";
+import { DEMO_PEOPLE, seed, seedWhenEmpty } from "./supabase/seed.ts";
+import { verify } from "./supabase/verify.ts";
+
+const VERBS = { start, serve, work, migrate: () => migrateAll(readMigrationAddresses()), seed, verify };
+
+if (import.meta.main) Deno.exit(await runVerb(VERBS, Deno.args));
+
+/** Everything on this machine; with any DATABASE_URL, the hosted product. */
+async function start(): Promise<void> {
+  const settings = readConfig();
+  if (settings.databases) return await serve();
+  await using open = new AsyncDisposableStack();
+  const demo = await openDemo(settings);
+  open.defer(demo.stop);
+  const { program, config } = demo;
+  await registerCells(program.cells, config.region);
+  await ensureOperator(demo.operator);
+  await seedWhenEmpty(demo);
+  open.defer(startJobs(program.shops).stop);
+  const product = await serveProduct(config, program, { hostname: "127.0.0.1", port: config.port });
+  open.defer(product.stop);
+  const parts = { ...program, demoCode: demo.operatorCode };
+  const operators = await serveConsole(config, parts, { hostname: "127.0.0.1", port: config.consolePort });
+  open.defer(operators.stop);
+  announce(demo, DEMO_PEOPLE);
+  await untilAskedToStop();
+}
+
+/** The hosted product. With an outside clock it may sleep between requests; without one a timer runs the jobs. */
+async function serve(): Promise<void> {
+  await using open = new AsyncDisposableStack();
+  const { program, config } = await openHosted("product", readConfig());
+  open.defer(program.close);
+  if (config.tickSecret === null) open.defer(startJobs(program.shops).stop);
+  const product = await serveProduct(config, program, { hostname: "0.0.0.0", port: config.port });
+  open.defer(product.stop);
+  say(`Paraphe ${program.version} : ${config.baseUrl} (port ${product.port})`);
+  await untilAskedToStop();
+}
+
+/** One round of the product's jobs. */
+async function work(): Promise<void> {
+  await using open = new AsyncDisposableStack();
+  const { program } = await openHosted("product", readConfig());
+  open.defer(program.close);
+  say(`${await program.runJobs("product")} travaux faits`);
+}
