@@ -86,9 +86,14 @@ export interface OpenDocument {
   finish(id: Uint8Array): Uint8Array<ArrayBuffer>;
 }
 
+/** A glyph of a parsed font; kept by the font, so shared by the documents. */
+interface PrivateGlyph {
+  _decode(): object | null;
+}
+
 interface PrivateFont {
   readonly id: string;
-  readonly font: ParsedFont;
+  readonly font: ParsedFont & { getGlyph(id: number): PrivateGlyph };
   readonly subset: { includeGlyph(glyph: number): number };
   readonly widths: number[];
   readonly unicode: number[][];
@@ -114,7 +119,9 @@ export function parseFont(bytes: Uint8Array): ParsedFont {
   const scratch = new GatheringDocument({ font: null, autoFirstPage: false });
   scratch.font(bytes);
   fontConstructor ??= scratch._font.constructor;
-  return scratch._font.font;
+  const { font } = scratch._font;
+  rememberOutlines(font.getGlyph(0));
+  return font;
 }
 
 /** Opens a tagged PDF 1.7 document that claims PDF/A-3a; the claim of PDF/UA-1 comes with `xmp`. */
@@ -161,6 +168,22 @@ export function embedFont(document: RawDocument, font: ParsedFont): EmbeddedFont
       embedded.unicode[index] ??= [codePoint];
       return index.toString(16).padStart(4, "0");
     },
+  };
+}
+
+const decoders = new WeakSet<PrivateGlyph>();
+
+/** Each document decodes the outline of each glyph it embeds, always to the same result: it is done once. */
+function rememberOutlines(glyph: PrivateGlyph): void {
+  const kind: PrivateGlyph = Object.getPrototypeOf(glyph);
+  if (decoders.has(kind)) return;
+  decoders.add(kind);
+  const decode = kind._decode;
+  const outlines = new WeakMap<PrivateGlyph, object | null>();
+  kind._decode = function (this: PrivateGlyph) {
+    let outline = outlines.get(this);
+    if (outline === undefined) outlines.set(this, outline = decode.call(this));
+    return outline;
   };
 }
 
