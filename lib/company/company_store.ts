@@ -5,7 +5,7 @@ import { sha256Hex } from "../platform/crypto.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { newId } from "../platform/random.ts";
 import type { Company, CompanySettings } from "./company.ts";
-import type { Logo, LogoMime, NormalisedLogo } from "./logo.ts";
+import type { Logo, NormalisedLogo } from "./logo.ts";
 import { companies, companyLogos, companyModules } from "./schema.ts";
 
 /** The company of the dossier, or null before `openCompany`. */
@@ -41,10 +41,19 @@ export async function writeCompany(
 }
 
 /** Keeps a logo; the same bytes are kept once and give the same id. */
-export async function insertLogo(tx: Tx, ctx: Ctx, logo: NormalisedLogo & { mime: LogoMime }): Promise<Uuid> {
+export async function insertLogo(tx: Tx, ctx: Ctx, logo: NormalisedLogo): Promise<Uuid> {
   const sha256 = sha256Hex(logo.bytes);
   await tx.insert(companyLogos)
-    .values({ tenantId: ctx.tenantId, id: newId(), sha256, createdAt: ctx.now, ...logo })
+    .values({
+      tenantId: ctx.tenantId,
+      id: newId(),
+      mime: "image/png",
+      bytes: logo.bytes,
+      width: logo.width,
+      height: logo.height,
+      sha256,
+      createdAt: ctx.now,
+    })
     .onConflictDoNothing();
   const [kept] = await tx.select({ id: companyLogos.id }).from(companyLogos)
     .where(and(eq(companyLogos.tenantId, ctx.tenantId), eq(companyLogos.sha256, sha256)));

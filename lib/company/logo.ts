@@ -1,7 +1,7 @@
 import type { Uuid } from "../base/ids.ts";
 
-/** Formats that a logo is kept in, once normalised. */
-export type LogoMime = "image/png" | "image/jpeg";
+/** The one format that a logo is kept in, once normalised. */
+export type LogoMime = "image/png";
 
 /** Heaviest picture that is kept after normalisation. */
 export const MAX_LOGO_BYTES = 1024 * 1024;
@@ -23,13 +23,9 @@ export interface Logo extends NormalisedLogo {
   readonly sha256: string;
 }
 
-const SIGNATURES: readonly (readonly [LogoMime, readonly number[]])[] = [
-  ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
-  ["image/jpeg", [0xff, 0xd8, 0xff]],
-];
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Format of a picture by its first bytes, or null where we keep no such picture. */
-export function logoMime(bytes: Uint8Array): LogoMime | null {
-  const found = SIGNATURES.find(([, signature]) => signature.every((byte, at) => bytes[at] === byte));
-  return found?.[0] ?? null;
+/** True where the bytes begin like a PNG: what reaches the table went through the normaliser. */
+export function isPng(bytes: Uint8Array): boolean {
+  return PNG_SIGNATURE.every((byte, at) => bytes[at] === byte);
 }

@@ -12,7 +12,7 @@ export const { refuse, issue } = defineRefusals("company", {
   },
   logo_unreadable: {
     status: 422,
-    say: "Cette image n’est pas lisible. Choisissez un fichier PNG ou JPEG.",
+    say: "Cette image n’est pas lisible. Choisissez un autre fichier.",
     field: "logo",
   },
   siret_of_other_siren: {

@@ -3,7 +3,7 @@
 create table cell.company_logos (
   tenant_id uuid not null,
   id uuid not null,
-  mime text not null check (mime in ('image/png', 'image/jpeg')),
+  mime text not null check (mime = 'image/png'),
   bytes bytea not null check (octet_length(bytes) between 1 and 1048576),
   width integer not null check (width > 0),
   height integer not null check (height > 0),
