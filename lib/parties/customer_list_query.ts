@@ -1,49 +1,59 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Ctx } from "../base/ctx.ts";
 import { searchPatterns, searchPrefix } from "../company/mod.ts";
-import { rows, type Tx } from "../platform/db/transaction.ts";
+import type { Tx } from "../platform/db/transaction.ts";
 import { type CustomerFilter, type CustomerLine, CUSTOMERS_PAGE, MAX_SUGGESTIONS, type Role } from "./list.ts";
-import { parties, partyContacts } from "./schema.ts";
+import { parties } from "./schema.ts";
 
 /** Lines of one page and one more, in reading order of the query: one statement, searched or not. */
 export async function findLines(tx: Tx, ctx: Ctx, filter: CustomerFilter): Promise<CustomerLine[]> {
-  const patterns = searchPatterns(filter.text ?? "");
-  return patterns.length === 0 ? await listed(tx, ctx, filter) : await searched(tx, ctx, { filter, patterns });
+  const patterns = searchPatterns(filter.text ?? ""), scope = { ...filter, take: CUSTOMERS_PAGE + 1 };
+  return patterns.length === 0 ? await listed(tx, ctx, scope) : await searched(tx, ctx, { ...scope, patterns });
 }
 
 /** Proposals for a few letters: names that begin so first. One statement. */
 export async function suggestLines(
   tx: Tx,
   ctx: Ctx,
-  { text, role }: { text: string; role?: Role },
+  { text, role }: { text: string; role?: Role | undefined },
 ): Promise<CustomerLine[]> {
-  const patterns = searchPatterns(text);
-  if (patterns.length === 0) return await listed(tx, ctx, { role, take: MAX_SUGGESTIONS });
-  return await searched(tx, ctx, { filter: { role, take: MAX_SUGGESTIONS }, patterns, prefix: searchPrefix(text) });
+  const patterns = searchPatterns(text), scope = { role, take: MAX_SUGGESTIONS };
+  if (patterns.length === 0) return await listed(tx, ctx, scope);
+  return await searched(tx, ctx, { ...scope, patterns, prefix: searchPrefix(text) });
 }
 
-type Taken = CustomerFilter & { readonly take?: number };
+/** A filter and how many lines to take. */
+interface ListScope extends Pick<CustomerFilter, "role" | "archived" | "cursor"> {
+  readonly take: number;
+}
 
-// The outer columns are named as text: drizzle would write them without their table, which c has too.
-const EMAIL = sql<string | null>`(select c.email from ${partyContacts} c
-  where c.tenant_id = parties.tenant_id and c.party_id = parties.id and c.email is not null
-  order by c.position limit 1)`;
+interface SearchScope extends ListScope {
+  readonly patterns: readonly string[];
+  readonly prefix?: string;
+}
 
-async function listed(tx: Tx, ctx: Ctx, { role, archived, cursor, take }: Taken): Promise<CustomerLine[]> {
+const LINE = {
+  id: parties.id,
+  name: parties.name,
+  nameKey: parties.nameKey,
+  code: parties.code,
+  kind: parties.kind,
+  city: parties.city,
+  // The outer columns are named as text: alone in a select, drizzle writes them without their table, which c has too.
+  email: sql<string | null>`(select c.email from cell.party_contacts c
+    where c.tenant_id = parties.tenant_id and c.party_id = parties.id and c.email is not null
+    order by c.position limit 1)`,
+  isCustomer: parties.isCustomer,
+  isProspect: parties.isProspect,
+  isSupplier: parties.isSupplier,
+};
+
+const ROLE_COLUMNS = { customer: parties.isCustomer, prospect: parties.isProspect, supplier: parties.isSupplier };
+
+async function listed(tx: Tx, ctx: Ctx, { role, archived, cursor, take }: ListScope): Promise<CustomerLine[]> {
   const backwards = cursor?.backwards === true;
-  const beyond = backwards ? lt : gt;
-  return await tx.select({
-    id: parties.id,
-    name: parties.name,
-    nameKey: parties.nameKey,
-    code: parties.code,
-    kind: parties.kind,
-    city: parties.city,
-    email: EMAIL,
-    isCustomer: parties.isCustomer,
-    isProspect: parties.isProspect,
-    isSupplier: parties.isSupplier,
-  }).from(parties)
+  const beyond = backwards ? lt : gt, direction = backwards ? desc : asc;
+  return await tx.select(LINE).from(parties)
     .where(and(
       eq(parties.tenantId, ctx.tenantId),
       archived ? isNotNull(parties.archivedAt) : isNull(parties.archivedAt),
@@ -51,31 +61,16 @@ async function listed(tx: Tx, ctx: Ctx, { role, archived, cursor, take }: Taken)
       cursor &&
         or(beyond(parties.nameKey, cursor.key), and(eq(parties.nameKey, cursor.key), beyond(parties.id, cursor.id))),
     ))
-    .orderBy(...(backwards ? [desc(parties.nameKey), desc(parties.id)] : [asc(parties.nameKey), asc(parties.id)]))
-    .limit(take ?? CUSTOMERS_PAGE + 1);
+    .orderBy(direction(parties.nameKey), direction(parties.id)).limit(take);
 }
 
-async function searched(
-  tx: Tx,
-  ctx: Ctx,
-  { filter, patterns, prefix = "" }: { filter: Taken; patterns: readonly string[]; prefix?: string },
-): Promise<CustomerLine[]> {
-  const [p1, p2 = null, p3 = null, p4 = null] = patterns;
-  const { cursor } = filter;
-  return await rows<CustomerLine>(
-    tx,
-    sql`
-    select p.id, p.name, p.name_key as "nameKey", p.code, p.kind, p.city, p.is_customer as "isCustomer",
-      p.is_prospect as "isProspect", p.is_supplier as "isSupplier",
-      (select c.email from cell.party_contacts c
-       where c.tenant_id = p.tenant_id and c.party_id = p.id and c.email is not null
-       order by c.position limit 1) as email
-    from cell.search_parties(${p1}, ${p2}, ${p3}, ${p4}, ${filter.role ?? null}, ${filter.archived === true}, ${prefix},
-      ${cursor?.key ?? null}, ${cursor?.id ?? null}, ${cursor?.backwards === true},
-      ${filter.take ?? CUSTOMERS_PAGE + 1}) with ordinality as found (id, place)
-    join cell.parties p on p.tenant_id = ${ctx.tenantId} and p.id = found.id
-    order by found.place`,
-  );
+async function searched(tx: Tx, ctx: Ctx, scope: SearchScope): Promise<CustomerLine[]> {
+  const [p1, p2 = null, p3 = null, p4 = null] = scope.patterns;
+  const { cursor, role = null, archived, prefix = "", take } = scope;
+  const found = sql`cell.search_parties(${p1}, ${p2}, ${p3}, ${p4}, ${role}, ${archived === true}, ${prefix},
+    ${cursor?.key ?? null}, ${cursor?.id ?? null}::uuid, ${cursor?.backwards === true}, ${take})
+    with ordinality as found (id, place)`;
+  return await tx.select(LINE).from(parties)
+    .innerJoin(found, and(eq(parties.tenantId, ctx.tenantId), sql`found.id = ${parties.id}`))
+    .orderBy(sql`found.place`);
 }
-
-const ROLE_COLUMNS = { customer: parties.isCustomer, prospect: parties.isProspect, supplier: parties.isSupplier };

@@ -10,5 +10,5 @@ export async function suggestCustomers(
   { role }: { role?: Role } = {},
 ): Promise<CustomerLine[]> {
   authorize(ctx, "customers:read");
-  return await withTenant(ctx, (tx) => suggestLines(tx, ctx, role ? { text, role } : { text }), { mode: "read" });
+  return await withTenant(ctx, (tx) => suggestLines(tx, ctx, { text, role }), { mode: "read" });
 }
