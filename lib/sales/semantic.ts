@@ -152,7 +152,7 @@ function deliveryOf(document: SalesDocument, buyer: BuyerSnapshot): Invoice["del
 
 function paymentMeansOf(document: SalesDocument, seller: SellerSnapshot): Invoice["paymentMeans"] {
   if (document.kind === "credit_note" || !seller.iban) return [];
-  return [{ code: "58", account: { id: seller.iban, name: seller.name, bic: seller.bic ?? undefined } }];
+  return [{ code: "30", account: { id: seller.iban, name: seller.name, bic: seller.bic ?? undefined } }];
 }
 
 function allowancesOf(document: SalesDocument): DocumentAdjustment[] {
