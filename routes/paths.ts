@@ -1,3 +1,31 @@
+/** What follows the `?` of an address; what is empty does not stand in it. */
+export type Query = Readonly<Record<string, string | undefined>>;
+
+import type { DocumentKind } from "../lib/sales/mod.ts";
+
+/** Folder of each kind of document in the addresses of a dossier. */
+export const DOCUMENT_FOLDERS: Readonly<Record<DocumentKind, string>> = {
+  quote: "devis",
+  invoice: "factures",
+  credit_note: "avoirs",
+};
+
+/** What may be asked of one document under its address. */
+export type DocumentAct =
+  | "avoir"
+  | "brouillon"
+  | "copie"
+  | "emission"
+  | "envoi"
+  | "facture"
+  | "journal"
+  | "modifier"
+  | "pages"
+  | "pdf"
+  | "reglements"
+  | "suppression"
+  | "xml";
+
 /** Every URL of the product. Pages never write one by hand: a test leads each of these to a declared route. */
 export const paths = {
   home: () => "/",
@@ -15,11 +43,30 @@ export const paths = {
 
   dossier: (slug: string) => `/d/${slug}`,
 
-  company: (slug: string, done?: string) => `/d/${slug}/entreprise${done ? `?fait=${done}` : ""}`,
+  company: (slug: string, query?: Query) => withQuery(`/d/${slug}/entreprise`, query),
   companyLogo: (slug: string, logo?: string) => `/d/${slug}/entreprise/logo${logo ? `/${logo}` : ""}`,
   companyLogoRemoval: (slug: string) => `/d/${slug}/entreprise/logo/retrait`,
   companyModules: (slug: string) => `/d/${slug}/entreprise/modules`,
+
+  customers: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients`, query),
+  customerSuggestions: (slug: string) => `/d/${slug}/clients/propositions`,
+  newCustomer: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients/nouveau`, query),
+  quickCustomer: (slug: string) => `/d/${slug}/clients/rapide`,
+  customer: (slug: string, id: string, query?: Query) => withQuery(`/d/${slug}/clients/${id}`, query),
+  editCustomer: (slug: string, id: string) => `/d/${slug}/clients/${id}/modifier`,
+  customerActivity: (slug: string, id: string) => `/d/${slug}/clients/${id}/activite`,
+  customerArchiving: (slug: string, id: string) => `/d/${slug}/clients/${id}/archivage`,
+  customerRestoring: (slug: string, id: string) => `/d/${slug}/clients/${id}/retablissement`,
+  customerDeletion: (slug: string, id: string) => `/d/${slug}/clients/${id}/suppression`,
+
+  activity: (slug: string) => `/d/${slug}/activite`,
 } as const;
+
+/** An address with what narrows or announces its page. */
+export function withQuery(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
 
 /** True for an address inside the product that a person may be sent back to: never another site. */
 export function isOwnPath(path: string): boolean {

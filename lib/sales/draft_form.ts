@@ -46,6 +46,13 @@ export interface DraftForm {
  * at once, each at its field (`lines.2.quantity`). Empty lines at the end are dropped.
  */
 export function readDraft(form: DraftForm): DraftContent {
+  const { content, faults } = surveyDraft(form);
+  refuseAll(faults);
+  return content;
+}
+
+/** The same without refusing: what can be read of a form under way, and every fault that a saving would refuse. */
+export function surveyDraft(form: DraftForm): { content: DraftContent; faults: readonly Issue[] } {
   const faults: Issue[] = [];
   const lines = (form.lines ?? []).filter((line) => !isEmptyLine(line));
   if (lines.length > MAX_LINES) faults.push(issue("too_many_lines"));
@@ -68,8 +75,7 @@ export function readDraft(form: DraftForm): DraftContent {
     discountBp: readDiscount(faults, "discount", form.discount),
     lines: lines.slice(0, MAX_LINES).map((line, index) => readLine(faults, `lines.${index}`, line)),
   };
-  refuseAll(faults);
-  return content;
+  return { content, faults };
 }
 
 const ENTRY_MODES: readonly EntryMode[] = ["net", "gross"];
@@ -78,7 +84,8 @@ const NATURES = ["goods", "service"] as const;
 const ZERO: Decimal = { units: 0n, scale: 0 };
 const ONE: Decimal = { units: 1n, scale: 0 };
 
-function isEmptyLine(line: LineForm): boolean {
+/** True for a line in which nothing was written: it is not saved. */
+export function isEmptyLine(line: LineForm): boolean {
   const written = [line.label, line.price, line.reference, line.itemId].some((text) => text?.trim());
   return !written && (line.kind ?? "item") !== "subtotal";
 }

@@ -13,9 +13,12 @@ export {
   type VatTotal,
 } from "./document.ts";
 export type { BuyerSnapshot, Mentions, SellerSnapshot } from "./snapshot.ts";
+export { epcPayload } from "./epc.ts";
+export { addressLines, formatDecimal } from "./document_page.ts";
 export { allows, type DisplayState, displayState, type DocumentAct } from "./states.ts";
 export { computeTotals, enteredCents, type Totals, type TotalsInput } from "./totals.ts";
-export { type DraftForm, type LineForm, MAX_LINES, readDraft } from "./draft_form.ts";
+export { type DraftForm, isEmptyLine, type LineForm, MAX_LINES, readDraft } from "./draft_form.ts";
+export { type DraftSketch, sketchDraft } from "./sketch_draft.ts";
 export { createDraft, deleteDraft, insertDraft, type NewDraft, type SavedDraft, saveDraft } from "./draft_document.ts";
 export { createDrafts, MAX_DRAFTS_AT_ONCE } from "./create_drafts.ts";
 export { copyDocument, creditInvoice, type Derivation, invoiceQuote } from "./derive_document.ts";
