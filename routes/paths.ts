@@ -1,7 +1,7 @@
+import type { DocumentKind } from "../lib/sales/mod.ts";
+
 /** What follows the `?` of an address; what is empty does not stand in it. */
 export type Query = Readonly<Record<string, string | undefined>>;
-
-import type { DocumentKind } from "../lib/sales/mod.ts";
 
 /** Folder of each kind of document in the addresses of a dossier. */
 export const DOCUMENT_FOLDERS: Readonly<Record<DocumentKind, string>> = {
@@ -9,6 +9,12 @@ export const DOCUMENT_FOLDERS: Readonly<Record<DocumentKind, string>> = {
   invoice: "factures",
   credit_note: "avoirs",
 };
+
+/** Which document. */
+export interface DocumentName {
+  readonly kind: DocumentKind;
+  readonly id: string;
+}
 
 /** What may be asked of one document under its address. */
 export type DocumentAct =
@@ -60,7 +66,31 @@ export const paths = {
   customerDeletion: (slug: string, id: string) => `/d/${slug}/clients/${id}/suppression`,
 
   activity: (slug: string) => `/d/${slug}/activite`,
+
+  documents: (slug: string, kind: DocumentKind, query?: Query) => withQuery(folderOf(slug, kind), query),
+  documentsExport: (slug: string, kind: DocumentKind, query?: Query) =>
+    withQuery(`${folderOf(slug, kind)}/export`, query),
+  newDocument: (slug: string, kind: "quote" | "invoice", query?: Query) =>
+    withQuery(`${folderOf(slug, kind)}/${kind === "quote" ? "nouveau" : "nouvelle"}`, query),
+  documentEntry: (slug: string, kind: DocumentKind) => `${folderOf(slug, kind)}/saisie`,
+  documentSketch: (slug: string, kind: DocumentKind) => `${folderOf(slug, kind)}/apercu`,
+  newDocumentDraft: (slug: string, kind: "quote" | "invoice") => `${folderOf(slug, kind)}/brouillon`,
+  document: (slug: string, { kind, id }: DocumentName, query?: Query) =>
+    withQuery(`${folderOf(slug, kind)}/${id}`, query),
+  documentAct: (slug: string, { kind, id }: DocumentName, act: DocumentAct) => `${folderOf(slug, kind)}/${id}/${act}`,
+  paymentReversal: (slug: string, payment: string) => `/d/${slug}/reglements/${payment}/annulation`,
+  customerProposals: (slug: string) => `/d/${slug}/propositions/clients`,
+  itemProposals: (slug: string) => `/d/${slug}/propositions/articles`,
+
+  publicDocument: (token: string, part?: "pdf" | "carte.png" | "couleur.css" | "logo" | "reponse") =>
+    `/document/${token}${part ? `/${part}` : ""}`,
+  documentStyles: () => "/polices/documents.css",
+  documentFont: (file: string) => `/polices/${file}`,
 } as const;
+
+function folderOf(slug: string, kind: DocumentKind): string {
+  return `/d/${slug}/${DOCUMENT_FOLDERS[kind]}`;
+}
 
 /** An address with what narrows or announces its page. */
 export function withQuery(path: string, query: Query = {}): string {
