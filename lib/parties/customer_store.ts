@@ -21,10 +21,13 @@ export async function lockCustomer(tx: Tx, ctx: Ctx, id: Uuid): Promise<Customer
   return found ?? null;
 }
 
-/** A card with its people and addresses, or null. Three statements by primary key or index. */
+/** A card with its people and addresses, or null. Three statements by primary key or index, sent together. */
 export async function findCard(tx: Tx, ctx: Ctx, id: Uuid): Promise<CustomerCard | null> {
-  const [found] = await tx.select(CARD).from(parties).where(isCustomer(ctx, id));
-  return found ? { ...found, ...await findLists(tx, ctx, id) } : null;
+  const [[found], lists] = await Promise.all([
+    tx.select(CARD).from(parties).where(isCustomer(ctx, id)),
+    findLists(tx, ctx, id),
+  ]);
+  return found ? { ...found, ...lists } : null;
 }
 
 /** The people and addresses of a card, in their order. */
@@ -33,12 +36,14 @@ export async function findLists(
   ctx: Ctx,
   id: Uuid,
 ): Promise<{ contacts: Contact[]; deliveryAddresses: DeliveryAddress[] }> {
-  const contacts = await tx.select(CONTACT).from(partyContacts)
-    .where(and(eq(partyContacts.tenantId, ctx.tenantId), eq(partyContacts.partyId, id)))
-    .orderBy(asc(partyContacts.position));
-  const deliveryAddresses = await tx.select(ADDRESS).from(partyAddresses)
-    .where(and(eq(partyAddresses.tenantId, ctx.tenantId), eq(partyAddresses.partyId, id)))
-    .orderBy(asc(partyAddresses.position));
+  const [contacts, deliveryAddresses] = await Promise.all([
+    tx.select(CONTACT).from(partyContacts)
+      .where(and(eq(partyContacts.tenantId, ctx.tenantId), eq(partyContacts.partyId, id)))
+      .orderBy(asc(partyContacts.position)),
+    tx.select(ADDRESS).from(partyAddresses)
+      .where(and(eq(partyAddresses.tenantId, ctx.tenantId), eq(partyAddresses.partyId, id)))
+      .orderBy(asc(partyAddresses.position)),
+  ]);
   return { contacts, deliveryAddresses };
 }
 

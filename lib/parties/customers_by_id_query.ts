@@ -1,5 +1,6 @@
-import { and, asc, eq, getTableColumns, inArray } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Uuid } from "../base/ids.ts";
+import { idList } from "../platform/db/bulk.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import type { CustomerCard } from "./customer.ts";
 import { parties, partyAddresses, partyContacts } from "./schema.ts";
@@ -12,13 +13,14 @@ export async function findCards(
   { tenantId, ids }: { tenantId: Uuid; ids: readonly Uuid[] },
 ): Promise<CustomerCard[]> {
   if (ids.length === 0) return [];
+  const wanted = idList(ids);
   const [cards, contacts, addresses] = await Promise.all([
-    tx.select(CARD).from(parties).where(and(eq(parties.tenantId, tenantId), inArray(parties.id, [...ids]))),
+    tx.select(CARD).from(parties).where(and(eq(parties.tenantId, tenantId), sql`${parties.id} = any(${wanted})`)),
     tx.select().from(partyContacts)
-      .where(and(eq(partyContacts.tenantId, tenantId), inArray(partyContacts.partyId, [...ids])))
+      .where(and(eq(partyContacts.tenantId, tenantId), sql`${partyContacts.partyId} = any(${wanted})`))
       .orderBy(asc(partyContacts.position)),
     tx.select().from(partyAddresses)
-      .where(and(eq(partyAddresses.tenantId, tenantId), inArray(partyAddresses.partyId, [...ids])))
+      .where(and(eq(partyAddresses.tenantId, tenantId), sql`${partyAddresses.partyId} = any(${wanted})`))
       .orderBy(asc(partyAddresses.position)),
   ]);
   const contactsOf = Map.groupBy(contacts, (contact) => contact.partyId);

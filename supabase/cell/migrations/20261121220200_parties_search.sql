@@ -5,7 +5,7 @@ create function cell.search_parties(
   wanted_role text, in_archive boolean, first_prefix text,
   after_key text, after_id uuid, backwards boolean, take integer
 ) returns table (id uuid)
-language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable security definer rows 50 set search_path = '' set plan_cache_mode = force_custom_plan as $$
 begin
   return query
     select p.id from cell.parties p

@@ -126,3 +126,17 @@ Deno.test("at 10,000 items the list and a category's list read one page of their
   assert.match(await planOf(sql`category_id = ${category.id}`), /Index (Only )?Scan using items_by_(name|category)/);
   assert.doesNotMatch(await planOf(sql`category_id = ${category.id}`), /Sort|Seq Scan/);
 });
+
+Deno.test("at 10,000 items a search reads the rows it found by their key, never the whole table", async () => {
+  const plan = await withTenant(big, (tx) =>
+    rows<Record<string, string>>(
+      tx,
+      sql`explain select i.name from cell.items i
+        join cell.search_items('%aiguille%', null, null, null, null, false, '', null, null, false, 51) found
+          on found.id = i.id
+        where i.tenant_id = ${big.tenantId}`,
+    ), { mode: "read" });
+  const text = plan.map((line) => line["QUERY PLAN"]).join("\n");
+  assert.match(text, /Nested Loop[\s\S]*Index Scan using items_pkey/);
+  assert.doesNotMatch(text, /Hash Join|Seq Scan/);
+});

@@ -166,3 +166,17 @@ Deno.test("at 10,000 customers the list reads one page of its index under row se
   assert.match(text, /Index (Only )?Scan using parties_by_name/);
   assert.doesNotMatch(text, /Sort|Seq Scan/);
 });
+
+Deno.test("at 10,000 customers a search reads the rows it found by their key, never the whole table", async () => {
+  const plan = await withTenant(big, (tx) =>
+    rows<Record<string, string>>(
+      tx,
+      sql`explain select p.name from cell.parties p
+        join cell.search_parties('%aiguille%', null, null, null, null, false, '', null, null, false, 51) found
+          on found.id = p.id
+        where p.tenant_id = ${big.tenantId}`,
+    ), { mode: "read" });
+  const text = plan.map((line) => line["QUERY PLAN"]).join("\n");
+  assert.match(text, /Nested Loop[\s\S]*Index Scan using parties_pkey/);
+  assert.doesNotMatch(text, /Hash Join|Seq Scan/);
+});

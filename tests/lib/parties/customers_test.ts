@@ -239,6 +239,16 @@ Deno.test("deleteCustomer removes a card without documents, with its people", as
   assert.equal(left.length, 0);
 });
 
+Deno.test("deleteCustomer refuses a card that a document refers to, and leaves it whole", async () => {
+  const { customer } = await createCustomer(ctx, aCustomerForm());
+  await world.owner.trial`create table cell.papers (tenant_id uuid, party_id uuid,
+    foreign key (tenant_id, party_id) references cell.parties (tenant_id, id))`;
+  await world.owner.trial`insert into cell.papers values (${ctx.tenantId}, ${customer.id})`;
+  await assert.rejects(deleteCustomer(ctx, customer.id), isRefusal("parties.in_use"));
+  assert.deepEqual(await getCustomer(ctx, customer.id), customer);
+  await world.owner.trial`drop table cell.papers`;
+});
+
 Deno.test("a foreign, unknown or malformed id is one and the same answer", async () => {
   const theirs = (await createCustomer(await openDossier(), aCustomerForm())).customer.id;
   const update = { version: 1, form: { fields: { city: "Bron" } } };
