@@ -1,6 +1,6 @@
 export { MAX_COMPANY_NAME, signUp, type SignUpInput } from "./sign_up.ts";
 export { confirmAddress, peekSignUp, type PendingSignUp } from "./confirm_address.ts";
-export type { ConfirmedSignUp } from "./people_store.ts";
+export type { ConfirmedSignUp, Language } from "./people_store.ts";
 export { MAX_PERSON_NAME, rename } from "./rename.ts";
 export { signIn, type SignInInput } from "./sign_in.ts";
 export {

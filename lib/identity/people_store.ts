@@ -13,6 +13,9 @@ export interface Credentials {
 /** What a sign-up leads to: which link its mail carries, or none. */
 export type SignUpPurpose = "confirm_signup" | "open_second_dossier" | "refused_signup";
 
+/** Languages that the mails of identity are written in. */
+export type Language = "fr" | "en";
+
 /** A sign-up as it is written down. */
 export interface SignUpRecord {
   readonly requestId: Uuid;
@@ -24,6 +27,7 @@ export interface SignUpRecord {
   readonly email: string;
   readonly emailKey: string;
   readonly companyName: string;
+  readonly language: Language;
   /** Of a new address only. */
   readonly passwordHash: string | null;
   /** The person who opens a further dossier. */
@@ -36,6 +40,7 @@ export interface FoundSignUp {
   readonly purpose: SignUpPurpose;
   readonly email: string;
   readonly companyName: string;
+  readonly language: Language;
   readonly expiresAt: IsoInstant;
   readonly isSpent: boolean;
 }
@@ -67,7 +72,7 @@ export async function insertSignUp(tx: Tx, record: SignUpRecord): Promise<void> 
     tx,
     sql`select control.record_sign_up(${record.requestId}, ${record.tokenId}, ${record.tokenHash}, ${record.purpose},
       ${record.at}, ${record.expiresAt}, ${record.email}, ${record.emailKey}, ${record.companyName},
-      ${record.passwordHash}, ${record.personId})`,
+      ${record.language}, ${record.passwordHash}, ${record.personId})`,
   );
 }
 
@@ -75,7 +80,7 @@ export async function insertSignUp(tx: Tx, record: SignUpRecord): Promise<void> 
 export async function findSignUp(tx: Tx, tokenHash: Uint8Array): Promise<FoundSignUp | null> {
   const found = await row<Omit<FoundSignUp, "expiresAt"> & { expiresAt: string }>(
     tx,
-    sql`select request_id as "requestId", purpose, email, company_name as "companyName", expires_at as "expiresAt",
+    sql`select request_id as "requestId", purpose, email, company_name as "companyName", language, expires_at as "expiresAt",
       spent_at is not null as "isSpent" from control.find_sign_up(${tokenHash})`,
   );
   return found && { ...found, expiresAt: instantFromDriver(found.expiresAt) };

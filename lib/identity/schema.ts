@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, integer, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytes, id, instant } from "../platform/db/columns.ts";
 
@@ -11,7 +12,7 @@ export const people = control.table("people", {
   name: text(),
   passwordHash: text("password_hash").notNull(),
   confirmedAt: instant("confirmed_at").notNull(),
-  createdAt: instant("created_at").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
 });
 
 /** Sign-ups, until the mail's link is followed; the dossier they ask for will bear their id. */
@@ -20,9 +21,10 @@ export const signUpRequests = control.table("sign_up_requests", {
   email: text().notNull(),
   emailKey: text("email_key").notNull(),
   companyName: text("company_name").notNull(),
+  language: text({ enum: ["fr", "en"] }).notNull(),
   passwordHash: text("password_hash"),
   personId: id("person_id").references(() => people.id, { onDelete: "cascade" }),
-  createdAt: instant("created_at").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
   confirmedAt: instant("confirmed_at"),
 });
 
@@ -32,7 +34,7 @@ export const oneTimeTokens = control.table("one_time_tokens", {
   purpose: text({ enum: ["confirm_signup", "open_second_dossier", "refused_signup"] }).notNull(),
   tokenHash: bytes("token_hash").notNull().unique("one_time_tokens_hash_unique"),
   subjectId: id("subject_id").notNull(),
-  createdAt: instant("created_at").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
   expiresAt: instant("expires_at").notNull(),
   spentAt: instant("spent_at"),
 });
@@ -43,7 +45,7 @@ export const sessions = control.table("sessions", {
   personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
   tokenHash: bytes("token_hash").notNull().unique("sessions_hash_unique"),
   userAgent: text("user_agent").notNull(),
-  createdAt: instant("created_at").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
   lastSeenAt: instant("last_seen_at").notNull(),
   idleExpiresAt: instant("idle_expires_at").notNull(),
   expiresAt: instant("expires_at").notNull(),
@@ -66,8 +68,8 @@ export const operators = control.table("operators", {
   name: text().notNull(),
   passwordHash: text("password_hash").notNull(),
   totpSecret: bytes("totp_secret").notNull(),
-  totpLastStep: bigint("totp_last_step", { mode: "bigint" }).notNull(),
-  createdAt: instant("created_at").notNull(),
+  totpLastStep: bigint("totp_last_step", { mode: "bigint" }).notNull().default(0n),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
   disabledAt: instant("disabled_at"),
 });
 
@@ -77,7 +79,7 @@ export const operatorSessions = control.table("operator_sessions", {
   operatorId: id("operator_id").notNull().references(() => operators.id, { onDelete: "cascade" }),
   tokenHash: bytes("token_hash").notNull().unique("operator_sessions_hash_unique"),
   userAgent: text("user_agent").notNull(),
-  createdAt: instant("created_at").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
   lastSeenAt: instant("last_seen_at").notNull(),
   idleExpiresAt: instant("idle_expires_at").notNull(),
   expiresAt: instant("expires_at").notNull(),

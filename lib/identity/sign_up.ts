@@ -12,7 +12,7 @@ import { noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { SIGN_UP_MAIL } from "./jobs.ts";
 import { hashOf, secretOf, SIGN_UP_LINK_HOURS } from "./one_time_token.ts";
 import { passwordIssues } from "./password_policy.ts";
-import { type Credentials, findCredentials, insertSignUp, type SignUpPurpose } from "./people_store.ts";
+import { type Credentials, findCredentials, insertSignUp, type Language, type SignUpPurpose } from "./people_store.ts";
 import { accountKey, addressKey, SIGN_UPS_PER_ADDRESS, SIGN_UPS_PER_MAILBOX } from "./rate_limits.ts";
 import { issue, refuse } from "./refusals.ts";
 
@@ -24,6 +24,8 @@ export interface SignUpInput {
   readonly email: string;
   readonly companyName: string;
   readonly password: string;
+  /** Of the page, hence of the mail that answers; French unless said. */
+  readonly language?: Language;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function takeSignUp(ctx: PersonCtx, input: SignUpInput): Promise<Uu
       email: wish.email,
       emailKey: wish.emailKey,
       companyName: wish.companyName,
+      language: wish.language,
       passwordHash: known ? null : newHash,
       personId: known && isOwner ? known.personId : null,
     });
@@ -66,6 +69,7 @@ export async function takeSignUp(ctx: PersonCtx, input: SignUpInput): Promise<Uu
 
 interface Wish extends SignUpInput {
   readonly emailKey: string;
+  readonly language: Language;
 }
 
 function checked(input: SignUpInput): Wish {
@@ -76,7 +80,8 @@ function checked(input: SignUpInput): Wish {
     ...companyNameIssues(companyName),
     ...passwordIssues(input.password, { email: email ?? "", companyName }),
   ]);
-  return { email: email!, emailKey: emailKey(email!), companyName, password: input.password };
+  const { password, language = "fr" } = input;
+  return { email: email!, emailKey: emailKey(email!), companyName, password, language };
 }
 
 function companyNameIssues(name: string): Issue[] {

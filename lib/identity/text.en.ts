@@ -4,12 +4,12 @@ import type { IdentityTexts } from "./text.fr.ts";
 export const english: IdentityTexts = {
   footer: "You receive this message because your address was typed on Paraphe.",
   ignore: "If this was not you, ignore this message: nothing will be created.",
+  validity: (hours) => `This link works once, within ${hours} hours.`,
   confirm: {
     subject: "Confirm your address to open your workspace",
     title: "Confirm your address",
     text: (company) => `You asked to open the workspace of ${company}. One click is all that is missing.`,
     button: "Confirm my address",
-    validity: (hours) => `This link works once, within ${hours} hours.`,
   },
   second: {
     subject: "Confirm the opening of another workspace",

@@ -2,12 +2,12 @@
 export const french = {
   footer: "Vous recevez ce message parce que votre adresse a été saisie sur Paraphe.",
   ignore: "Si ce n’est pas vous, ignorez ce message : rien ne sera créé.",
+  validity: (hours: number) => `Ce lien sert une seule fois, pendant ${hours} heures.`,
   confirm: {
     subject: "Confirmez votre adresse pour ouvrir votre dossier",
     title: "Confirmez votre adresse",
     text: (company: string) => `Vous avez demandé l’ouverture du dossier de ${company}. Il ne manque qu’un clic.`,
     button: "Confirmer mon adresse",
-    validity: (hours: number) => `Ce lien sert une seule fois, pendant ${hours} heures.`,
   },
   second: {
     subject: "Confirmez l’ouverture d’un nouveau dossier",

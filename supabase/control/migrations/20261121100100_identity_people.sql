@@ -20,6 +20,8 @@ create table control.sign_up_requests (
   email text not null,
   email_key text not null,
   company_name text not null,
+  -- Of the page that was filled in, hence of the mails that answer it.
+  language text not null check (language in ('fr', 'en')),
   -- Held only until the address is confirmed, and only for a new one.
   password_hash text,
   -- The person who opens a further dossier.
@@ -75,24 +77,25 @@ grant execute on function control.credentials_of(text) to app_user;
 -- The three cases of a sign-up write the same rows, so that none takes longer than another.
 create function control.record_sign_up(
   request uuid, token uuid, hash bytea, why text, at timestamptz, expires timestamptz,
-  address text, address_key text, company text, new_hash text, person uuid
+  address text, address_key text, company text, spoken text, new_hash text, person uuid
 ) returns void
 language sql volatile security definer set search_path = '' as $$
-  insert into control.sign_up_requests (id, email, email_key, company_name, password_hash, person_id, created_at)
-    values (request, address, address_key, company, new_hash, person, at);
+  insert into control.sign_up_requests (id, email, email_key, company_name, language, password_hash, person_id, created_at)
+    values (request, address, address_key, company, spoken, new_hash, person, at);
   insert into control.one_time_tokens (id, purpose, token_hash, subject_id, created_at, expires_at)
     values (token, why, hash, request, at, expires)
 $$;
 call control.definer(
-  'control.record_sign_up(uuid, uuid, bytea, text, timestamptz, timestamptz, text, text, text, text, uuid)',
+  'control.record_sign_up(uuid, uuid, bytea, text, timestamptz, timestamptz, text, text, text, text, text, uuid)',
   'identity_definer');
 grant execute on function control.record_sign_up(
-  uuid, uuid, bytea, text, timestamptz, timestamptz, text, text, text, text, uuid) to app_user;
+  uuid, uuid, bytea, text, timestamptz, timestamptz, text, text, text, text, text, uuid) to app_user;
 
 create function control.find_sign_up(hash bytea) returns table (
-  request_id uuid, purpose text, email text, company_name text, expires_at timestamptz, spent_at timestamptz)
+  request_id uuid, purpose text, email text, company_name text, language text, expires_at timestamptz,
+  spent_at timestamptz)
 language sql stable security definer set search_path = '' as $$
-  select r.id, t.purpose, r.email, r.company_name, t.expires_at, t.spent_at
+  select r.id, t.purpose, r.email, r.company_name, r.language, t.expires_at, t.spent_at
   from control.one_time_tokens t join control.sign_up_requests r on r.id = t.subject_id
   where t.token_hash = hash
 $$;

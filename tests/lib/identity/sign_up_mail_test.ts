@@ -79,6 +79,15 @@ Deno.test("the mail tells the owner of the mailbox, and him alone, which case it
   assert.ok(!refused.includes((await linkMailedTo(control, email)).secret), "and holds no secret");
 });
 
+Deno.test("the mail speaks the language of the page that was filled in", async () => {
+  const email = aMailbox();
+  await signUp(aVisitor(), { email, companyName: "Dupré Ltd", password: CAST_PASSWORD, language: "en" });
+  const [mail] = await mailbox(email);
+  assert.match(mail!, /Subject: Confirm your address to open your workspace/);
+  assert.match(mail!, /<html lang="en">/);
+  assert.doesNotMatch(mail!, /adresse/);
+});
+
 Deno.test("a mail that the server postpones leaves later with the same link and Message-ID", async () => {
   const email = aMailbox();
   await signUp(aVisitor(), { email, companyName: "Atelier", password: CAST_PASSWORD });
