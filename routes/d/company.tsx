@@ -55,7 +55,7 @@ async function show(c: DossierContext): Promise<Response> {
 async function save(c: DossierContext): Promise<Response> {
   return await submit(c, {
     run: (form) => updateCompany(c.get("ctx"), { version: versionSeen(form.text("version")), form: settingsIn(form) }),
-    goTo: () => paths.company(slugOf(c), "entreprise"),
+    goTo: () => paths.company(slugOf(c), { fait: "entreprise" }),
     json: (company) => ({ company, gaps: completeness(company) }),
     again: async (state) => <CompanyPage c={c} view={await load(c)} state={state} />,
   });
@@ -64,7 +64,7 @@ async function save(c: DossierContext): Promise<Response> {
 async function takeLogo(c: DossierContext): Promise<Response> {
   return await submit(c, {
     run: async (form) => await setLogo(c.get("ctx"), await logoIn(form)),
-    goTo: () => paths.company(slugOf(c), "logo"),
+    goTo: () => paths.company(slugOf(c), { fait: "logo" }),
     json: ({ logoId, version }) => ({ logoId, version }),
     status: 201,
     again: async (state) => <CompanyPage c={c} view={await load(c)} logoState={state} />,
@@ -74,7 +74,7 @@ async function takeLogo(c: DossierContext): Promise<Response> {
 
 async function takeLogoOff(c: DossierContext): Promise<Response> {
   const { version } = await removeLogo(c.get("ctx"));
-  return done(c, { goTo: paths.company(slugOf(c), "retrait"), json: () => ({ logoId: null, version }) });
+  return done(c, { goTo: paths.company(slugOf(c), { fait: "retrait" }), json: () => ({ logoId: null, version }) });
 }
 
 /** The bytes of a logo never change under its id, so the browser asks for them once. */
@@ -91,7 +91,7 @@ async function switchOne(c: DossierContext): Promise<Response> {
   const ctx = c.get("ctx");
   await switchModule(ctx, form.text("module"), form.text("state") === "on");
   const modules = [...await modulesOn(ctx)];
-  return done(c, { goTo: paths.company(slugOf(c), "module"), json: () => ({ modules }) });
+  return done(c, { goTo: paths.company(slugOf(c), { fait: "module" }), json: () => ({ modules }) });
 }
 
 function settingsIn(form: SentForm): CompanyForm {

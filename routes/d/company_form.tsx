@@ -290,8 +290,8 @@ function Terms({ form }: Section): JSX.Element {
           options={optionsOf(TERMS_KINDS)}
         />
         <Line form={form} name="paymentDays" inputmode="numeric" suffix="jours" />
-        <Line form={form} name="quoteValidityDays" inputmode="numeric" suffix="jours" />
       </div>
+      <Line form={form} name="quoteValidityDays" inputmode="numeric" suffix="jours" width="short" />
       <Line
         form={form}
         name="latePenaltyBp"

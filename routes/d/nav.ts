@@ -17,13 +17,22 @@ interface Place {
 const SECTIONS: readonly { readonly label?: string; readonly places: readonly Place[] }[] = [
   { places: [{ route: "GET /d/:slug", label: "Tableau de bord", icon: "home", shortcut: "g t", isTab: true }] },
   {
+    label: "Fiches",
+    places: [{ route: "GET /d/:slug/clients", label: "Clients", icon: "people", shortcut: "g c", isTab: true }],
+  },
+  {
     label: "Réglages",
-    places: [{ route: "GET /d/:slug/entreprise", label: "Entreprise", icon: "gear", shortcut: "g e" }],
+    places: [
+      { route: "GET /d/:slug/entreprise", label: "Entreprise", icon: "gear", shortcut: "g e" },
+      { route: "GET /d/:slug/activite", label: "Qui a fait quoi", icon: "book", shortcut: "g q" },
+    ],
   },
 ];
 
 /** « + Nouveau »: what one makes most, the first answering to `n`. */
-const CREATIONS: readonly Omit<Place, "shortcut">[] = [];
+const CREATIONS: readonly Omit<Place, "shortcut">[] = [
+  { route: "GET /d/:slug/clients/nouveau", label: "Client", icon: "people" },
+];
 
 /** What the frame shows of the dossier's places to one person, on one page. */
 export interface Navigation {

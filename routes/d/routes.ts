@@ -1,6 +1,8 @@
 import type { Routes } from "../handler.ts";
+import { activityRoutes } from "./activity.tsx";
 import { companyRoutes } from "./company.tsx";
-import { welcomeRoutes } from "./welcome.tsx";
+import { customerRoutes } from "./customers.tsx";
+import { dashboardRoutes } from "./dashboard.tsx";
 
 /** The pages of a dossier, one file a list of documents. */
-export const routes: Routes = { ...welcomeRoutes, ...companyRoutes };
+export const routes: Routes = { ...dashboardRoutes, ...companyRoutes, ...customerRoutes, ...activityRoutes };
