@@ -1,4 +1,4 @@
-import { bigint, pgSchema, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { bigint, foreignKey, pgSchema, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { bytes, id, instant } from "../platform/db/columns.ts";
 
 const cell = pgSchema("cell");
@@ -22,7 +22,9 @@ export const chains = cell.table("chains", {
   headHash: bytes("head_hash").notNull(),
   headAt: instant("head_at").notNull(),
   version: text().notNull(),
-});
+}, (t) => [
+  foreignKey({ columns: [t.tenantId, t.keyId], foreignColumns: [signingKeys.tenantId, signingKeys.id] }),
+]);
 
 /** The records, in format 1 (see README). */
 export const sealedRecords = cell.table("sealed_records", {
@@ -39,4 +41,7 @@ export const sealedRecords = cell.table("sealed_records", {
   algorithm: text().notNull(),
   signature: bytes().notNull(),
   subjectId: id("subject_id"),
-}, (t) => [primaryKey({ columns: [t.tenantId, t.seq] })]);
+}, (t) => [
+  primaryKey({ columns: [t.tenantId, t.seq] }),
+  foreignKey({ columns: [t.tenantId, t.keyId], foreignColumns: [signingKeys.tenantId, signingKeys.id] }),
+]);

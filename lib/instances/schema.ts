@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, integer, jsonb, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { day, id, instant } from "../platform/db/columns.ts";
 import { INSTANCE_STATES } from "./states.ts";
@@ -10,9 +11,9 @@ export const cells = control.table("cells", {
   id: text().primaryKey(),
   kind: text({ enum: ["trial", "production", "scratch"] }).notNull(),
   region: text().notNull(),
-  state: text({ enum: ["open", "closed"] }).notNull(),
+  state: text({ enum: ["open", "closed"] }).notNull().default("open"),
   maxDossiers: integer("max_dossiers").notNull(),
-  createdAt: instant("created_at").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
 });
 
 /** The directory of dossiers. */
@@ -23,11 +24,11 @@ export const instances = control.table("instances", {
   companyName: text("company_name").notNull(),
   search: text().notNull(),
   cellId: text("cell_id").notNull().references(() => cells.id),
-  epoch: integer().notNull(),
-  state: text({ enum: INSTANCE_STATES }).notNull(),
+  epoch: integer().notNull().default(1),
+  state: text({ enum: INSTANCE_STATES }).notNull().default("provisioning"),
   trialEndsOn: day("trial_ends_on"),
   timeZone: text("time_zone").notNull(),
-  createdAt: instant("created_at").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
 });
 
 /** Work over several databases, under way or done. */
@@ -36,13 +37,13 @@ export const procedures = control.table("procedures", {
   id: id().notNull(),
   kind: text().notNull(),
   idempotencyKey: text("idempotency_key").notNull(),
-  state: text({ enum: ["running", "done", "abandoning", "abandoned"] }).notNull(),
-  step: integer().notNull(),
+  state: text({ enum: ["running", "done", "abandoning", "abandoned"] }).notNull().default("running"),
+  step: integer().notNull().default(0),
   cursor: jsonb().notNull(),
-  attempts: integer().notNull(),
+  attempts: integer().notNull().default(0),
   lastError: text("last_error"),
-  createdAt: instant("created_at").notNull(),
-  updatedAt: instant("updated_at").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+  updatedAt: instant("updated_at").notNull().default(sql`now()`),
 }, (table) => [
   primaryKey({ columns: [table.tenantId, table.id] }),
   unique("procedures_once").on(table.tenantId, table.kind, table.idempotencyKey),

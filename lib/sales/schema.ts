@@ -172,6 +172,7 @@ export const payments = cell.table("payments", {
   foreignKey({ columns: [t.tenantId, t.customerId], foreignColumns: [parties.tenantId, parties.id] }),
   foreignKey({ columns: [t.tenantId, t.reversesId], foreignColumns: [t.tenantId, t.id] }),
   unique("payments_reversed_once").on(t.tenantId, t.reversesId),
+  index("payments_by_customer").on(t.tenantId, t.customerId),
   index("payments_by_day").on(t.tenantId, t.receivedOn.desc(), t.id.desc()),
 ]);
 

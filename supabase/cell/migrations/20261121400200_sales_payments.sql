@@ -21,6 +21,7 @@ create table cell.payments (
   constraint payments_reversed_once unique (tenant_id, reverses_id),
   constraint payments_reversal_is_negative check ((reverses_id is null) = (amount_cents > 0))
 );
+create index payments_by_customer on cell.payments (tenant_id, customer_id);
 create index payments_by_day on cell.payments (tenant_id, received_on desc, id desc);
 call cell.wall('payments', 'select, insert');
 call cell.append_only('payments');

@@ -35,7 +35,8 @@ create schema control;
 -- The program opens a transaction, and only then says who it is: nothing is reachable before that.
 grant usage on schema control to app_user, app_reader, app_queue, app_definer, identity_definer, ops_control, ops_queue;
 
-alter default privileges in schema control revoke all on functions from public;
+-- Anybody may call a new function unless the defaults of the whole database say otherwise: those of a schema only add.
+alter default privileges revoke execute on functions from public;
 alter default privileges in schema control revoke all on tables from public;
 
 do $$
@@ -48,6 +49,11 @@ begin
       execute format('revoke all on schema control from %I', name);
       execute format('alter default privileges in schema control revoke all on tables from %I', name);
       execute format('alter default privileges in schema control revoke all on functions from %I', name);
+      -- There, whatever is made in public is theirs: the list of migrations too.
+      execute format('alter default privileges in schema public revoke all on tables from %I', name);
+      execute format('alter default privileges in schema public revoke all on functions from %I', name);
+      execute format('revoke all on all tables in schema public from %I', name);
+      execute format('revoke all on schema public from %I', name);
     end if;
   end loop;
 end $$;

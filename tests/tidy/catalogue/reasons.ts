@@ -1,0 +1,85 @@
+/** Tables that belong to no dossier, and why that opens nothing. They hold ids, names of jobs or closed rows. */
+export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
+  "cell.job_slots": "slots of the scheduled jobs: a job's name and an instant",
+  "control.job_slots": "slots of the scheduled jobs: a job's name and an instant",
+  "control.cells": "which databases there are; the product reads it through definer functions alone",
+  "control.people": "one person works in several dossiers; closed wall, reached by hash or address through functions",
+  "control.sign_up_requests": "asked before there is a dossier or a person; closed wall",
+  "control.one_time_tokens": "found by the hash of their secret, before anybody is known; closed wall",
+  "control.sessions": "found by the hash of their token, before anybody is known; closed wall",
+  "control.rate_limits": "counts attempts by hash, before anybody is known; closed wall",
+  "control.security_log": "refused sign-ins, before anybody is known; closed wall",
+  "control.operators": "the operator's own staff; closed wall",
+  "control.operator_sessions": "the operator's own staff; closed wall",
+};
+
+/** Tables without row security: whoever holds a privilege on them may see every row. */
+export const TABLES_WITHOUT_ROW_SECURITY: Readonly<Record<string, string>> = {
+  "cell.job_slots": "only the queues' roles hold privileges, and nothing in it belongs to anybody",
+  "control.job_slots": "only the queues' roles hold privileges, and nothing in it belongs to anybody",
+};
+
+/** Indexes and keys of a dossier's tables that do not start with the dossier, and what asks for them. */
+export const INDEXES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
+  jobs_due: "the queue takes the next job of any dossier",
+  jobs_parked: "the console lists what is parked in any dossier",
+  jobs_finished: "finished jobs of every dossier are purged by age",
+  instances_public_id_unique: "links to the public name a dossier by this id before any scope is known",
+  instances_slug_unique: "addresses name a dossier by its slug before any scope is known",
+  instances_by_cell: "the console counts the dossiers of a cell",
+  procedures_under_way: "the console lists what is under way in any dossier",
+  memberships_by_person: "the chooser starts from the person, not from the dossier",
+};
+
+/** Foreign keys of a dossier's tables that do not carry the dossier, and why they cannot lead into another one. */
+export const FOREIGN_KEYS_WITHOUT_DOSSIER: Readonly<Record<string, string>> = {
+  "control.instances.instances_cell_id_fkey": "a cell holds many dossiers and belongs to none",
+  "control.memberships.memberships_person_id_fkey": "a person works in several dossiers",
+};
+
+/** Foreign keys without an index behind them, because no program ever deletes what they point to row by row. */
+export const FOREIGN_KEYS_NEVER_FOLLOWED: Readonly<Record<string, string>> = {
+  "control.security_log.security_log_operator": "operators are disabled, never deleted",
+  "cell.chains.chains_tenant_id_key_id_fkey": "one row a dossier; keys are never deleted",
+  "cell.sealed_records.sealed_records_tenant_id_key_id_fkey": "keys are never deleted",
+  "cell.companies.companies_logo": "one row a dossier; logos are never deleted",
+  "cell.sendings.sendings_tenant_id_link_id_fkey": "a link goes with its document, which has few sendings",
+};
+
+/** Functions that anybody may call: they say what the caller has set himself. */
+export const PUBLIC_FUNCTIONS: ReadonlySet<string> = new Set([
+  "cell.app_tenant_id()",
+  "control.app_tenant_id()",
+  "control.app_person_id()",
+]);
+
+/** Who owns definer functions: roles nobody logs in as. `writes` tells those that may do more than select. */
+export const DEFINERS: Readonly<Record<string, { readonly writes: boolean }>> = {
+  app_definer: { writes: false },
+  app_founder: { writes: true },
+  identity_definer: { writes: true },
+};
+
+/** Roles that each program's login may take. */
+export const ROLES_OF = {
+  product_login: ["app_queue", "app_reader", "app_user"],
+  console_login: ["ops_control", "ops_mover", "ops_purger", "ops_queue", "ops_reader"],
+} as const;
+
+/** Policies that show every dossier's rows, and why. Those named `definer` are not listed: each function filters. */
+export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
+  "cell.jobs.product_queue": "the queue serves every dossier, and sees no business table",
+  "cell.jobs.console_queue": "the queue serves every dossier, and sees no business table",
+  "cell.dossiers.queue": "the queue hands each job the epoch of its dossier",
+  "cell.dossiers.founder": "makes the row of a new dossier",
+  "cell.dossiers.founder_sees": "says nothing when the row is there already",
+  "control.jobs.app": "work of no dossier stands under the nil id; the program only inserts",
+  "control.jobs.product_queue": "the queue serves every dossier, and sees no business table",
+  "control.jobs.console_queue": "the queue serves every dossier, and sees no business table",
+  "control.jobs.console": "the console shows what is parked",
+  "control.cells.console": "the console registers cells",
+  "control.instances.console": "the console lists dossiers: name, cell, state",
+  "control.procedures.console": "the console shows what is under way",
+  "control.instance_figures.console": "the console shows sizes",
+  "control.memberships.console": "no privilege goes with it: the wall is the same for every table",
+};
