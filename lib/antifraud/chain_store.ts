@@ -2,6 +2,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
+import { insertRows } from "../platform/db/bulk.ts";
 import { row, type Tx } from "../platform/db/transaction.ts";
 import { chains, sealedRecords, signingKeys } from "./schema.ts";
 
@@ -57,14 +58,17 @@ export async function appendRecords(
   { version }: { version: string },
 ): Promise<void> {
   const last = records.at(-1)!;
-  await tx.insert(sealedRecords).values([...records]);
-  await tx.update(chains).set({
-    headSeq: last.seq,
-    headHash: last.hash,
-    headAt: last.at,
-    keyId: last.keyId,
-    version,
-  }).where(eq(chains.tenantId, last.tenantId));
+  // Sent together: neither waits for the other's answer while the head is locked.
+  await Promise.all([
+    insertRows(tx, sealedRecords, { rows: records }),
+    tx.update(chains).set({
+      headSeq: last.seq,
+      headHash: last.hash,
+      headAt: last.at,
+      keyId: last.keyId,
+      version,
+    }).where(eq(chains.tenantId, last.tenantId)),
+  ]);
 }
 
 /** Opens a chain at number 0. */

@@ -7,11 +7,18 @@ import type { Act, ActDone, ActivityCursor, Subject } from "./activity.ts";
 import { activity, peopleLabels } from "./schema.ts";
 
 /**
- * Writes one act, and the person's name where this dossier does not know it yet. The name is looked for first:
+ * Writes acts by one statement, and the person's name where this dossier does not know it yet. The name is looked for first:
  * `on conflict` alone would lock the person's row in each of his transactions.
  */
-export async function insertAct(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
+export async function insertActs(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promise<void> {
   const actor = ctx.personId === null ? ctx.actor : null;
+  const rows = acts.map(({ verb, subject, summary }) => ({
+    id: newId(),
+    verb,
+    kind: subject.kind,
+    about: subject.id,
+    summary,
+  }));
   await tx.execute(sql`
     with named as (
       insert into cell.people_labels (tenant_id, person_id, label)
@@ -20,8 +27,10 @@ export async function insertAct(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
         select 1 from cell.people_labels l where l.tenant_id = ${ctx.tenantId} and l.person_id = ${ctx.personId})
       on conflict do nothing)
     insert into cell.activity (tenant_id, id, at, person_id, actor, verb, subject_kind, subject_id, summary)
-    values (${ctx.tenantId}, ${newId()}, ${ctx.now}, ${ctx.personId}, ${actor}, ${act.verb},
-      ${act.subject.kind}, ${act.subject.id}, ${act.summary})`);
+    select ${ctx.tenantId}, r.id, ${ctx.now}, ${ctx.personId}, ${actor}, r.verb, r.kind, r.about, r.summary
+    from jsonb_to_recordset(${
+    JSON.stringify(rows)
+  }::jsonb) as r(id uuid, verb text, kind text, about uuid, summary text)`);
 }
 
 /** Acts on a subject, or in the whole dossier, newest first. */

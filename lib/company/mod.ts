@@ -30,6 +30,6 @@ export { removeLogo } from "./remove_logo.ts";
 export { loadLogo, openLogo } from "./open_logo.ts";
 export { modulesOn, switchModule } from "./switch_module.ts";
 export { type Act, type ActDone, type ActivityCursor, type Subject } from "./activity.ts";
-export { recordActivity } from "./record_activity.ts";
+export { recordActivities, recordActivity } from "./record_activity.ts";
 export { type ActivityPage, listActivity } from "./list_activity.ts";
 export { ERASED_LABEL, labelPerson, nameOf } from "./label_person.ts";

@@ -1,6 +1,6 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
-import { recordActivity } from "../company/mod.ts";
+import { recordActivities } from "../company/mod.ts";
 import { loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { type DraftContent, KIND_LABELS } from "./document.ts";
@@ -25,15 +25,12 @@ export async function createDrafts(ctx: Ctx, drafts: readonly NewDraft[]): Promi
     const customers = await loadCustomers(tx, ctx, wanted.flatMap(({ content }) => content.customerId ?? []));
     const rows = wanted.map((draft) => draftRow(ctx, draft, nameIn(customers, draft.content)));
     const made = new Set(await insertDocuments(tx, ctx.tenantId, rows));
-    await Promise.all(
-      wanted.filter((draft) => made.has(draft.id)).map(({ id, kind }) =>
-        recordActivity(tx, ctx, {
-          verb: "createDrafts",
-          subject: { kind, id },
-          summary: `Brouillon de ${KIND_LABELS[kind].one} créé`,
-        })
-      ),
-    );
+    const acts = wanted.filter((draft) => made.has(draft.id)).map(({ id, kind }) => ({
+      verb: "createDrafts",
+      subject: { kind, id },
+      summary: `Brouillon de ${KIND_LABELS[kind].one} créé`,
+    }));
+    await recordActivities(tx, ctx, acts);
   });
 }
 

@@ -1,18 +1,33 @@
 import type { Ctx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
+import { formatCents } from "../base/money.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { balanceOf, type SalesDocument } from "./document.ts";
 import { updateDocument } from "./document_store.ts";
+import { refuse } from "./refusals.ts";
 
-/** Deducts an issued credit note from the invoice that it corrects; the invoice is settled when nothing is left. */
+/**
+ * Deducts credit notes that are being issued from the invoices that they correct, which are locked; an invoice is
+ * settled when nothing is left of it. Refuses `credit_too_large` where together they exceed it.
+ */
 export async function settleCredits(
   tx: Tx,
   ctx: Ctx,
-  { source, credit }: { source: SalesDocument; credit: SalesDocument },
+  { credits, sources }: { credits: readonly SalesDocument[]; sources: ReadonlyMap<Uuid, SalesDocument> },
 ): Promise<void> {
-  const creditedCents = source.creditedCents + credit.grossCents;
-  const isSettled = balanceOf({ ...source, creditedCents }) === 0n;
-  await updateDocument(tx, { tenantId: ctx.tenantId, id: source.id }, {
-    creditedCents,
-    settledOn: isSettled ? source.settledOn ?? credit.issueOn : null,
-  });
+  for (const [sourceId, members] of Map.groupBy(credits, (credit) => credit.sourceId)) {
+    const source = sourceId && sources.get(sourceId);
+    if (!source) continue;
+    const creditedCents = members.reduce((sum, credit) => sum + credit.grossCents, source.creditedCents);
+    if (creditedCents > source.grossCents) throw tooLarge(source);
+    const isSettled = balanceOf({ ...source, creditedCents }) === 0n;
+    await updateDocument(tx, { tenantId: ctx.tenantId, id: source.id }, {
+      creditedCents,
+      settledOn: isSettled ? source.settledOn ?? members[0]!.issueOn : null,
+    });
+  }
+}
+
+function tooLarge(source: SalesDocument): Error {
+  return refuse("credit_too_large", { values: { rest: formatCents(source.grossCents - source.creditedCents) } });
 }

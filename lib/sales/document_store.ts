@@ -1,6 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, type Column, eq, type SQL, sql } from "drizzle-orm";
 import { present } from "../base/assert.ts";
 import type { Uuid } from "../base/ids.ts";
+import { idList, insertRows } from "../platform/db/bulk.ts";
 import { rows, type Tx } from "../platform/db/transaction.ts";
 import type { DocumentHead, Line, SalesDocument, VatTotal } from "./document.ts";
 import { refuse } from "./refusals.ts";
@@ -49,10 +50,10 @@ export async function lockDocuments(
   const wanted = [...new Set(ids)].sort();
   if (wanted.length === 0) return [];
   const heads = await tx.select().from(salesDocuments)
-    .where(and(eq(salesDocuments.tenantId, tenantId), inArray(salesDocuments.id, wanted)))
+    .where(and(eq(salesDocuments.tenantId, tenantId), isOneOf(salesDocuments.id, wanted)))
     .orderBy(salesDocuments.id).for("update");
   if (heads.length !== wanted.length) throw refuse("not_found");
-  return await withParts(tx, tenantId, heads);
+  return await completeDocuments(tx, tenantId, heads);
 }
 
 /** Several documents whole, without locking them; unknown ids are simply not in the answer. */
@@ -62,24 +63,49 @@ export async function readDocuments(
 ): Promise<SalesDocument[]> {
   if (ids.length === 0) return [];
   const heads = await tx.select().from(salesDocuments)
-    .where(and(eq(salesDocuments.tenantId, tenantId), inArray(salesDocuments.id, [...ids])))
+    .where(and(eq(salesDocuments.tenantId, tenantId), isOneOf(salesDocuments.id, ids)))
     .orderBy(salesDocuments.id);
-  return await withParts(tx, tenantId, heads);
+  return await completeDocuments(tx, tenantId, heads);
 }
 
-async function withParts(
+/**
+ * Locks documents and the invoices that credit notes among them correct, in the order of ids; refuses 404. The source
+ * of a document never changes, so reading it in the same statement is safe.
+ */
+export async function lockWithSources(
+  tx: Tx,
+  { tenantId, ids }: { tenantId: Uuid; ids: readonly Uuid[] },
+): Promise<DocumentHead[]> {
+  const sources = sql`select c.source_id from ${salesDocuments} c
+    where c.tenant_id = ${tenantId} and c.id = any(${
+    idList(ids)
+  }) and c.kind = 'credit_note' and c.source_id is not null`;
+  const heads = await tx.select().from(salesDocuments)
+    .where(and(
+      eq(salesDocuments.tenantId, tenantId),
+      // One array, made once: an « or » of two conditions would read every document of the dossier.
+      sql`${salesDocuments.id} = any(array(select unnest(${idList(ids)}) union ${sources}))`,
+    ))
+    .orderBy(salesDocuments.id).for("update");
+  const found = new Set(heads.map((head) => head.id));
+  if (!ids.every((id) => found.has(id))) throw refuse("not_found");
+  return heads;
+}
+
+/** Adds their lines and VAT totals to heads, in two statements sent at once. */
+export async function completeDocuments(
   tx: Tx,
   tenantId: Uuid,
-  heads: readonly (typeof salesDocuments.$inferSelect)[],
+  heads: readonly DocumentHead[],
 ): Promise<SalesDocument[]> {
   const wanted = heads.map((head) => head.id);
   if (wanted.length === 0) return [];
   const [lines, vatTotals] = await Promise.all([
     tx.select().from(salesLines)
-      .where(and(eq(salesLines.tenantId, tenantId), inArray(salesLines.documentId, wanted)))
+      .where(and(eq(salesLines.tenantId, tenantId), isOneOf(salesLines.documentId, wanted)))
       .orderBy(salesLines.documentId, salesLines.position),
     tx.select().from(salesVatTotals)
-      .where(and(eq(salesVatTotals.tenantId, tenantId), inArray(salesVatTotals.documentId, wanted))),
+      .where(and(eq(salesVatTotals.tenantId, tenantId), isOneOf(salesVatTotals.documentId, wanted))),
   ]);
   const linesOf = Map.groupBy(lines, (line) => line.documentId);
   const totalsOf = Map.groupBy(vatTotals, (total) => total.documentId);
@@ -100,11 +126,11 @@ export interface NewWhole {
 /** Inserts documents whole, in three statements whatever their number; returns the ids that were free. */
 export async function insertDocuments(tx: Tx, tenantId: Uuid, documents: readonly NewWhole[]): Promise<Uuid[]> {
   if (documents.length === 0) return [];
-  const added = await tx.insert(salesDocuments).values(documents.map((document) => document.head))
-    .onConflictDoNothing().returning({ id: salesDocuments.id });
-  const ids = new Set(added.map((row) => row.id));
-  await insertParts(tx, tenantId, documents.filter((document) => ids.has(document.head.id)));
-  return [...ids];
+  const heads = documents.map((document) => document.head);
+  const ids = await insertRows(tx, salesDocuments, { rows: heads, skipTaken: true });
+  const isNew = new Set<Uuid>(ids);
+  await insertParts(tx, tenantId, documents.filter((document) => isNew.has(document.head.id)));
+  return ids;
 }
 
 /** Changes a document's head. */
@@ -152,8 +178,8 @@ async function insertParts(
     }))
   );
   await Promise.all([
-    ...(lines.length > 0 ? [tx.insert(salesLines).values(lines)] : []),
-    ...(totals.length > 0 ? [tx.insert(salesVatTotals).values(totals)] : []),
+    insertRows(tx, salesLines, { rows: lines }),
+    insertRows(tx, salesVatTotals, { rows: totals }),
   ]);
 }
 
@@ -184,6 +210,10 @@ async function readVatTotals(tx: Tx, key: DocumentKey): Promise<VatTotal[]> {
   const found = await tx.select().from(salesVatTotals)
     .where(and(eq(salesVatTotals.tenantId, key.tenantId), eq(salesVatTotals.documentId, key.id)));
   return found.map(toVatTotal).sort(byRate);
+}
+
+function isOneOf(column: Column, ids: readonly Uuid[]): SQL {
+  return sql`${column} = any(${idList(ids)})`;
 }
 
 function whereDocument(key: DocumentKey) {

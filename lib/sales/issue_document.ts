@@ -4,7 +4,7 @@ import type { IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { formatCents } from "../base/money.ts";
 import { Refusal } from "../base/refusal.ts";
-import { type Company, dueDate, loadCompany, recordActivity } from "../company/mod.ts";
+import { type Company, dueDate, loadCompany, recordActivities } from "../company/mod.ts";
 import { type CustomerCard, loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
@@ -13,7 +13,7 @@ import { enqueue } from "../platform/jobs.ts";
 import { randomBase32 } from "../platform/random.ts";
 import { settleCredits } from "./credit_store.ts";
 import { type DocumentHead, type DocumentKind, KIND_LABELS, type SalesDocument } from "./document.ts";
-import { findHead, lockDocuments } from "./document_store.ts";
+import { completeDocuments, lockWithSources } from "./document_store.ts";
 import { documentIssued } from "./events.ts";
 import { RENDER_DOCUMENT } from "./jobs.ts";
 import { writeIssued } from "./issue_store.ts";
@@ -67,38 +67,37 @@ async function issueAll(ctx: Ctx, ids: readonly Uuid[], options: IssueOptions): 
   authorize(ctx, "invoices:issue");
   if (options.send) authorize(ctx, rightTo("send", "invoice"));
   return await withTenant(ctx, async (tx) => {
-    const locked = await lockWithSources(tx, ctx, ids);
-    const drafts = ids.map((id) => locked.get(id)!).filter((document) => document.state === "draft");
-    const issued = drafts.length > 0 ? await issueDrafts(tx, ctx, { drafts, sources: locked }, options) : [];
+    const heads = await lockWithSources(tx, { tenantId: ctx.tenantId, ids });
+    // Sent together: one wait for all that the rules need.
+    const [documents, company, customers] = await Promise.all([
+      completeDocuments(tx, ctx.tenantId, heads),
+      loadCompany(tx, ctx),
+      loadCustomers(
+        tx,
+        ctx,
+        heads.flatMap((head) => head.state === "draft" && head.customerId ? [head.customerId] : []),
+      ),
+    ]);
+    const known = new Map(documents.map((document) => [document.id, document]));
+    const drafts = ids.map((id) => known.get(id)!).filter((document) => document.state === "draft");
+    const issued = await issueDrafts(tx, ctx, { drafts, company, customers, sources: known }, options);
     const issuedById = new Map(issued.map((document) => [document.id, document]));
-    return ids.map((id) => issuedById.get(id) ?? locked.get(id)!);
+    return ids.map((id) => issuedById.get(id) ?? known.get(id)!);
   });
-}
-
-/** Locks the drafts and the invoices that credit notes among them correct, in the order of ids. */
-async function lockWithSources(tx: Tx, ctx: Ctx, ids: readonly Uuid[]): Promise<Map<Uuid, SalesDocument>> {
-  const sources = new Set<Uuid>();
-  for (const id of ids) {
-    // Read before locking: the source of a document never changes.
-    const head = ids.length === 1 ? await findHead(tx, { tenantId: ctx.tenantId, id }) : null;
-    if (head?.kind === "credit_note" && head.sourceId) sources.add(head.sourceId);
-  }
-  const locked = await lockDocuments(tx, { tenantId: ctx.tenantId, ids: [...ids, ...sources] });
-  return new Map(locked.map((document) => [document.id, document]));
 }
 
 async function issueDrafts(
   tx: Tx,
   ctx: Ctx,
-  { drafts, sources }: { drafts: readonly SalesDocument[]; sources: ReadonlyMap<Uuid, SalesDocument> },
+  { drafts, ...parts }: Parts & { drafts: readonly SalesDocument[] },
   options: IssueOptions,
 ): Promise<SalesDocument[]> {
+  if (drafts.length === 0) return [];
   if (!drafts.every((draft) => allows(draft, "issue"))) throw refuse("not_issuable");
-  const company = await loadCompany(tx, ctx);
-  const customers = await loadCustomers(tx, ctx, drafts.flatMap((draft) => draft.customerId ?? []));
-  for (const draft of drafts) refuseUnfit(draft, ctx, { company, customers, sources });
-  const numbered = await numberAll(tx, ctx, drafts.map((draft) => frozen(draft, ctx, { company, customers })), company);
-  const sealSeqs = await write(tx, ctx, { numbered, sources }, options);
+  for (const draft of drafts) refuseUnfit(draft, ctx, parts);
+  const frozenDrafts = drafts.map((draft) => frozen(draft, ctx, parts));
+  const numbered = await numberAll(tx, ctx, frozenDrafts, parts.company);
+  const sealSeqs = await write(tx, ctx, { numbered, sources: parts.sources }, options);
   return numbered.map((document, i) => ({ ...document, sealSeq: sealSeqs[i]! }));
 }
 
@@ -110,7 +109,6 @@ interface Parts {
 
 function refuseUnfit(draft: SalesDocument, ctx: Ctx, { company, customers, sources }: Parts): void {
   const source = draft.sourceId ? sources.get(draft.sourceId) : undefined;
-  if (draft.kind === "credit_note" && source) refuseTooMuchCredit(draft, source);
   const points = preflight(draft, {
     company,
     customer: draft.customerId ? customers.get(draft.customerId) ?? null : null,
@@ -127,11 +125,6 @@ export function precedingOf(
 ): Preceding | null {
   if (draft.kind !== "credit_note" || !source?.number || !source.issueOn) return null;
   return { number: source.number, issuedOn: source.issueOn };
-}
-
-function refuseTooMuchCredit(draft: SalesDocument, source: SalesDocument): void {
-  const rest = source.grossCents - source.creditedCents;
-  if (draft.grossCents > rest) throw refuse("credit_too_large", { values: { rest: formatCents(rest) } });
 }
 
 function preflightRefusal(points: readonly PreflightPoint[]): Refusal {
@@ -184,21 +177,17 @@ async function write(
   { numbered, sources }: { numbered: readonly SalesDocument[]; sources: ReadonlyMap<Uuid, SalesDocument> },
   options: IssueOptions,
 ): Promise<bigint[]> {
-  for (const document of numbered) {
-    const source = document.sourceId ? sources.get(document.sourceId) : undefined;
-    if (document.kind === "credit_note" && source) await settleCredits(tx, ctx, { source, credit: document });
-    await emit(tx, ctx, { event: documentIssued, payload: { document } });
-  }
+  await settleCredits(tx, ctx, { credits: numbered.filter((document) => document.kind === "credit_note"), sources });
+  for (const document of numbered) await emit(tx, ctx, { event: documentIssued, payload: { document } });
   if (options.send) await queueSending(tx, ctx, { document: numbered[0]!, sending: options.send });
-  if (options.render !== false) await Promise.all(numbered.map((document) => enqueueRendering(tx, ctx, document.id)));
-  await Promise.all(numbered.map((document) => recordActivity(tx, ctx, issueAct(document))));
-  await addTurnover(tx, ctx.tenantId, numbered);
-  const seals = await seal(tx, ctx, numbered.map(issuedEvent));
-  const rows = numbered.map((document, i) => ({
-    ...document,
-    sealSeq: seals[i]!.seq,
-    search: searchText(document),
-  }));
+  // Statements leave in this order and are answered in it; the head is locked by the last of them.
+  const sent = [
+    ...(options.render === false ? [] : numbered.map((document) => enqueueRendering(tx, ctx, document.id))),
+    recordActivities(tx, ctx, numbered.map(issueAct)),
+    addTurnover(tx, ctx.tenantId, numbered),
+  ];
+  const [seals] = await Promise.all([seal(tx, ctx, numbered.map(issuedEvent)), ...sent]);
+  const rows = numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq, search: searchText(document) }));
   await writeIssued(tx, ctx, rows);
   return seals.map(({ seq }) => seq);
 }

@@ -1,5 +1,6 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Uuid } from "../base/ids.ts";
+import { idList, insertRows } from "../platform/db/bulk.ts";
 import { row, type Tx } from "../platform/db/transaction.ts";
 import { present } from "../base/assert.ts";
 import type { Allocation, Payment } from "./payment.ts";
@@ -20,10 +21,11 @@ export async function insertPayment(
   payment: typeof payments.$inferInsert,
   allocations: readonly Allocation[],
 ): Promise<void> {
-  await tx.insert(payments).values(payment);
-  await tx.insert(paymentAllocations).values(
-    allocations.map((allocation) => ({ ...allocation, tenantId: payment.tenantId, paymentId: payment.id })),
-  );
+  const rows = allocations.map((allocation) => ({ ...allocation, tenantId: payment.tenantId, paymentId: payment.id }));
+  await Promise.all([
+    insertRows(tx, payments, { rows: [payment] }),
+    insertRows(tx, paymentAllocations, { rows }),
+  ]);
 }
 
 /** A payment with its allocations, or null. */
@@ -39,9 +41,11 @@ export async function findPayments(
 ): Promise<AllocatedPayment[]> {
   if (ids.length === 0) return [];
   const [heads, parts] = await Promise.all([
-    tx.select().from(payments).where(and(eq(payments.tenantId, tenantId), inArray(payments.id, [...ids]))),
+    tx.select().from(payments).where(and(eq(payments.tenantId, tenantId), sql`${payments.id} = any(${idList(ids)})`)),
     tx.select().from(paymentAllocations)
-      .where(and(eq(paymentAllocations.tenantId, tenantId), inArray(paymentAllocations.paymentId, [...ids]))),
+      .where(
+        and(eq(paymentAllocations.tenantId, tenantId), sql`${paymentAllocations.paymentId} = any(${idList(ids)})`),
+      ),
   ]);
   const partsOf = Map.groupBy(parts, (part) => part.paymentId);
   return heads.map((head) => ({ ...head, allocations: partsOf.get(head.id) ?? [] }));

@@ -312,3 +312,20 @@ Deno.test("every pair of sealing verbs runs against each other at sixteen withou
   }
   await verifies(ctx);
 });
+
+Deno.test("credit notes of one invoice, issued together, are deducted together and refused together", async () => {
+  const ctx = await aSeller(world);
+  const invoice = await anIssuedInvoice(ctx, await aBuyer(ctx));
+  const half = { lines: [aLine({ price: "50" })] };
+  const drafts = [];
+  for (let n = 0; n < 3; n++) {
+    const draft = await creditInvoice(ctx, { id: newId(), sourceId: invoice.id });
+    drafts.push(await saveDraft(ctx, { id: draft.id, version: 1, form: aDraftForm(invoice.customerId!, half) }));
+  }
+  const ids = drafts.map((draft) => draft.id);
+  await assert.rejects(issueDocuments(ctx, ids), refusedFor("sales.credit_too_large"));
+  assert.equal((await readDocument(ctx, invoice.id)).creditedCents, 0n);
+  await issueDocuments(ctx, ids.slice(0, 2));
+  const settled = await readDocument(ctx, invoice.id);
+  assert.deepEqual([settled.creditedCents, settled.settledOn !== null], [12_000n, true]);
+});

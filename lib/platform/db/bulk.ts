@@ -1,0 +1,112 @@
+import { getTableColumns, type InferInsertModel, type SQL, sql } from "drizzle-orm";
+import { getTableConfig, type PgTable } from "drizzle-orm/pg-core";
+import type { Uuid } from "../../base/ids.ts";
+import { toHex } from "../crypto.ts";
+import { rows as read, type Tx } from "./transaction.ts";
+
+/**
+ * Inserts rows by one statement whose text does not depend on their number: the rows travel as one JSON parameter.
+ * A statement of a thousand placeholders is parsed and planned anew for each count, and each plan is kept. All rows
+ * name the same columns. With `skipTaken`, rows whose key exists are left out. Returns the ids inserted, for tables
+ * that have one.
+ */
+export async function insertRows<T extends PgTable>(
+  tx: Tx,
+  table: T,
+  { rows, skipTaken = false }: { rows: readonly InferInsertModel<T>[]; skipTaken?: boolean },
+): Promise<Uuid[]> {
+  const [first] = rows;
+  if (!first) return [];
+  const shape = shapeOf(table, Object.keys(first));
+  const json = JSON.stringify(rows.map((row) => toJson(shape, row)));
+  const conflict = skipTaken ? sql` on conflict do nothing` : sql``;
+  const returning = shape.hasId ? sql` returning id` : sql``;
+  const inserted = await read<{ id: Uuid }>(
+    tx,
+    sql`insert into ${shape.name} (${shape.names}) select ${shape.names}
+      from jsonb_to_recordset(${json}::jsonb) as r(${shape.definitions})${conflict}${returning}`,
+  );
+  return inserted.map((row) => row.id);
+}
+
+/** A list of ids as one parameter, for `= any(…)`: the text of the statement stays the same whatever their number. */
+export function idList(ids: readonly Uuid[]): SQL {
+  return sql`${`{${ids.join(",")}}`}::uuid[]`;
+}
+
+interface Shape {
+  readonly name: SQL;
+  readonly names: SQL;
+  readonly definitions: SQL;
+  readonly hasId: boolean;
+  readonly columns: readonly { key: string; name: string; isJson: boolean; toDriver(value: unknown): unknown }[];
+}
+
+const shapes = new WeakMap<PgTable, Map<string, Shape>>();
+
+function shapeOf(table: PgTable, keys: readonly string[]): Shape {
+  const known = shapes.get(table) ?? new Map<string, Shape>();
+  shapes.set(table, known);
+  const key = keys.join();
+  const shape = known.get(key) ?? makeShape(table, keys);
+  known.set(key, shape);
+  return shape;
+}
+
+function makeShape(table: PgTable, keys: readonly string[]): Shape {
+  const { schema, name } = getTableConfig(table);
+  const all = getTableColumns(table);
+  const wanted = keys.flatMap((key) => all[key] ? [{ key, column: all[key] }] : []);
+  const identifiers = wanted.map(({ column }) => sql.identifier(column.name));
+  const definitions = wanted.map(({ column }) =>
+    sql.join([sql.identifier(column.name), typeName(column.getSQLType())], sql` `)
+  );
+  return {
+    name: sql`${sql.identifier(schema!)}.${sql.identifier(name)}`,
+    names: sql.join(identifiers, sql`, `),
+    definitions: sql.join(definitions, sql`, `),
+    hasId: "id" in all,
+    columns: wanted.map(({ key, column }) => ({
+      key,
+      name: column.name,
+      isJson: column.getSQLType() === "jsonb",
+      toDriver: (value) => column.mapToDriverValue(value),
+    })),
+  };
+}
+
+/** Types that our tables are made of: a name outside this list is a mistake, and never text from outside. */
+const TYPES: Readonly<Record<string, SQL>> = {
+  uuid: sql`uuid`,
+  text: sql`text`,
+  "text[]": sql`text[]`,
+  integer: sql`integer`,
+  smallint: sql`smallint`,
+  bigint: sql`bigint`,
+  numeric: sql`numeric`,
+  boolean: sql`boolean`,
+  date: sql`date`,
+  timestamptz: sql`timestamptz`,
+  jsonb: sql`jsonb`,
+  bytea: sql`bytea`,
+};
+
+function typeName(type: string): SQL {
+  const known = TYPES[type];
+  if (!known) throw new Error(`insertRows does not know the type ${type}`);
+  return known;
+}
+
+function toJson(shape: Shape, row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const json: Record<string, unknown> = {};
+  for (const { key, name, isJson, toDriver } of shape.columns) {
+    const value = row[key];
+    json[name] = value === null || value === undefined ? null : isJson ? value : plain(toDriver(value));
+  }
+  return json;
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === "bigint") return value.toString();
+  return value instanceof Uint8Array ? `\\x${toHex(value)}` : value;
+}
