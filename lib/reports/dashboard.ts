@@ -3,14 +3,16 @@ import { addToDate, type IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { Cents } from "../base/money.ts";
 import { withTenant } from "../platform/db/tenant.ts";
+import type { Tx } from "../platform/db/transaction.ts";
 import {
-  countDrafts,
+  countInvoiceDrafts,
+  countQuotes,
   listOldest,
   readTurnover,
-  type ReceivableRow,
   sumReceivables,
   type TurnoverRow,
 } from "./dashboard_query.ts";
+import { type FirstStep, readFirstSteps } from "./first_steps.ts";
 
 /** Months of turnover on the dashboard, this month included. */
 export const TURNOVER_MONTHS = 12;
@@ -26,15 +28,8 @@ export interface Receivable {
   readonly balanceCents: Cents;
 }
 
-/** Turnover before tax of one month, credit notes deducted. */
-export interface MonthTurnover {
-  /** `2026-11`. */
-  readonly month: string;
-  readonly netCents: Cents;
-}
-
-/** The home page of a dossier (TEN-15). Amounts are in euros' cents. */
-export interface Dashboard {
+/** What customers owe. Amounts are in euros' cents. */
+export interface InvoiceFigures {
   readonly late: { readonly count: number; readonly cents: Cents };
   /** Late ones included. */
   readonly open: { readonly count: number; readonly cents: Cents };
@@ -42,62 +37,89 @@ export interface Dashboard {
   readonly toChase: readonly Receivable[];
   /** The next that fall due. */
   readonly awaiting: readonly Receivable[];
-  readonly drafts: { readonly quotes: number; readonly invoices: number };
-  readonly sentQuotes: number;
-  /** Twelve months, oldest first, months without turnover included. */
+  readonly drafts: number;
+}
+
+/** Turnover before tax of one month, credit notes deducted. */
+export interface MonthTurnover {
+  /** `2026-11`. */
+  readonly month: string;
+  readonly netCents: Cents;
+}
+
+/** What was earned, before tax, credit notes deducted. Months without turnover are there, at nought. */
+export interface Turnover {
+  /** The last twelve, oldest first, this one included. */
   readonly months: readonly MonthTurnover[];
+  /** January to December. */
+  readonly thisYear: readonly MonthTurnover[];
+  readonly lastYear: readonly MonthTurnover[];
   readonly thisYearCents: Cents;
   readonly lastYearCents: Cents;
 }
 
+/** The home page of a dossier (TEN-15). What the person may not read is null. */
+export interface Dashboard {
+  readonly invoices: InvoiceFigures | null;
+  readonly quotes: { readonly drafts: number; readonly awaiting: number } | null;
+  readonly turnover: Turnover | null;
+  /** The way to the first invoice; null once one was issued. */
+  readonly firstSteps: readonly FirstStep[] | null;
+}
+
 /**
  * What waits, what is late, what was earned. Reads the partial index of open invoices and the monthly totals, so that
- * its time does not grow with the documents kept. Right `dashboard:read`.
+ * its time does not grow with the documents kept. Right `dashboard:read`; invoices and turnover for those who may read
+ * invoices, quotes for those who may read quotes.
  */
 export async function readDashboard(ctx: Ctx): Promise<Dashboard> {
   authorize(ctx, "dashboard:read");
-  const scope = { tenantId: ctx.tenantId, today: ctx.today };
   return await withTenant(ctx, async (tx) => {
     // Sent together: the dashboard waits once.
-    const [sums, drafts, toChase, awaiting, turnover] = await Promise.all([
-      sumReceivables(tx, scope),
-      countDrafts(tx, ctx.tenantId),
-      listOldest(tx, { ...scope, late: true, limit: LISTED }),
-      listOldest(tx, { ...scope, late: false, limit: LISTED }),
-      readTurnover(tx, { tenantId: ctx.tenantId, from: `${Number(ctx.today.slice(0, 4)) - 1}-01` }),
+    const [invoices, quotes, turnover, firstSteps] = await Promise.all([
+      ctx.rights.has("invoices:read") ? readInvoices(tx, ctx) : null,
+      ctx.rights.has("quotes:read") ? countQuotes(tx, ctx.tenantId) : null,
+      ctx.rights.has("invoices:read") ? readYears(tx, ctx) : null,
+      readFirstSteps(tx, ctx),
     ]);
-    const { quotes, invoices, sentQuotes } = drafts;
-    return {
-      ...amountsOf(sums),
-      toChase,
-      awaiting,
-      drafts: { quotes, invoices },
-      sentQuotes,
-      ...earned(turnover, ctx.today),
-    };
+    return { invoices, quotes, turnover, firstSteps };
   }, { mode: "read" });
 }
 
-function amountsOf(sums: ReceivableRow): Pick<Dashboard, "late" | "open"> {
+async function readInvoices(tx: Tx, { tenantId, today }: Ctx): Promise<InvoiceFigures> {
+  const scope = { tenantId, today };
+  const [sums, drafts, toChase, awaiting] = await Promise.all([
+    sumReceivables(tx, scope),
+    countInvoiceDrafts(tx, tenantId),
+    listOldest(tx, { ...scope, late: true, limit: LISTED }),
+    listOldest(tx, { ...scope, late: false, limit: LISTED }),
+  ]);
   return {
     late: { count: sums.lateCount, cents: sums.lateCents },
     open: { count: sums.openCount, cents: sums.openCents },
+    toChase,
+    awaiting,
+    drafts,
   };
 }
 
-function earned(
-  rows: readonly TurnoverRow[],
-  today: IsoDate,
-): Pick<Dashboard, "months" | "thisYearCents" | "lastYearCents"> {
-  const byMonth = new Map(rows.map((row) => [row.month, row.netCents]));
-  const year = today.slice(0, 4);
-  const ofYear = (wanted: string) =>
-    rows.filter((row) => row.month.startsWith(wanted)).reduce((sum, row) => sum + row.netCents, 0n);
+async function readYears(tx: Tx, { tenantId, today }: Ctx): Promise<Turnover> {
+  const year = Number(today.slice(0, 4));
+  const byMonth = monthReader(await readTurnover(tx, { tenantId, from: `${year - 1}-01` }));
+  const [thisYear, lastYear] = [yearOf(year).map(byMonth), yearOf(year - 1).map(byMonth)];
   return {
-    months: lastMonths(today).map((month) => ({ month, netCents: byMonth.get(month) ?? 0n })),
-    thisYearCents: ofYear(year),
-    lastYearCents: ofYear(String(Number(year) - 1)),
+    months: lastMonths(today).map(byMonth),
+    thisYear,
+    lastYear,
+    thisYearCents: sumOf(thisYear),
+    lastYearCents: sumOf(lastYear),
   };
+}
+
+/** A month that has no row had no document: its turnover is nought. */
+function monthReader(rows: readonly TurnoverRow[]): (month: string) => MonthTurnover {
+  const known = new Map(rows.map((row) => [row.month, row]));
+  return (month) => known.get(month) ?? { month, netCents: 0n };
 }
 
 function lastMonths(today: IsoDate): string[] {
@@ -106,4 +128,12 @@ function lastMonths(today: IsoDate): string[] {
     { length: TURNOVER_MONTHS },
     (_, back) => addToDate(first, { months: back - TURNOVER_MONTHS + 1 }).slice(0, 7),
   );
+}
+
+function yearOf(year: number): string[] {
+  return Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, "0")}`);
+}
+
+function sumOf(months: readonly MonthTurnover[]): Cents {
+  return months.reduce((sum, { netCents }) => sum + netCents, 0n);
 }

@@ -52,22 +52,25 @@ export async function listOldest(
   );
 }
 
-/** How many drafts wait, and how many quotes wait for an answer. */
-export async function countDrafts(
-  tx: Tx,
-  tenantId: Uuid,
-): Promise<{ quotes: number; invoices: number; sentQuotes: number }> {
-  const found = await row<{ quotes: number; invoices: number; sentQuotes: number }>(
+/** How many invoices wait to be issued. */
+export async function countInvoiceDrafts(tx: Tx, tenantId: Uuid): Promise<number> {
+  const found = await row<{ drafts: number }>(
     tx,
-    sql`select
-        (select count(*)::integer from cell.sales_documents
-          where tenant_id = ${tenantId} and kind = 'quote' and state = 'draft') as quotes,
-        (select count(*)::integer from cell.sales_documents
-          where tenant_id = ${tenantId} and kind = 'invoice' and state = 'draft') as invoices,
-        (select count(*)::integer from cell.sales_documents
-          where tenant_id = ${tenantId} and kind = 'quote' and state = 'sent') as "sentQuotes"`,
+    sql`select count(*)::integer as drafts from cell.sales_documents
+      where tenant_id = ${tenantId} and kind = 'invoice' and state = 'draft'`,
   );
-  return present(found, "drafts");
+  return present(found, "invoice drafts").drafts;
+}
+
+/** How many quotes are drafts, and how many wait for an answer. */
+export async function countQuotes(tx: Tx, tenantId: Uuid): Promise<{ drafts: number; awaiting: number }> {
+  const found = await row<{ drafts: number; awaiting: number }>(
+    tx,
+    sql`select count(*) filter (where state = 'draft')::integer as drafts,
+        count(*) filter (where state = 'sent')::integer as awaiting
+      from cell.sales_documents where tenant_id = ${tenantId} and kind = 'quote'`,
+  );
+  return present(found, "quotes");
 }
 
 /** Turnover by month since one, over all rates, in euros. */
@@ -80,4 +83,24 @@ export async function readTurnover(
     sql`select month, sum(net_cents)::bigint as "netCents" from cell.monthly_totals
       where tenant_id = ${tenantId} and month >= ${from} and currency = 'EUR' group by month order by month`,
   );
+}
+
+/** What a dossier has begun: the facts behind its first steps. */
+export interface BeginningRow {
+  readonly hasCustomer: boolean;
+  readonly hasDocument: boolean;
+  readonly hasIssued: boolean;
+}
+
+/** Whether there is a customer, a quote or an invoice, an invoice issued. Stops at the first row of each. */
+export async function readBeginning(tx: Tx, tenantId: Uuid): Promise<BeginningRow> {
+  const found = await row<BeginningRow>(
+    tx,
+    sql`select
+        exists (select from cell.parties where tenant_id = ${tenantId} and is_customer) as "hasCustomer",
+        exists (select from cell.sales_documents where tenant_id = ${tenantId}) as "hasDocument",
+        exists (select from cell.sales_documents
+          where tenant_id = ${tenantId} and kind = 'invoice' and issue_on is not null and state <> 'draft') as "hasIssued"`,
+  );
+  return present(found, "beginning");
 }

@@ -14,6 +14,7 @@ const STYLE_PARTS = [
   "table",
   "state",
   "content",
+  "checklist",
   "chart",
   "lines",
   "dialog",

@@ -55,3 +55,8 @@ export function Split(
     </div>
   );
 }
+
+/** Two cards of the same weight, side by side where there is room. */
+export function Pair({ children }: { readonly children: Child }): JSX.Element {
+  return <div class="pair">{children}</div>;
+}

@@ -13,8 +13,9 @@ export {
 } from "./assets.ts";
 export { Banner, type BannerKind, CopyBanner, TrialBanner } from "./banner.tsx";
 export { Button, type ButtonKind, ButtonLink, type ButtonLook } from "./buttons.tsx";
-export { Card, Fold, Split } from "./card.tsx";
+export { Card, Fold, Pair, Split } from "./card.tsx";
 export { BarChart, type ChartProps, type ChartSeries, LineChart } from "./chart.tsx";
+export { Checklist, type ChecklistStep } from "./checklist.tsx";
 export { Combobox, type ComboboxOption, ComboboxOptions, type ComboboxProps } from "./combobox.tsx";
 export { DateText, InstantText, relativeDay } from "./date.tsx";
 export { type Fact, Facts, Figures, Totals } from "./definition.tsx";
