@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type postgres from "postgres";
-import { openFreshDatabases } from "./catalogue/databases.ts";
+import { API_ROLES, openFreshDatabases } from "./catalogue/databases.ts";
 import {
   OUR_SCHEMAS,
   readColumns,
@@ -220,3 +220,30 @@ Deno.test("money is bigint cents, instants carry a zone, and no column is a floa
   );
   assert.deepEqual(strays, []);
 });
+
+Deno.test("the roles of a hosted data API are refused every table and every function, the migrations' list too", async () => {
+  for (const sql of [fresh.control, fresh.cell]) {
+    for (const role of API_ROLES) {
+      for (const { name } of [...await readTables(sql), { name: "public.paraphe_migrations" }]) {
+        assert.equal(await refusalOf(sql, role, sql`select from ${sql(name)}`), "42501", `${role} reads ${name}`);
+        assert.equal(await refusalOf(sql, role, sql`delete from ${sql(name)}`), "42501", `${role} writes ${name}`);
+      }
+      for (const { signature, kind, arguments: types } of await readRoutines(sql)) {
+        if (kind === "trigger") continue;
+        const nothing = sql.unsafe(types.map((type) => `null::${type}`).join(", "));
+        const name = sql(signature.slice(0, signature.indexOf("(")));
+        const call = kind === "procedure" ? sql`call ${name}(${nothing})` : sql`select ${name}(${nothing})`;
+        assert.equal(await refusalOf(sql, role, call), "42501", `${role} calls ${signature}`);
+      }
+    }
+  }
+});
+
+/** SQLSTATE with which a statement of a role is refused, or null. */
+async function refusalOf(sql: postgres.Sql, role: string, statement: postgres.PendingQuery<postgres.Row[]>) {
+  const refusal = await sql.begin(async (tx) => {
+    await tx`set local role ${tx(role)}`;
+    await tx`${statement}`;
+  }).catch((error: { code?: string }) => error);
+  return refusal && "code" in refusal ? refusal.code : null;
+}

@@ -55,6 +55,9 @@ end $$;
 
 call cell.wall('dossiers', 'select');
 call cell.wall('purge_warrants', 'select');
+-- Asking for a warrant must not need one; and the warrant outlives what it let be deleted, as its proof.
+alter policy purge on cell.purge_warrants using (tenant_id = (select cell.app_tenant_id()));
+revoke delete on cell.purge_warrants from ops_purger;
 
 -- Opens a transaction: scope, fence, and the reasons not to go on. The state is read by a later statement than
 -- the lock, in a volatile function, so that its snapshot is taken after a move that held the lock has committed.

@@ -1,0 +1,35 @@
+/**
+ * Definer functions that the product may call and that answer for the scope: each with a call that finds the sample row
+ * of its own dossier. `words` is what a visitor typed, its quotes doubled.
+ */
+export const SCOPED_FUNCTIONS: Readonly<Record<string, (words: string) => string>> = {
+  "cell.search_parties": (words) =>
+    `select * from cell.search_parties('%${words}%', null, null, null, null, false, '', null, null, false, 50)`,
+  "cell.search_items": (words) =>
+    `select * from cell.search_items('%${words}%', null, null, null, null, false, '', null, null, false, 50)`,
+  "cell.search_sales_documents": (words) => `select * from cell.search_sales_documents('quote', '${words}', null, 50)`,
+  "control.my_dossiers": () => "select * from control.my_dossiers() where slug <> ''",
+};
+
+/** Definer functions that answer without a dossier in scope, or write it alone, and what holds them. */
+export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
+  "cell.found_dossier": "adds the row of a new dossier and returns nothing",
+  "control.credentials_of": "sign-in: one address, before anybody is known",
+  "control.enter_dossier": "by the hash of a session's token, joined with that person's membership",
+  "control.find_session": "by the hash of a session's token",
+  "control.find_sign_up": "by the hash of a link's secret",
+  "control.forget_attempts": "counts by hash; returns nothing",
+  "control.instance_by_public_id": "links to the public: where a dossier is, by its public id; no name, no content",
+  "control.note_security": "writes one line and returns nothing",
+  "control.open_instance": "writes the dossier in scope alone",
+  "control.open_session": "writes one session and returns nothing",
+  "control.record_sign_up": "writes one request and returns nothing",
+  "control.rename_me": "writes the person in scope alone",
+  "control.replace_password": "needs the hash that it replaces",
+  "control.reserve_instance": "writes the dossier in scope alone",
+  "control.revoke_session": "by the hash of a session's token",
+  "control.spend_sign_up": "by the hash of a link's secret",
+  "control.sweep_identity": "drops what is over and returns nothing",
+  "control.take_attempt": "counts by hash; says yes or no",
+  "control.touch_session": "by the hash of a session's token",
+};
