@@ -45,8 +45,8 @@ export async function makeCast(app: TestApp): Promise<Cast> {
   const chloe = await signUpAs(app, { email: "chloe@cabinet-lenoir.example", company: "Cabinet Lenoir" });
   const denis = await signUpAs(app, { email: "denis@garage-morel.example", company: "Garage Morel" });
   const bob = await signUpAs(app, { email: "bob@atelier-dupre.example", company: "Bob" });
-  await join(alice.dossier, { player: bob.player, profile: "sales" });
-  await join(alice.dossier, { player: chloe.player, profile: "accountant" });
+  await addMember(alice.dossier, { player: bob.player, profile: "sales" });
+  await addMember(alice.dossier, { player: chloe.player, profile: "accountant" });
   return {
     alice: alice.player,
     bob: bob.player,
@@ -78,19 +78,22 @@ export async function signUpAs(
   return { player: { email, personId: row!.person_id as Uuid, client }, dossier };
 }
 
-/** The link of the last mail that somebody received, as a path of ours. */
+/** The link of the last sign-up's mail that somebody received, as a path of ours. */
 export async function linkMailedTo(app: TestApp, email: string): Promise<string> {
   await app.runJobs();
-  const mail = (await app.mailbox.list()).find(({ to }) => to.includes(email));
-  const [, path] = new RegExp(`${app.baseUrl}(/inscription/confirmation/\\S+)`).exec(mail?.text ?? "") ?? [];
-  if (!path) throw new Error(`no link mailed to ${email}`);
-  return path;
+  const link = new RegExp(`${app.baseUrl}(/inscription/confirmation/[\\w-]+)`);
+  for (const { to, text } of await app.mailbox.list()) {
+    const [, path] = (to.includes(email) && link.exec(text)) || [];
+    if (path) return path;
+  }
+  throw new Error(`no link mailed to ${email}`);
 }
 
-// Invitations are not built yet: the membership is written as the owner's invitation will write it.
-async function join(dossier: CastDossier, member: { player: Player; profile: ProfileKey }): Promise<void> {
-  const { tenantId } = dossier;
-  const { player, profile } = member;
+/** Makes somebody a member of a dossier; written to the directory, as the verb of an invitation will do. */
+export async function addMember(
+  { tenantId }: CastDossier,
+  { player, profile }: { player: Player; profile: ProfileKey },
+): Promise<void> {
   await withControl(
     { tenantId },
     (tx) => insertMembership(tx, { tenantId, personId: player.personId, profile, isOwner: false, createdAt: now() }),

@@ -38,7 +38,9 @@ const ACCEPT_PAGE = "text/html,application/xhtml+xml,*/*;q=0.8";
 /** Opens a browser that talks to the app without a network, from an internet address of its own. */
 export function openClient({ app, baseUrl }: Pick<TestApp, "app" | "baseUrl">): Client {
   const jar = new Map<string, string>();
-  const ip = `2001:db8::${[...randomBytes(4)].join(":")}`;
+  // A network of its own: tries are counted by the first 64 bits of an address.
+  const [a, b] = new Uint16Array(randomBytes(4).buffer);
+  const ip = `2001:db8:${a!.toString(16)}:${b!.toString(16)}::1`;
   function cookies(): string {
     return [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
   }

@@ -9,6 +9,8 @@ export const MIN_COMPRESSED_BYTES = 1_400;
 
 // Pages are packed while their reader waits: level 1 halves the time of level 6 and adds a tenth to the size.
 const PAGE_LEVEL = 1;
+// Brotli's best, 11, takes twenty times as long as 9 for a twentieth less.
+const FILE_QUALITY = 9;
 
 /** The packing to use for a request, or null. Quality values are ignored: no browser sends one that refuses. */
 export function acceptedEncoding(header: string | null | undefined): Encoding | null {
@@ -21,11 +23,11 @@ export function packPage(text: string): Uint8Array<ArrayBuffer> {
   return gzipSync(text, { level: PAGE_LEVEL }) as Uint8Array<ArrayBuffer>;
 }
 
-/** Packs a file that will be served many times, as small as it gets. */
+/** Packs a file that will be served many times: better than a page, though the program does not wait for the best. */
 export function packFile(bytes: Uint8Array, encoding: Encoding): Uint8Array<ArrayBuffer> {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packed = encoding === "gzip"
     ? gzipSync(source, { level: 9 })
-    : brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    : brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: FILE_QUALITY } });
   return packed as Uint8Array<ArrayBuffer>;
 }

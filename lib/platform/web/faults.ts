@@ -21,7 +21,7 @@ export function faultFacts(error: unknown): LogFacts {
     kind: error.name,
     code: sqlState(error),
     message: error instanceof Bug ? error.message : undefined,
-    at: placesOf(error),
+    where: placesOf(error),
     cause: error.cause instanceof Error ? error.cause.name : undefined,
   };
 }

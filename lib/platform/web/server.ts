@@ -44,8 +44,12 @@ function serve(answer: Answer, options: Deno.ServeTcpOptions): Deno.HttpServer {
     return Deno.serve({ ...options, onListen: () => {} }, (request, info) => answer(request, info as Connection));
   } catch (error) {
     const address = `${options.hostname}:${options.port}`;
-    if (error instanceof Deno.errors.AddrInUse) throw new CannotListen(`${address} is taken by another program`);
-    if (error instanceof Deno.errors.PermissionDenied) throw new CannotListen(`${address} needs more privileges`);
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new CannotListen(`${address} est déjà pris par un autre programme.`);
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      throw new CannotListen(`${address} demande plus de droits que ce programme n’en a.`);
+    }
     throw error;
   }
 }
