@@ -6,13 +6,14 @@ import { startJobs } from "./lib/platform/job_loop.ts";
 import { runVerb, say } from "./lib/platform/terminal.ts";
 import { untilAskedToStop } from "./lib/platform/web/server.ts";
 import { serveProduct } from "./routes/serve.ts";
-import { announce, openDemo } from "./supabase/demo.ts";
+import { announce, type Demo, openDemo } from "./supabase/demo.ts";
 import { migrateAll } from "./supabase/migrate.ts";
-import { openHosted } from "./supabase/program.ts";
+import { openHosted, work } from "./supabase/program.ts";
 import { DEMO_PEOPLE, seed, seedWhenEmpty } from "./supabase/seed.ts";
 import { verify } from "./supabase/verify.ts";
 
-const VERBS = { start, serve, work, migrate: () => migrateAll(readMigrationAddresses()), seed, verify };
+const migrate = () => migrateAll(readMigrationAddresses());
+const VERBS = { start, serve, work, migrate, seed: (args: readonly string[]) => seed(args, makeRoom), verify };
 
 if (import.meta.main) Deno.exit(await runVerb(VERBS, Deno.args));
 
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
   const demo = await openDemo(settings);
   open.defer(demo.stop);
   const { program, config } = demo;
-  await registerCells(program.cells, config.region);
+  await makeRoom(demo);
   await ensureOperator(demo.operator);
   await seedWhenEmpty(demo);
   open.defer(startJobs(program.shops).stop);
@@ -37,6 +38,11 @@ async function start(): Promise<void> {
   await untilAskedToStop();
 }
 
+/** Registers the cells of a demo, so that dossiers have where to stand. */
+function makeRoom({ program, config }: Demo): Promise<void> {
+  return registerCells(program.cells, config.region);
+}
+
 /** The hosted product. With an outside clock it may sleep between requests; without one a timer runs the jobs. */
 async function serve(): Promise<void> {
   await using open = new AsyncDisposableStack();
@@ -47,12 +53,4 @@ async function serve(): Promise<void> {
   open.defer(product.stop);
   say(`Paraphe ${program.version} : ${config.baseUrl} (port ${product.port})`);
   await untilAskedToStop();
-}
-
-/** One round of the product's jobs. */
-async function work(): Promise<void> {
-  await using open = new AsyncDisposableStack();
-  const { program } = await openHosted("product", readConfig());
-  open.defer(program.close);
-  say(`${await program.runJobs("product")} travaux faits`);
 }

@@ -1,5 +1,5 @@
 import denoJson from "../deno.json" with { type: "json" };
-import { type Config, type DatabaseAddresses, SettingError } from "../lib/platform/config.ts";
+import { type Config, type DatabaseAddresses, readConfig, SettingError } from "../lib/platform/config.ts";
 import { openMasterKey } from "../lib/platform/crypto.ts";
 import { type Addresses, closeDatabases, configureDatabases } from "../lib/platform/db/pools.ts";
 import { runJobsOnce, type Shop } from "../lib/platform/job_loop.ts";
@@ -10,6 +10,7 @@ import { configureOutside } from "../lib/platform/outside.ts";
 import { openStore } from "../lib/platform/storage/storage.ts";
 import type { Store } from "../lib/platform/storage/store.ts";
 import { configureStores } from "../lib/platform/stores.ts";
+import { say } from "../lib/platform/terminal.ts";
 import { wire } from "../lib/wiring.ts";
 
 /** The logins that this process holds: one in each hosted program, both in a demo. */
@@ -97,4 +98,14 @@ async function openStores(
     if (!store) throw new Error(`no file store for ${cell}`);
     return store;
   });
+}
+
+/** One round of the product's jobs, for a host whose clock calls a command. */
+export async function work(): Promise<void> {
+  const { program } = await openHosted("product", readConfig());
+  try {
+    say(`${await program.runJobs("product")} travaux faits`);
+  } finally {
+    await program.close();
+  }
 }

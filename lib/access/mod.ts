@@ -1,3 +1,4 @@
+export { admitMember } from "./admit_member.ts";
 export { enterDossier, type Entered } from "./enter_dossier.ts";
 export { enterByLink, LINK_ACTOR, type LinkParts, parsePublicToken } from "./enter_by_link.ts";
 export { listDossiers } from "./list_dossiers.ts";

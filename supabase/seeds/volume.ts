@@ -1,6 +1,7 @@
 import type { Ctx } from "../../lib/base/ctx.ts";
 import { addToDate, type IsoDate } from "../../lib/base/dates.ts";
 import { frenchVatNumber } from "../../lib/base/identifiers.ts";
+import { centsText } from "../../lib/base/money.ts";
 import type { Uuid } from "../../lib/base/ids.ts";
 import { createItem } from "../../lib/catalog/mod.ts";
 import { getCompany, updateCompany } from "../../lib/company/mod.ts";
@@ -136,7 +137,7 @@ async function makeInvoices(
       await recordPayment(at, {
         id: newId(),
         invoiceId: invoice.id,
-        form: { amount: String(Number(invoice.grossCents) / 100), receivedOn: invoice.issueOn! },
+        form: { amount: centsText(invoice.grossCents), receivedOn: invoice.issueOn! },
       });
     }
   }
