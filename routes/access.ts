@@ -71,6 +71,19 @@ export const ACCESS = {
   "POST /d/:slug/clients/:customer/retablissement": "customers:write",
   "POST /d/:slug/clients/:customer/suppression": "customers:write",
 
+  "GET /d/:slug/articles": "catalog:read",
+  "GET /d/:slug/articles/categories": "catalog:read",
+  "POST /d/:slug/articles/categories": "catalog:write",
+  "POST /d/:slug/articles/categories/:category": "catalog:write",
+  "POST /d/:slug/articles/categories/:category/suppression": "catalog:write",
+  "GET /d/:slug/articles/nouveau": "catalog:write",
+  "POST /d/:slug/articles": "catalog:write",
+  "GET /d/:slug/articles/:item": "catalog:read",
+  "GET /d/:slug/articles/:item/activite": "activity:read",
+  "POST /d/:slug/articles/:item": "catalog:write",
+  "POST /d/:slug/articles/:item/archivage": "catalog:write",
+  "POST /d/:slug/articles/:item/retablissement": "catalog:write",
+
   "GET /d/:slug/activite": "activity:read",
 
   "GET /d/:slug/devis": "quotes:read",

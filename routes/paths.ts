@@ -65,6 +65,16 @@ export const paths = {
   customerRestoring: (slug: string, id: string) => `/d/${slug}/clients/${id}/retablissement`,
   customerDeletion: (slug: string, id: string) => `/d/${slug}/clients/${id}/suppression`,
 
+  items: (slug: string, query?: Query) => withQuery(`/d/${slug}/articles`, query),
+  newItem: (slug: string, query?: Query) => withQuery(`/d/${slug}/articles/nouveau`, query),
+  item: (slug: string, id: string, query?: Query) => withQuery(`/d/${slug}/articles/${id}`, query),
+  itemActivity: (slug: string, id: string) => `/d/${slug}/articles/${id}/activite`,
+  itemArchiving: (slug: string, id: string) => `/d/${slug}/articles/${id}/archivage`,
+  itemRestoring: (slug: string, id: string) => `/d/${slug}/articles/${id}/retablissement`,
+  categories: (slug: string, query?: Query) => withQuery(`/d/${slug}/articles/categories`, query),
+  category: (slug: string, id: string) => `/d/${slug}/articles/categories/${id}`,
+  categoryDeletion: (slug: string, id: string) => `/d/${slug}/articles/categories/${id}/suppression`,
+
   activity: (slug: string) => `/d/${slug}/activite`,
 
   documents: (slug: string, kind: DocumentKind, query?: Query) => withQuery(folderOf(slug, kind), query),

@@ -41,6 +41,8 @@ const PLACES: Readonly<
 > = {
   company: { right: "company:read", href: (slug) => paths.company(slug) },
   customer: { right: "customers:read", href: (slug, id) => paths.customer(slug, id) },
+  item: { right: "catalog:read", href: (slug, id) => paths.item(slug, id) },
+  category: { right: "catalog:read", href: (slug) => paths.categories(slug) },
 };
 
 function Act({ c, act, linked }: { c: DossierContext; act: ActDone; linked: boolean | undefined }): Child {

@@ -41,7 +41,7 @@ const SAYS = {
   entreprise: "Réglages enregistrés. Vos prochains documents les porteront.",
   logo: "Logo enregistré. Il figurera sur vos prochains documents.",
   retrait: "Logo retiré. Les documents déjà émis gardent le leur.",
-  module: "C’est fait : le menu a changé, rien n’est effacé.",
+  module: "C’est fait. Rien n’est effacé : un module réactivé retrouve tout.",
 };
 
 async function show(c: DossierContext): Promise<Response> {

@@ -18,7 +18,10 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
   { places: [{ route: "GET /d/:slug", label: "Tableau de bord", icon: "home", shortcut: "g t", isTab: true }] },
   {
     label: "Fiches",
-    places: [{ route: "GET /d/:slug/clients", label: "Clients", icon: "people", shortcut: "g c", isTab: true }],
+    places: [
+      { route: "GET /d/:slug/clients", label: "Clients", icon: "people", shortcut: "g c", isTab: true },
+      { route: "GET /d/:slug/articles", label: "Articles", icon: "box", shortcut: "g a" },
+    ],
   },
   {
     label: "Réglages",
@@ -32,6 +35,7 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
 /** « + Nouveau »: what one makes most, the first answering to `n`. */
 const CREATIONS: readonly Omit<Place, "shortcut">[] = [
   { route: "GET /d/:slug/clients/nouveau", label: "Client", icon: "people" },
+  { route: "GET /d/:slug/articles/nouveau", label: "Article", icon: "box" },
 ];
 
 /** What the frame shows of the dossier's places to one person, on one page. */
