@@ -26,7 +26,13 @@ export async function withTenant<T>(
   const begin = mode === "read" ? "begin read only" : "begin";
   const statements = `${begin}; set local role ${role}; ` +
     `select cell.app_enter(${quoted(ctx.tenantId)}, ${quoted(ctx.personId)}, '${mode}', ${Number(ctx.epoch)})`;
-  return await transaction({ database: ctx.cell, program: "product", statements, translate: fenceRefusal }, work);
+  return await transaction({
+    database: ctx.cell,
+    program: "product",
+    statements,
+    translate: fenceRefusal,
+    readOnly: mode === "read",
+  }, work);
 }
 
 /** Opens one transaction on control, scoped to a dossier, a person, both or neither (sign-in, by definer functions). */
@@ -38,7 +44,7 @@ export async function withControl<T>(
   const begin = mode === "read" ? "begin read only; set local role app_reader" : "begin; set local role app_user";
   const statements = `${begin}; ` +
     `select control.app_enter(${quoted(scope.tenantId ?? null)}, ${quoted(scope.personId ?? null)})`;
-  return await transaction({ database: CONTROL, program: "product", statements }, work);
+  return await transaction({ database: CONTROL, program: "product", statements, readOnly: mode === "read" }, work);
 }
 
 /** Roles that the console's login takes on control or on a cell. */

@@ -1,6 +1,7 @@
 import { DrizzleQueryError, sql as template } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { Bug } from "../../base/assert.ts";
+import { log } from "../log.ts";
 import { type Connection, mayPrepare, type Pool, type Program, reserve } from "./pools.ts";
 
 /** What stores and queries write with: drizzle inside one transaction, plus the names of what it will announce. */
@@ -25,6 +26,8 @@ export interface Opening {
   readonly program: Program;
   /** `begin …; set local role …; select …`, built by our own code from checked ids only. */
   readonly statements: string;
+  /** True where nothing can be written: the answer is then given before the transaction's end is acknowledged. */
+  readonly readOnly?: boolean;
   /** Turns a database error of the opening into the refusal or error to throw. */
   readonly translate?: (error: unknown) => unknown;
 }
@@ -42,12 +45,26 @@ export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise
     result = await run(opening, state, work);
   } catch (error) {
     await connection.unsafe("rollback").catch(() => {});
-    throw error;
-  } finally {
     connection.release();
+    throw error;
   }
+  const ended = end(connection);
+  if (opening.readOnly) {
+    // What was read is whole; only the connection waits for the end.
+    ended.catch((error) => log("warn", "database.read_not_ended", { code: sqlState(error) })).finally(() =>
+      connection.release()
+    );
+    return result;
+  }
+  await ended.finally(() => connection.release());
   for (const hook of state.afterCommit) hook();
   return result;
+}
+
+/** Commits, and throws when Postgres answers anything else: an aborted transaction commits as a rollback in silence. */
+async function end(connection: Connection): Promise<void> {
+  const answer = await connection.unsafe("commit");
+  if (answer.command !== "COMMIT") throw new Bug(`commit answered ${answer.command}: the transaction was lost`);
 }
 
 async function run<T>(opening: Opening, state: TxState, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -66,8 +83,6 @@ async function run<T>(opening: Opening, state: TxState, work: (tx: Tx) => Promis
     throw openingError ?? withoutQuery(error);
   }
   if (state.broken) throw openingError ?? new Bug(`a failed statement was swallowed: ${reason(state.broken)}`);
-  const answer = await state.connection.unsafe("commit");
-  if (answer.command !== "COMMIT") throw new Bug(`commit answered ${answer.command}: the transaction was lost`);
   return result;
 }
 
