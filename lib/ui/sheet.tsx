@@ -8,12 +8,14 @@ export interface SheetProps {
   readonly pages: readonly string[];
   /** The same words as plain text, read instead of the drawing. */
   readonly text?: string | undefined;
+  /** The same words as HTML of our own layout engine, read instead of the drawing; like `pages` it enters as it is. */
+  readonly html?: string | undefined;
   /** Id that live previews replace. */
   readonly id?: string | undefined;
 }
 
 /** The pages as sheets of paper, in either theme white as they will be printed. */
-export function Sheet({ title, pages, text, id }: SheetProps): JSX.Element {
+export function Sheet({ title, pages, text, html, id }: SheetProps): JSX.Element {
   return (
     <div class="sheets" id={id}>
       {pages.map((svg, index) => (
@@ -25,6 +27,7 @@ export function Sheet({ title, pages, text, id }: SheetProps): JSX.Element {
         />
       ))}
       {text ? <div class="visually-hidden sheet-text">{text}</div> : null}
+      {html ? <div class="visually-hidden sheet-text" dangerouslySetInnerHTML={{ __html: html }} /> : null}
     </div>
   );
 }

@@ -17,6 +17,14 @@ interface Place {
 const SECTIONS: readonly { readonly label?: string; readonly places: readonly Place[] }[] = [
   { places: [{ route: "GET /d/:slug", label: "Tableau de bord", icon: "home", shortcut: "g t", isTab: true }] },
   {
+    label: "Ventes",
+    places: [
+      { route: "GET /d/:slug/devis", label: "Devis", icon: "quote", shortcut: "g d" },
+      { route: "GET /d/:slug/factures", label: "Factures", icon: "document", shortcut: "g f", isTab: true },
+      { route: "GET /d/:slug/avoirs", label: "Avoirs", icon: "document", shortcut: "g v" },
+    ],
+  },
+  {
     label: "Fiches",
     places: [
       { route: "GET /d/:slug/clients", label: "Clients", icon: "people", shortcut: "g c", isTab: true },
@@ -34,6 +42,8 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
 
 /** « + Nouveau »: what one makes most, the first answering to `n`. */
 const CREATIONS: readonly Omit<Place, "shortcut">[] = [
+  { route: "GET /d/:slug/factures/nouvelle", label: "Devis ou facture", icon: "document" },
+  { route: "GET /d/:slug/devis/nouveau", label: "Devis", icon: "quote" },
   { route: "GET /d/:slug/clients/nouveau", label: "Client", icon: "people" },
   { route: "GET /d/:slug/articles/nouveau", label: "Article", icon: "box" },
 ];

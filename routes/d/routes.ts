@@ -3,6 +3,10 @@ import { activityRoutes } from "./activity.tsx";
 import { companyRoutes } from "./company.tsx";
 import { customerRoutes } from "./customers.tsx";
 import { itemRoutes } from "./items.tsx";
+import { proposalRoutes } from "./documents_proposals.tsx";
+import { invoiceRoutes } from "./invoices.ts";
+import { paymentRoutes } from "./payments.tsx";
+import { quoteRoutes } from "./quotes.ts";
 import { dashboardRoutes } from "./dashboard.tsx";
 
 /** The pages of a dossier, one file a list of documents. */
@@ -11,5 +15,9 @@ export const routes: Routes = {
   ...companyRoutes,
   ...customerRoutes,
   ...itemRoutes,
+  ...quoteRoutes,
+  ...invoiceRoutes,
+  ...paymentRoutes,
+  ...proposalRoutes,
   ...activityRoutes,
 };
