@@ -1,6 +1,6 @@
 import { multiply } from "../base/decimal.ts";
 import { decimalText } from "../base/decimal.ts";
-import { formatShortDate } from "../base/dates.ts";
+import { formatDate, formatShortDate } from "../base/dates.ts";
 import { type Cents, formatCents, groupThousands, toCents } from "../base/money.ts";
 import { formatIban, formatSiren } from "../base/identifiers.ts";
 import { formatRate } from "../base/rates.ts";
@@ -48,8 +48,7 @@ export function documentPage(document: SalesDocument, parts: PageParts): PageTem
       partiesOf(document),
       ...subjectOf(document, parts),
       linesTable(document),
-      ...totalsOf(document),
-      ...paymentOf(document),
+      totalsAndPayment(document),
       ...conditionsOf(document),
       ...(document.kind === "quote" ? [agreementBox()] : []),
     ],
@@ -60,7 +59,6 @@ export function documentPage(document: SalesDocument, parts: PageParts): PageTem
 
 function headerOf(document: SalesDocument, { logo }: PageParts, title: string): Header {
   const fields: (Field | null)[] = [
-    document.number ? { label: FR.number, value: document.number } : null,
     document.issueOn ? { label: FR.issuedOn, value: formatShortDate(document.issueOn) } : null,
     document.kind === "invoice" && document.dueOn ? { label: FR.dueOn, value: formatShortDate(document.dueOn) } : null,
     document.kind === "quote" && document.validUntil
@@ -74,8 +72,9 @@ function headerOf(document: SalesDocument, { logo }: PageParts, title: string): 
   return {
     ...(logo ? { logo, logoAlign: document.seller!.logoPosition } : {}),
     title,
+    ...(document.number ? { subtitle: document.number } : {}),
     fields: fields.filter((field) => field !== null),
-    running: `${title} ${document.number ?? ""}`.trim(),
+    running: `${title} ${document.number ?? ""} · ${document.seller!.name}`.replace("  ", " "),
   };
 }
 
@@ -85,7 +84,7 @@ function partiesOf(document: SalesDocument): Block {
     heading: FR.seller,
     name: seller.name,
     lines: [...(seller.tradingName ? [seller.tradingName] : []), ...addressLines(seller.address)],
-    details: sellerDetails(seller),
+    details: contactsOf(seller),
   };
   const right: Party = {
     heading: FR.buyer,
@@ -99,9 +98,9 @@ function partiesOf(document: SalesDocument): Block {
   return { kind: "parties", left, right, window: true };
 }
 
-function sellerDetails(seller: SellerSnapshot): string[] {
-  return [...seller.legal, ...identifiers(seller), seller.phone, seller.email, seller.website]
-    .filter((text) => text !== null);
+/** How to reach him; his legal identity stands at the foot of every page, once. */
+function contactsOf({ phone, email, website }: SellerSnapshot): string[] {
+  return [phone, email, website?.replace(/^https?:\/\//, "")].filter((text) => text !== null && text !== undefined);
 }
 
 function identifiers(
@@ -204,45 +203,65 @@ export function formatDecimal(value: Decimal, minimum: number): string {
   return `${groupThousands(whole.replace("-", "−"))}${shown ? `,${shown}` : ""}`;
 }
 
-function totalsOf(document: SalesDocument): Block[] {
+/** The sum at the right, how to pay it at the left; why no tax is charged right under the sum. */
+function totalsAndPayment(document: SalesDocument): Block {
+  const totals: Block = { kind: "totals", rows: totalRows(document) };
+  const noTax = document.mentions!.vat;
+  const reason: Block[] = noTax ? [{ kind: "paragraphs", paragraphs: [noTax], size: "small", tone: "muted" }] : [];
+  return {
+    kind: "columns",
+    cells: [{ flex: 1, blocks: paymentOf(document) }, { flex: 1, blocks: [totals, ...reason] }],
+  };
+}
+
+function totalRows(document: SalesDocument): TotalRow[] {
   const money = (cents: Cents) => formatCents(cents, document.currency);
   const discount = document.vatTotals.reduce((sum, total) => sum + total.discountCents, 0n);
+  const taxed = document.vatTotals.filter((total) => total.category === "S");
   const rows: TotalRow[] = [];
   if (discount > 0n) {
     rows.push({ label: FR.linesTotal, value: money(document.netCents + discount) });
     rows.push({ label: FR.documentDiscount(formatRate(document.discountBp)), value: `−${money(discount)}` });
   }
   rows.push({ label: FR.net, value: money(document.netCents), emphasis: "strong" });
-  for (const total of document.vatTotals.filter((one) => one.category === "S")) {
-    rows.push({ label: FR.vatOn(formatRate(total.rateBp), money(total.baseCents)), value: money(total.vatCents) });
+  for (const { rateBp, baseCents, vatCents } of taxed) {
+    rows.push({ label: FR.vatOn(formatRate(rateBp), money(baseCents)), value: money(vatCents) });
   }
-  rows.push({ label: FR.gross, value: money(document.grossCents), emphasis: "strong" });
-  if (document.kind !== "quote") {
-    const label = document.kind === "credit_note" ? FR.credit : FR.due;
-    rows.push({ label, value: money(document.grossCents), emphasis: "grand" });
+  // Without tax the two sums would be the same figure twice.
+  if (taxed.length > 0 && document.kind !== "quote") {
+    rows.push({ label: FR.gross, value: money(document.grossCents), emphasis: "strong" });
   }
-  return [{ kind: "totals", rows }];
+  const grand = { quote: taxed.length > 0 ? FR.gross : FR.total, invoice: FR.due, credit_note: FR.credit };
+  rows.push({ label: grand[document.kind], value: money(document.grossCents), emphasis: "grand" });
+  return rows;
 }
 
 function paymentOf(document: SalesDocument): Block[] {
-  const seller = document.seller!;
   if (document.kind !== "invoice") return [];
-  const words = [FR.paymentBy(describeTerms(document.terms))];
-  if (seller.iban) {
-    words.push(`${FR.iban} ${formatIban(seller.iban)}${seller.bic ? ` · ${FR.bic} ${seller.bic}` : ""}`);
-    if (document.number) words.push(FR.reference(document.number));
-  }
+  const { iban, bic } = document.seller!;
+  const until = document.dueOn ? [FR.payBy(formatDate(document.dueOn)), FR.terms(describeTerms(document.terms))] : [];
+  const fields: Field[] = [];
+  if (iban) fields.push({ label: FR.iban, value: unbroken(formatIban(iban)) });
+  if (iban && bic) fields.push({ label: FR.bic, value: bic });
+  if (iban && document.number) fields.push({ label: FR.reference, value: document.number });
   const payload = epcPayload(document);
-  const text: Block = { kind: "paragraphs", heading: FR.payment, paragraphs: words };
-  if (!payload) return [text];
-  const qr: Block = { kind: "qr", payload, alt: FR.qr, caption: [FR.qrCaption] };
-  return [{ kind: "columns", cells: [{ flex: 1, blocks: [text] }, { flex: 1, blocks: [qr] }] }];
+  return [
+    { kind: "paragraphs", heading: FR.payment, paragraphs: until },
+    ...(fields.length > 0 ? [{ kind: "fields", fields, as: "list" } as const] : []),
+    ...(payload ? [{ kind: "qr", payload, alt: FR.qr, caption: [FR.qrCaption], size: 68 } as const] : []),
+  ];
+}
+
+/** Kept on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(" ", "\u00a0");
 }
 
 function conditionsOf(document: SalesDocument): Block[] {
   const mentions = document.mentions!;
   const late = document.kind === "invoice" ? [mentions.latePenalty, mentions.recoveryFee, mentions.earlyDiscount] : [];
-  const legal = [mentions.vat, natureMention(document), ...late, ...mentions.others].filter((text) => text !== "");
+  const legal = [natureMention(document), late.filter((text) => text !== "").join(" "), ...mentions.others]
+    .filter((text) => text !== "");
   const blocks: Block[] = [];
   if (document.notes) blocks.push({ kind: "paragraphs", paragraphs: document.notes.split("\n\n") });
   if (legal.length > 0) {
@@ -264,7 +283,7 @@ function agreementBox(): Block {
 
 function footerOf(document: SalesDocument): Footer {
   const seller = document.seller!;
-  const identity = [seller.name, ...seller.legal, ...identifiers(seller)].join(" · ");
+  const identity = [seller.name, ...seller.legal, ...identifiers(seller)].map(unbroken).join(" · ");
   return {
     lines: [identity, ...(document.verificationCode ? [FR.verification(document.verificationCode)] : [])],
     pageLabel: FR.pageOf,

@@ -28,7 +28,7 @@ export { type NewSending } from "./sending.ts";
 export { sendDocument } from "./send_document.ts";
 export { type Sending } from "./sending_store.ts";
 export { type Allocation, type Payment, PAYMENT_MODES, type PaymentMode } from "./payment.ts";
-export { type NewPayment, type PaymentForm, recordPayment, reversePayment } from "./record_payment.ts";
+export { type NewPayment, type PaymentForm, recordPayment, recordPayments, reversePayment } from "./record_payment.ts";
 export {
   DOCUMENT_VIEWS,
   type DocumentCursor,

@@ -15,15 +15,19 @@ export interface PaymentKey {
 /** A payment with what it pays. */
 export type AllocatedPayment = Payment & { readonly allocations: readonly Allocation[] };
 
-/** Keeps a payment and what it pays. */
-export async function insertPayment(
-  tx: Tx,
-  payment: typeof payments.$inferInsert,
-  allocations: readonly Allocation[],
-): Promise<void> {
-  const rows = allocations.map((allocation) => ({ ...allocation, tenantId: payment.tenantId, paymentId: payment.id }));
+/** A payment to keep, with what it pays. */
+export interface NewPaymentRow {
+  readonly payment: typeof payments.$inferInsert;
+  readonly allocations: readonly Allocation[];
+}
+
+/** Keeps payments and what they pay, in two statements. */
+export async function insertPayments(tx: Tx, entries: readonly NewPaymentRow[]): Promise<void> {
+  const rows = entries.flatMap(({ payment, allocations }) =>
+    allocations.map((allocation) => ({ ...allocation, tenantId: payment.tenantId, paymentId: payment.id }))
+  );
   await Promise.all([
-    insertRows(tx, payments, { rows: [payment] }),
+    insertRows(tx, payments, { rows: entries.map(({ payment }) => payment) }),
     insertRows(tx, paymentAllocations, { rows }),
   ]);
 }

@@ -5,15 +5,15 @@ import type { Uuid } from "../base/ids.ts";
 import { type Cents, formatCents, parseCents } from "../base/money.ts";
 import { type Issue, refuseAll } from "../base/refusal.ts";
 import { cleanLine, MAX_LINE } from "../base/text.ts";
-import { recordActivity } from "../company/mod.ts";
+import { recordActivities } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { emit } from "../platform/events.ts";
 import { balanceOf, type SalesDocument } from "./document.ts";
-import { lockDocument, lockDocuments, updateDocument } from "./document_store.ts";
+import { lockDocuments, updateDocument } from "./document_store.ts";
 import { paymentRecorded } from "./events.ts";
 import { type Allocation, type Payment, PAYMENT_MODES, type PaymentMode } from "./payment.ts";
-import { findPayment, insertPayment, isReversed } from "./payment_store.ts";
+import { type AllocatedPayment, findPayment, findPayments, insertPayments, isReversed } from "./payment_store.ts";
 import { issue, refuse } from "./refusals.ts";
 import { paymentEvent } from "./sealing.ts";
 import { allows } from "./states.ts";
@@ -33,23 +33,34 @@ export interface NewPayment {
   readonly form: PaymentForm;
 }
 
+/** Most payments recorded in one transaction. */
+export const MAX_PAYMENTS_AT_ONCE = 200;
+
 /**
  * Records what a customer paid on an invoice, whole or in part, sealed in the chain. It is sealed now, with the value
  * date that the person gives. Right `payments:write`. Refuses `not_found`, `not_payable`, `bad_amount`, `bad_date`,
  * `payment_in_future`, `payment_too_large`. The same id again gives what it recorded.
  */
 export async function recordPayment(ctx: Ctx, payment: NewPayment): Promise<void> {
+  await recordPayments(ctx, [payment]);
+}
+
+/**
+ * Records up to 200 payments in one transaction, all or none: a day's bank statement (EXP-17). Refuses as
+ * `recordPayment`, and `too_many_at_once`.
+ */
+export async function recordPayments(ctx: Ctx, wanted: readonly NewPayment[]): Promise<void> {
   authorize(ctx, "payments:write");
-  const content = readPayment(payment.form, ctx.today);
+  if (wanted.length > MAX_PAYMENTS_AT_ONCE) throw refuse("too_many_at_once");
+  const read = wanted.map((payment) => ({ ...payment, ...readPayment(payment.form, ctx.today) }));
   await withTenant(ctx, async (tx) => {
-    const invoice = await lockDocument(tx, { tenantId: ctx.tenantId, id: payment.invoiceId });
-    if (!allows(invoice, "pay")) throw refuse("not_payable");
-    if (await findPayment(tx, { tenantId: ctx.tenantId, id: payment.id })) return;
-    const rest = balanceOf(invoice);
-    if (content.amountCents > rest) throw refuse("payment_too_large", { values: { rest: formatCents(rest) } });
-    const allocations = [{ documentId: invoice.id, amountCents: content.amountCents }];
-    const row = paymentRow(ctx, { id: payment.id, customerId: invoice.customerId!, ...content });
-    await apply(tx, ctx, { payment: row, allocations, invoices: [invoice] });
+    const { tenantId } = ctx;
+    const invoices = await lockDocuments(tx, { tenantId, ids: read.map((payment) => payment.invoiceId) });
+    const recorded = await findPayments(tx, { tenantId, ids: read.map((payment) => payment.id) });
+    const known = new Set(recorded.map((payment) => payment.id));
+    const accounts = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+    const entries = read.filter((payment) => !known.has(payment.id)).map((payment) => enter(ctx, accounts, payment));
+    await apply(tx, ctx, { entries, accounts });
   });
 }
 
@@ -72,62 +83,88 @@ export async function reversePayment(
     const ids = known.allocations.map((allocation) => allocation.documentId);
     const invoices = await lockDocuments(tx, { tenantId: ctx.tenantId, ids });
     if (await isReversed(tx, key)) throw refuse("payment_reversed");
-    const allocations = known.allocations.map(({ documentId, amountCents }) => ({
-      documentId,
-      amountCents: -amountCents,
-    }));
-    const row = paymentRow(ctx, {
-      ...known,
-      id: reversal.id,
-      receivedOn: ctx.today,
-      amountCents: -known.amountCents,
-      reversesId: known.id,
-      reason,
-    });
-    await apply(tx, ctx, { payment: row, allocations, invoices });
+    const accounts = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+    await apply(tx, ctx, { entries: [takeBack(ctx, accounts, { known, id: reversal.id, reason })], accounts });
   });
 }
 
+/** A payment about to be written, with what it pays. */
+interface Entry {
+  readonly payment: Payment;
+  readonly allocations: readonly Allocation[];
+}
+
+/** The locked invoices by id, with their amounts as the entries move them. */
+type Accounts = Map<Uuid, SalesDocument>;
+
+function enter(ctx: Ctx, accounts: Accounts, given: NewPayment & ReturnType<typeof readPayment>): Entry {
+  const invoice = accounts.get(given.invoiceId)!;
+  if (!allows(invoice, "pay")) throw refuse("not_payable");
+  const rest = balanceOf(invoice);
+  if (given.amountCents > rest) throw refuse("payment_too_large", { values: { rest: formatCents(rest) } });
+  const allocations = [{ documentId: invoice.id, amountCents: given.amountCents }];
+  move(accounts, allocations, given.receivedOn);
+  return { payment: paymentRow(ctx, { ...given, customerId: invoice.customerId! }), allocations };
+}
+
+function takeBack(
+  ctx: Ctx,
+  accounts: Accounts,
+  { known, id, reason }: { known: AllocatedPayment; id: Uuid; reason: string },
+): Entry {
+  const allocations = known.allocations.map(({ documentId, amountCents }) => ({
+    documentId,
+    amountCents: -amountCents,
+  }));
+  move(accounts, allocations, ctx.today);
+  const amountCents = -known.amountCents;
+  const row = { ...known, id, receivedOn: ctx.today, amountCents, reversesId: known.id, reason };
+  return { payment: paymentRow(ctx, row), allocations };
+}
+
+function move(accounts: Accounts, allocations: readonly Allocation[], on: IsoDate): void {
+  for (const { documentId, amountCents } of allocations) {
+    const invoice = accounts.get(documentId)!;
+    const moved = { ...invoice, paidCents: invoice.paidCents + amountCents };
+    accounts.set(documentId, { ...moved, settledOn: balanceOf(moved) === 0n ? on : null });
+  }
+}
+
+/** Everything that is written, the chain's head last. */
 async function apply(
   tx: Tx,
   ctx: Ctx,
-  { payment, allocations, invoices }: {
-    payment: Omit<Payment, "sealSeq">;
-    allocations: readonly Allocation[];
-    invoices: readonly SalesDocument[];
-  },
+  { entries, accounts }: { entries: readonly Entry[]; accounts: Accounts },
 ): Promise<void> {
-  for (const invoice of invoices) {
-    const allocated = allocations.find((allocation) => allocation.documentId === invoice.id)!.amountCents;
-    await settle(tx, ctx, { invoice, allocated, on: payment.receivedOn });
-    await recordActivity(tx, ctx, paymentAct(invoice, allocated));
+  if (entries.length === 0) return;
+  const acts = entries.flatMap(({ allocations }) =>
+    allocations.map((allocation) => paymentAct(accounts.get(allocation.documentId)!, allocation.amountCents))
+  );
+  for (const { payment, allocations } of entries) {
+    await emit(tx, ctx, { event: paymentRecorded, payload: { payment, allocations } });
   }
-  const recorded: Payment = { ...payment, sealSeq: 0n };
-  await emit(tx, ctx, { event: paymentRecorded, payload: { payment: recorded, allocations } });
-  const [sealed] = await seal(tx, ctx, [paymentEvent(recorded, allocations)]);
-  // Its row is new and nobody else's: writing it after the head is locked waits for nothing.
-  await insertPayment(tx, {
-    ...payment,
-    tenantId: ctx.tenantId,
-    sealSeq: sealed!.seq,
-    recordedBy: ctx.personId,
-  }, allocations);
-}
-
-async function settle(
-  tx: Tx,
-  ctx: Ctx,
-  { invoice, allocated, on }: { invoice: SalesDocument; allocated: Cents; on: IsoDate },
-): Promise<void> {
-  const paidCents = invoice.paidCents + allocated;
-  const isSettled = balanceOf({ ...invoice, paidCents }) === 0n;
-  await updateDocument(tx, { tenantId: ctx.tenantId, id: invoice.id }, { paidCents, settledOn: isSettled ? on : null });
+  // Statements leave in this order and are answered in it; the head is locked by the last of them.
+  const sent = [
+    ...[...accounts.values()].map(({ id, paidCents, settledOn }) =>
+      updateDocument(tx, { tenantId: ctx.tenantId, id }, { paidCents, settledOn })
+    ),
+    recordActivities(tx, ctx, acts),
+  ];
+  const events = entries.map(({ payment, allocations }) => paymentEvent(payment, allocations));
+  const [seals] = await Promise.all([seal(tx, ctx, events), ...sent]);
+  await insertPayments(
+    tx,
+    entries.map(({ payment, allocations }, i) => ({
+      payment: { ...payment, tenantId: ctx.tenantId, sealSeq: seals[i]!.seq, recordedBy: ctx.personId },
+      allocations,
+    })),
+  );
 }
 
 function paymentRow(
   ctx: Ctx,
   given: Pick<Payment, "id" | "customerId" | "receivedOn" | "mode" | "amountCents" | "reference"> & Partial<Payment>,
-): Omit<Payment, "sealSeq"> {
+): Payment {
   const { id, customerId, receivedOn, mode, amountCents, reference } = given;
   return {
     id,
@@ -140,6 +177,8 @@ function paymentRow(
     reversesId: given.reversesId ?? null,
     reason: given.reason ?? "",
     recordedAt: ctx.now,
+    // The chain's head gives its number once it is locked.
+    sealSeq: 0n,
   };
 }
 

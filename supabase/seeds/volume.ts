@@ -9,7 +9,7 @@ import { createCustomer } from "../../lib/parties/mod.ts";
 import { elapsedMs, now } from "../../lib/platform/clock.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { say } from "../../lib/platform/terminal.ts";
-import { createDrafts, type DraftForm, issueDocuments, type LineForm, recordPayment } from "../../lib/sales/mod.ts";
+import { createDrafts, type DraftForm, issueDocuments, type LineForm, recordPayments } from "../../lib/sales/mod.ts";
 import type { Program } from "../program.ts";
 import { ATELIER, SERVICES } from "./words.ts";
 import { type Dice, openDice, sirenFrom } from "./dice.ts";
@@ -132,14 +132,15 @@ async function makeInvoices(
     }));
     await createDrafts(at, drafts);
     const issued = await issueDocuments(at, drafts.map((draft) => draft.id), { render: false });
-    for (const invoice of issued) {
-      if (dice.below(100) < UNPAID_PERCENT) continue;
-      await recordPayment(at, {
+    const paid = issued.filter(() => dice.below(100) >= UNPAID_PERCENT);
+    await recordPayments(
+      at,
+      paid.map((invoice) => ({
         id: newId(),
         invoiceId: invoice.id,
         form: { amount: centsText(invoice.grossCents), receivedOn: invoice.issueOn! },
-      });
-    }
+      })),
+    );
   }
 }
 

@@ -44,10 +44,13 @@ export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise
   try {
     result = await run(opening, state, work);
   } catch (error) {
+    state.broken = OVER;
     await connection.unsafe("rollback").catch(() => {});
     connection.release();
     throw error;
   }
+  // A statement that the work forgot to await must not land in somebody else's transaction.
+  state.broken = OVER;
   const ended = end(connection);
   if (opening.readOnly) {
     // What was read is whole; only the connection waits for the end.
@@ -60,6 +63,8 @@ export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise
   for (const hook of state.afterCommit) hook();
   return result;
 }
+
+const OVER = new Bug("it is over");
 
 /** Commits, and throws when Postgres answers anything else: an aborted transaction commits as a rollback in silence. */
 async function end(connection: Connection): Promise<void> {

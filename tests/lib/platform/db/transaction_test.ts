@@ -65,6 +65,22 @@ Deno.test("withTenant refuses every later statement once one has failed", async 
   );
 });
 
+Deno.test("a statement sent after the end of its transaction throws instead of landing in another", async () => {
+  const ctx = await world.makeDossier([]);
+  let kept: Tx | null = null;
+  await withTenant(ctx, (tx) => Promise.resolve(void (kept = tx)));
+  await assert.rejects(
+    rows(kept!, sql`select 1`),
+    (error) => /it is over/.test(String((error as Error).cause ?? error)),
+  );
+  await withTenant(ctx, (tx) => {
+    kept = tx;
+    return Promise.reject(new Error("no"));
+  }).catch(() => {});
+  await assert.rejects(enqueue(kept!, ctx.tenantId, "late"));
+  assert.deepEqual(await keysOf(ctx.tenantId), []);
+});
+
 Deno.test("savepoint keeps the transaction alive through an expected conflict", async () => {
   const ctx = await world.makeDossier([]);
   await withTenant(ctx, async (tx) => {

@@ -1,0 +1,154 @@
+/** `deno task bench`: measures the program on the volume world and prints a table. `--quick` for one short round. */
+import { join } from "node:path";
+import { VOLUME_OWNER } from "../../supabase/seeds/volume.ts";
+import { DEMO_PASSWORD } from "../../supabase/demo.ts";
+import { paths } from "../../routes/paths.ts";
+import type { LoadPlan, LoadRequest, LoadResult } from "./load.ts";
+import { type Footing, type Scenario, scenarios } from "./scenarios.ts";
+import { runVerb, type Server, startServer } from "./server.ts";
+
+const ROUNDS = 3;
+const SECONDS = 8;
+const WARM_UP_SECONDS = 2;
+/** Differences below this share are noise on a shared machine. */
+const NOISE = 0.25;
+
+if (import.meta.main) await main(Deno.args.includes("--quick"));
+
+async function main(isQuick: boolean): Promise<void> {
+  const dataDir = join(new URL("../../.data/bench", import.meta.url).pathname);
+  await seedOnce(dataDir);
+  const server = await startServer(dataDir);
+  try {
+    const footing = await findFooting(server.origin);
+    say(`Deno ${Deno.version.deno}, Postgres 17 embedded, fsync on, load from another process, keep-alive`);
+    say(
+      `${isQuick ? 1 : ROUNDS} × ${isQuick ? 2 : SECONDS} s after warm-up; differences under ${
+        NOISE * 100
+      } % are noise`,
+    );
+    say("scenario                        |  p50 alone | p95 alone |  req/s at 8 (spread) | wanted       | peer");
+    for (const scenario of scenarios(footing)) say(await measure(server, scenario, isQuick));
+    say(`memory of the program: ${server.memory()} MB`);
+    await weigh(server.origin, footing);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function seedOnce(dataDir: string): Promise<void> {
+  const mark = join(dataDir, "volume");
+  if (await Deno.lstat(mark).then(() => true, () => false)) return;
+  await runVerb(dataDir, ["seed", "--size", "volume"]);
+  await Deno.writeTextFile(mark, "");
+}
+
+async function measure(server: Server, scenario: Scenario, isQuick: boolean): Promise<string> {
+  const seconds = isQuick ? 2 : SECONDS;
+  const rounds = isQuick ? 1 : ROUNDS;
+  await load(server, { requests: scenario.requests, concurrency: 8, seconds: WARM_UP_SECONDS });
+  const alone: LoadResult[] = [];
+  const crowd: LoadResult[] = [];
+  for (let round = 0; round < rounds; round++) {
+    alone.push(await load(server, { requests: scenario.requests, concurrency: 1, seconds }));
+    crowd.push(await load(server, { requests: scenario.requests, concurrency: 8, seconds }));
+  }
+  const rates = crowd.map((run) => run.ok / run.seconds);
+  const failed = [...alone, ...crowd].reduce((sum, run) => sum + run.failed, 0);
+  const failure = [...alone, ...crowd].find((run) => run.firstFailure)?.firstFailure;
+  const spread = `${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))}`;
+  const peer = scenario.peer ? `${scenario.peer[0]} ms · ${scenario.peer[1]}/s` : "–";
+  return [
+    scenario.name.padEnd(31),
+    ` ${ms(median(alone.map((run) => run.p50))).padStart(9)} `,
+    ` ${ms(median(alone.map((run) => run.p95))).padStart(8)} `,
+    ` ${String(Math.round(median(rates))).padStart(6)} (${spread})`.padEnd(23),
+    ` ≤ ${scenario.wanted[0]} · ≥ ${scenario.wanted[1]} `,
+    ` ${peer}${failed ? ` · ${failed} FAILED: ${failure}` : ""}`,
+  ].join("|");
+}
+
+async function load(server: Server, plan: Omit<LoadPlan, "origin">): Promise<LoadResult> {
+  const done = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      new URL("load.ts", import.meta.url).pathname,
+      JSON.stringify({ origin: server.origin, ...plan }),
+    ],
+    stdout: "piped",
+    stderr: "inherit",
+  }).output();
+  return JSON.parse(new TextDecoder().decode(done.stdout)) as LoadResult;
+}
+
+/** Signs in as a person does, and picks the documents that are looked at. */
+async function findFooting(origin: string): Promise<Footing> {
+  const signedIn = await fetch(`${origin}${paths.signIn()}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json", origin },
+    body: JSON.stringify({ email: VOLUME_OWNER, password: DEMO_PASSWORD }),
+    redirect: "manual",
+  });
+  const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+  await signedIn.body?.cancel();
+  const slug = "volume-batiment";
+  const headers = { cookie, origin, "accept-encoding": "gzip" };
+  const list = await json(origin, { path: paths.documents(slug, "invoice"), headers }) as {
+    documents: { id: string; number: string; customerId: string }[];
+  };
+  const { documents } = list;
+  return {
+    slug,
+    headers,
+    invoices: documents.slice(0, 20).map((document) => document.id),
+    numbers: documents.slice(0, 20).map((document) => document.number),
+    customerId: documents[0]!.customerId,
+  };
+}
+
+async function json(origin: string, { path, headers }: Pick<LoadRequest, "path" | "headers">): Promise<unknown> {
+  const answer = await fetch(`${origin}${path}`, { headers: { ...headers, accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return await answer.json();
+}
+
+/** Bytes over the wire of a page seen for the first time, and seen again with its assets kept. */
+async function weigh(origin: string, footing: Footing): Promise<void> {
+  const path = paths.documents(footing.slug, "invoice");
+  const headers = { ...footing.headers, accept: "text/html" };
+  const page = await wireBytes(`${origin}${path}`, headers);
+  const html = await (await fetch(`${origin}${path}`, { headers })).text();
+  const assets = new Set([...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, url]) => url!));
+  let cold = page;
+  for (const asset of assets) cold += await wireBytes(`${origin}${asset}`, headers);
+  say(`first visit of the invoice list: ${kilobytes(cold)}; next visit: ${kilobytes(page)} (peer 640 kB; 14–25 kB)`);
+}
+
+/** Bytes of an answer as they cross the wire, compressed: counted on the socket, since fetch unpacks them. */
+async function wireBytes(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const { request } = await import("node:http");
+  return await new Promise((resolve, reject) => {
+    request(url, { headers }, (answer) => {
+      let bytes = 0;
+      answer.on("data", (chunk: Uint8Array) => bytes += chunk.length);
+      answer.on("end", () => resolve(bytes));
+    }).on("error", reject).end();
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
