@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   const settings = readConfig();
   if (settings.databases) return await serve();
   await using open = new AsyncDisposableStack();
-  const demo = await openDemo(settings);
+  const demo = await openDemo(settings, { serves: true });
   open.defer(demo.stop);
   const { program, config } = demo;
   await makeRoom(demo);

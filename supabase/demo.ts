@@ -4,6 +4,7 @@ import { Secret, TOTP } from "otpauth";
 import { nowMs } from "../lib/platform/clock.ts";
 import type { Config } from "../lib/platform/config.ts";
 import { say } from "../lib/platform/terminal.ts";
+import { refuseTaken } from "../lib/platform/web/server.ts";
 import { demoSecrets, takeDataDir } from "./demo_secrets.ts";
 import { startDemoDatabases } from "./embedded_databases.ts";
 import { openHosted, openProgram, type Program, type ProgramConfig } from "./program.ts";
@@ -34,10 +35,14 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** Opens the demo of a data folder, making it on the first start. Throws SettingError when the folder is in use. */
-export async function openDemo(settings: Config): Promise<Demo> {
+/**
+ * Opens the demo of a data folder, making it on the first start. Throws SettingError when the folder is in use and,
+ * for a demo that will serve, CannotListen when a port is taken: before it makes anything.
+ */
+export async function openDemo(settings: Config, { serves = false } = {}): Promise<Demo> {
   const dataDir = resolve(settings.dataDir);
   await takeDataDir(dataDir);
+  for (const port of serves ? [settings.port, settings.consolePort] : []) refuseTaken({ hostname: "127.0.0.1", port });
   const secrets = await demoSecrets(dataDir);
   const databases = await startDemoDatabases(dataDir, secrets);
   if (databases.movedTo) say(`Postgres ne peut pas lire ce dossier : ses données sont dans ${databases.movedTo}`);

@@ -42,7 +42,7 @@ Deno.test("every route of the application is declared, and every declared one is
 });
 
 Deno.test("every URL of paths.ts leads to a declared route", () => {
-  const patterns = ROUTES.map((route) => new RegExp(`^${route.split(" ")[1]!.replace(/:\\w+/g, "[^/]+")}$`));
+  const patterns = ROUTES.map((route) => new RegExp(`^${route.split(" ")[1]!.replace(/:\w+/g, "[^/]+")}$`));
   const lost = Object.entries(paths).filter(([, build]) => {
     const urls = EXAMPLES.flatMap((example) => urlOf(build as (...values: readonly unknown[]) => string, example));
     return !urls.some((url) => patterns.some((pattern) => pattern.test(url)));

@@ -1,5 +1,5 @@
 import { randomBytes } from "../../lib/platform/random.ts";
-import type { TestApp } from "./app.ts";
+import type { Connection } from "../../lib/platform/web/server.ts";
 
 /** An answer, read whole. */
 export interface Reply {
@@ -35,8 +35,14 @@ export interface Client {
 /** What browsers accept for a page. */
 const ACCEPT_PAGE = "text/html,application/xhtml+xml,*/*;q=0.8";
 
-/** Opens a browser that talks to the app without a network, from an internet address of its own. */
-export function openClient({ app, baseUrl }: Pick<TestApp, "app" | "baseUrl">): Client {
+/** One of the two programs, without a network. */
+export interface Reachable {
+  readonly app: { fetch(request: Request, connection: Connection): Response | Promise<Response> };
+  readonly baseUrl: string;
+}
+
+/** Opens a browser that talks to a program without a network, from an internet address of its own. */
+export function openClient({ app, baseUrl }: Reachable): Client {
   const jar = new Map<string, string>();
   // A network of its own: tries are counted by the first 64 bits of an address.
   const [a, b] = new Uint16Array(randomBytes(4).buffer);

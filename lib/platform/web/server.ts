@@ -39,19 +39,32 @@ export function listen(answer: Answer, options: { hostname: string; port: number
   };
 }
 
+/** Tells at once that an address is taken, before work is done for a program that could not serve. */
+export function refuseTaken(address: { hostname: string; port: number }): void {
+  try {
+    Deno.listen(address).close();
+  } catch (error) {
+    throw cannotListen(error, address);
+  }
+}
+
 function serve(answer: Answer, options: Deno.ServeTcpOptions): Deno.HttpServer {
   try {
     return Deno.serve({ ...options, onListen: () => {} }, (request, info) => answer(request, info as Connection));
   } catch (error) {
-    const address = `${options.hostname}:${options.port}`;
-    if (error instanceof Deno.errors.AddrInUse) {
-      throw new CannotListen(`${address} est déjà pris par un autre programme.`);
-    }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      throw new CannotListen(`${address} demande plus de droits que ce programme n’en a.`);
-    }
-    throw error;
+    throw cannotListen(error, options);
   }
+}
+
+function cannotListen(error: unknown, { hostname, port }: { hostname?: string; port?: number }): unknown {
+  const address = `${hostname}:${port}`;
+  if (error instanceof Deno.errors.AddrInUse) {
+    return new CannotListen(`${address} est déjà pris par un autre programme.`);
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return new CannotListen(`${address} demande plus de droits que ce programme n’en a.`);
+  }
+  return error;
 }
 
 /** Resolves when the program is asked to stop (Ctrl-C, or the signal of a service manager). */

@@ -1,0 +1,31 @@
+import { Buffer } from "node:buffer";
+import type { Hono } from "hono";
+import { createConsole } from "../../console/app.ts";
+import type { AppEnv } from "../../console/handler.ts";
+import { openConsoleEdge } from "../../console/serve.ts";
+import { ensureOperator } from "../../console/set_up.ts";
+import { totpCode } from "../../lib/identity/totp.ts";
+import { now } from "../../lib/platform/clock.ts";
+import { PRODUCTION_CELL, TRIAL_CELL } from "./world.ts";
+
+/** Address of the console in tests without a network. */
+export const TEST_CONSOLE_URL = "http://127.0.0.1:8001";
+
+const TOTP_SECRET = new Uint8Array(Buffer.from("odile-odile-odile-20"));
+
+/** Odile, who runs the service. */
+export const ODILE = { email: "odile@paraphe.example", name: "Odile", password: "trois petits chats gris" };
+
+/** Her six digits of the moment. Each is accepted once. */
+export function odilesCode(): string {
+  return totpCode(TOTP_SECRET, now());
+}
+
+/** Opens the console over the present world, with Odile as its operator. */
+export async function openConsole(): Promise<{ readonly app: Hono<AppEnv>; readonly baseUrl: string }> {
+  await ensureOperator({ ...ODILE, totpSecret: TOTP_SECRET });
+  const settings = { consoleBaseUrl: TEST_CONSOLE_URL, proxyHops: 0, tickSecret: null };
+  const runJobs = () => Promise.resolve(0);
+  const edge = await openConsoleEdge(settings, { version: "1.0.0", cells: [TRIAL_CELL, PRODUCTION_CELL], runJobs });
+  return { app: createConsole(edge), baseUrl: TEST_CONSOLE_URL };
+}
