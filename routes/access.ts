@@ -59,10 +59,9 @@ export const ACCESS = {
   "POST /d/:slug/entreprise/modules": "company:write",
 
   "GET /d/:slug/clients": "customers:read",
-  "GET /d/:slug/clients/propositions": "customers:read",
+  "GET /d/:slug/clients/export": "lists:export",
   "GET /d/:slug/clients/nouveau": "customers:write",
   "POST /d/:slug/clients": "customers:write",
-  "POST /d/:slug/clients/rapide": "customers:write",
   "GET /d/:slug/clients/:customer": "customers:read",
   "GET /d/:slug/clients/:customer/modifier": "customers:write",
   "GET /d/:slug/clients/:customer/activite": "activity:read",
@@ -72,6 +71,7 @@ export const ACCESS = {
   "POST /d/:slug/clients/:customer/suppression": "customers:write",
 
   "GET /d/:slug/articles": "catalog:read",
+  "GET /d/:slug/articles/export": "lists:export",
   "GET /d/:slug/articles/categories": "catalog:read",
   "POST /d/:slug/articles/categories": "catalog:write",
   "POST /d/:slug/articles/categories/:category": "catalog:write",

@@ -55,9 +55,8 @@ export const paths = {
   companyModules: (slug: string) => `/d/${slug}/entreprise/modules`,
 
   customers: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients`, query),
-  customerSuggestions: (slug: string) => `/d/${slug}/clients/propositions`,
+  customersExport: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients/export`, query),
   newCustomer: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients/nouveau`, query),
-  quickCustomer: (slug: string) => `/d/${slug}/clients/rapide`,
   customer: (slug: string, id: string, query?: Query) => withQuery(`/d/${slug}/clients/${id}`, query),
   editCustomer: (slug: string, id: string) => `/d/${slug}/clients/${id}/modifier`,
   customerActivity: (slug: string, id: string) => `/d/${slug}/clients/${id}/activite`,
@@ -66,6 +65,7 @@ export const paths = {
   customerDeletion: (slug: string, id: string) => `/d/${slug}/clients/${id}/suppression`,
 
   items: (slug: string, query?: Query) => withQuery(`/d/${slug}/articles`, query),
+  itemsExport: (slug: string, query?: Query) => withQuery(`/d/${slug}/articles/export`, query),
   newItem: (slug: string, query?: Query) => withQuery(`/d/${slug}/articles/nouveau`, query),
   item: (slug: string, id: string, query?: Query) => withQuery(`/d/${slug}/articles/${id}`, query),
   itemActivity: (slug: string, id: string) => `/d/${slug}/articles/${id}/activite`,

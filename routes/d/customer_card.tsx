@@ -129,6 +129,7 @@ function CardPage({ c, card, gaps, duplicates }: CardProps & {
       <Split
         aside={
           <>
+            <Documents c={c} card={card} />
             <Gaps c={c} card={card} gaps={gaps} />
             <VatOffer c={c} card={card} />
             <EndOfCard c={c} card={card} />
@@ -206,6 +207,34 @@ function Duplicates({ c, duplicates }: { c: DossierContext; duplicates: readonly
   );
 }
 
+/** The lists of documents, his alone, and the next one to write. */
+function Documents({ c, card }: CardProps): JSX.Element | null {
+  const slug = slugOf(c), client = card.id;
+  const lists = ([["quote", "Devis", "quotes:read"], ["invoice", "Factures", "invoices:read"], [
+    "credit_note",
+    "Avoirs",
+    "invoices:read",
+  ]] as const).filter(([, , right]) => may(c, right));
+  if (lists.length === 0) return null;
+  return (
+    <Card title="Ses documents">
+      <ul class="chips">
+        {lists.map(([kind, label]) => (
+          <li>
+            <a class="chip" href={paths.documents(slug, kind, { client })}>{label}</a>
+          </li>
+        ))}
+      </ul>
+      {may(c, "quotes:write") && card.archivedAt === null
+        ? <ButtonLink icon="plus" href={paths.newDocument(slug, "quote", { client })}>Nouveau devis</ButtonLink>
+        : null}
+      {may(c, "invoices:write") && card.archivedAt === null
+        ? <ButtonLink icon="plus" href={paths.newDocument(slug, "invoice", { client })}>Nouvelle facture</ButtonLink>
+        : null}
+    </Card>
+  );
+}
+
 /** What an invoice to him would lack; each leads to its field. */
 function Gaps({ c, card, gaps }: CardProps & { gaps: readonly CustomerGap[] }): JSX.Element {
   if (gaps.length === 0) {
@@ -223,7 +252,7 @@ function Gaps({ c, card, gaps }: CardProps & { gaps: readonly CustomerGap[] }): 
         {gaps.map(({ field, sentence, severity }) => (
           <li>
             {edit ? <a href={`${edit}#${anchorOf(field)}`}>{sentence}</a> : sentence}
-            {isBlocked && severity === "advice" ? <span class="hint">conseillé</span> : null}
+            {isBlocked && severity === "advice" ? <span class="hint">· conseillé</span> : null}
           </li>
         ))}
       </ul>
@@ -284,6 +313,13 @@ function EndOfCard({ c, card }: CardProps): JSX.Element | null {
 }
 
 function Contacts({ contacts }: { contacts: readonly Contact[] }): JSX.Element {
+  if (contacts.length === 0) {
+    return (
+      <Card title="Contacts">
+        <p class="quiet">Aucun contact : ses documents n’ont pas encore d’adresse où partir.</p>
+      </Card>
+    );
+  }
   return (
     <Card title="Contacts" flush>
       <Table
@@ -305,7 +341,6 @@ function Contacts({ contacts }: { contacts: readonly Contact[] }): JSX.Element {
           },
           { label: "Reçoit", cell: receives },
         ]}
-        empty={<p class="hint">Aucun contact : ses documents n’ont pas encore d’adresse où partir.</p>}
       />
     </Card>
   );

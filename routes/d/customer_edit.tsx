@@ -11,7 +11,7 @@ import {
 import { getCompany } from "../../lib/company/mod.ts";
 import { newId } from "../../lib/platform/random.ts";
 import type { SentForm, Texts } from "../../lib/platform/web/form.ts";
-import { ComboboxOptions, type FormState, type JSX, PageHead } from "../../lib/ui/mod.ts";
+import { type FormState, type JSX, PageHead } from "../../lib/ui/mod.ts";
 import type { DossierContext, Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { readForm, respond, submit } from "../respond.tsx";
@@ -23,7 +23,6 @@ import { formOver, slugOf, versionSeen, versionToSend, withFieldNames } from "./
 export const customerEditRoutes: Routes = {
   "GET /d/:slug/clients/nouveau": showNew,
   "POST /d/:slug/clients": create,
-  "POST /d/:slug/clients/rapide": createQuickly,
   "GET /d/:slug/clients/:customer/modifier": showEdit,
   "POST /d/:slug/clients/:customer": update,
 };
@@ -67,17 +66,6 @@ async function create(c: DossierContext): Promise<Response> {
     status: 201,
     again: (state) => <NewPage c={c} form={{ ...state, values: kept(form, state) }} />,
   });
-}
-
-/** From a document's editor: a card is made in place, and comes back as the proposal that was chosen. */
-async function createQuickly(c: DossierContext): Promise<Response> {
-  const form = await readForm(c);
-  const { customer } = await createCustomer(c.get("ctx"), quickCustomerIn(form), drawnId(form));
-  const option = { id: customer.id, label: customer.name, detail: customer.city };
-  function fragment(): JSX.Element {
-    return <ComboboxOptions options={[option]} />;
-  }
-  return respond(c, { json: () => ({ customer }), page: fragment, fragment, status: 201 });
 }
 
 async function showEdit(c: DossierContext): Promise<Response> {
@@ -155,13 +143,6 @@ function listsIn(form: SentForm): Omit<CustomerForm, "fields"> {
 
 function filledRows(form: SentForm, name: keyof typeof COUNTED): readonly Texts[] {
   return form.rows(name).filter((row) => !isBlankRow(row, COUNTED[name]));
-}
-
-/** The short form has one e-mail address, which receives everything. */
-function quickCustomerIn(form: SentForm): CustomerForm {
-  const email = form.text("email").trim();
-  const given = customerIn(form);
-  return email === "" ? given : { ...given, contacts: [{ ...NEW_CONTACT, email }] };
 }
 
 /** A form draws its id before it is sent, so that sending it twice makes one card. */

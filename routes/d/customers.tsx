@@ -1,14 +1,14 @@
+import { authorize } from "../../lib/base/ctx.ts";
 import {
+  type CustomerFilter,
   type CustomerKind,
   type CustomerLine,
   findCustomers,
   type Role,
   ROLES,
-  suggestCustomers,
 } from "../../lib/parties/mod.ts";
 import {
   ButtonLink,
-  ComboboxOptions,
   Empty,
   type FilterChip,
   Filters,
@@ -18,18 +18,20 @@ import {
   Table,
   Toolbar,
 } from "../../lib/ui/mod.ts";
+import type { XlsxCell, XlsxColumn } from "../../lib/platform/xlsx.ts";
 import type { DossierContext, Routes } from "../handler.ts";
 import { paths, withQuery } from "../paths.ts";
 import { respond } from "../respond.tsx";
 import { customerCardRoutes, Roles } from "./customer_card.tsx";
 import { customerEditRoutes } from "./customer_edit.tsx";
+import { everyPage, sendSheet } from "./export.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, may, slugOf } from "./here.tsx";
-import { cursorIn, NamePager, type Neighbours } from "./lists.tsx";
+import { cursorIn, NamePager, type Neighbours, OneLine } from "./lists.tsx";
 
 export const customerRoutes: Routes = {
   "GET /d/:slug/clients": list,
-  "GET /d/:slug/clients/propositions": suggest,
+  "GET /d/:slug/clients/export": exportAll,
   ...customerEditRoutes,
   ...customerCardRoutes,
 };
@@ -45,31 +47,42 @@ interface Narrowing {
 
 async function list(c: DossierContext): Promise<Response> {
   const narrowing = narrowingIn(c);
-  const page = await findCustomers(c.get("ctx"), {
-    text: narrowing.q,
-    role: narrowing.role,
-    archived: narrowing.archives === "oui",
-    cursor: cursorIn(c),
-  });
+  const page = await findCustomers(c.get("ctx"), { ...filterOf(narrowing), cursor: cursorIn(c) });
   return respond(c, {
     json: () => page,
     page: () => <ListPage c={c} narrowing={narrowing} customers={page.customers} page={page} />,
   });
 }
 
-/** Proposals for the field of a form; `create` leads to a new card with the name already there. */
-async function suggest(c: DossierContext): Promise<Response> {
-  const text = c.req.query("q") ?? "";
-  const role = roleIn(c);
-  const found = await suggestCustomers(c.get("ctx"), text, role ? { role } : {});
-  const create = text.trim() !== "" && may(c, "customers:write")
-    ? { label: `Créer « ${text.trim()} »`, href: paths.newCustomer(slugOf(c), { nom: text.trim() }) }
-    : undefined;
-  const options = found.map((line) => ({ id: line.id, label: line.name, detail: detailOf(line) }));
-  function fragment(): JSX.Element {
-    return <ComboboxOptions options={options} create={create} />;
+/** The list as a spreadsheet, with its filters. Takes the right to read besides the right to export. */
+function exportAll(c: DossierContext): Response {
+  authorize(c.get("ctx"), "customers:read");
+  return sendSheet(c, { name: "Clients", columns: SHEET, rows: sheetRows(c) });
+}
+
+async function* sheetRows(c: DossierContext): AsyncGenerator<readonly XlsxCell[]> {
+  const filter = filterOf(narrowingIn(c));
+  for await (const page of everyPage((cursor) => findCustomers(c.get("ctx"), { ...filter, cursor }))) {
+    for (const line of page.customers) {
+      const roles = [line.isCustomer, line.isProspect, line.isSupplier].map((is) => is ? "oui" : "");
+      yield [line.name, line.code, KIND_WORDS[line.kind], line.city, line.email, ...roles];
+    }
   }
-  return respond(c, { json: () => ({ customers: found }), page: fragment, fragment });
+}
+
+const SHEET: readonly XlsxColumn[] = [
+  { title: "Nom", kind: "text", width: 40 },
+  { title: "Référence", kind: "text", width: 14 },
+  { title: "Type", kind: "text", width: 16 },
+  { title: "Ville", kind: "text" },
+  { title: "E-mail", kind: "text" },
+  { title: "Client", kind: "text", width: 10 },
+  { title: "Prospect", kind: "text", width: 10 },
+  { title: "Fournisseur", kind: "text", width: 12 },
+];
+
+function filterOf({ q, role, archives }: Narrowing): CustomerFilter {
+  return { text: q, role, archived: archives === "oui" };
 }
 
 function narrowingIn(c: DossierContext): Narrowing {
@@ -101,13 +114,24 @@ function ListPage({ c, narrowing, customers, page }: {
       <PageHead
         title="Clients"
         lead="Clients, prospects et fournisseurs : une fiche pour chacun."
-        actions={may(c, "customers:write")
-          ? (
-            <ButtonLink kind="primary" icon="plus" href={paths.newCustomer(slug)} shortcut="n">
-              Nouveau client
-            </ButtonLink>
-          )
-          : null}
+        actions={
+          <>
+            {may(c, "customers:write")
+              ? (
+                <ButtonLink kind="primary" icon="plus" href={paths.newCustomer(slug)} shortcut="n">
+                  Nouveau client
+                </ButtonLink>
+              )
+              : null}
+            {may(c, "lists:export") && customers.length > 0
+              ? (
+                <ButtonLink kind="quiet" icon="download" href={paths.customersExport(slug, { ...narrowing })} download>
+                  Excel
+                </ButtonLink>
+              )
+              : null}
+          </>
+        }
       />
       {isFirstTime ? null : <Narrow path={path} narrowing={narrowing} />}
       <div id="clients" class="stack">
@@ -117,9 +141,9 @@ function ListPage({ c, narrowing, customers, page }: {
           rowHref={(line) => paths.customer(slug, line.id)}
           columns={[
             { label: "Nom", cell: (line) => line.name, grow: true },
-            { label: "Type", cell: (line) => <span class="nowrap">{KIND_WORDS[line.kind]}</span>, card: "line" },
-            { label: "Ville", cell: (line) => line.city, card: "hidden" },
-            { label: "E-mail", cell: (line) => line.email, card: "hidden" },
+            { label: "Type", cell: (line) => <OneLine>{KIND_WORDS[line.kind]}</OneLine>, card: "hidden" },
+            { label: "Ville", cell: (line) => <OneLine>{line.city}</OneLine>, card: "line" },
+            { label: "E-mail", cell: (line) => <OneLine>{line.email}</OneLine>, card: "hidden" },
             { label: "Rôle", cell: (line) => <Roles of={line} />, card: "aside" },
           ]}
           empty={isFirstTime ? <NoCustomer c={c} /> : <NoMatch c={c} narrowing={narrowing} />}
@@ -150,9 +174,12 @@ function Narrow({ path, narrowing }: { path: string; narrowing: Narrowing }): JS
           optional
         />
       </Filters>
-      {archives
-        ? null
-        : <Toolbar label="Autres listes" end={<a href={withQuery(path, { archives: "oui" })}>Fiches archivées</a>} />}
+      {archives ? null : (
+        <Toolbar
+          label="Autres listes"
+          end={<ButtonLink kind="quiet" small href={withQuery(path, { archives: "oui" })}>Fiches archivées</ButtonLink>}
+        />
+      )}
     </>
   );
 }
@@ -209,7 +236,3 @@ const KIND_WORDS: Readonly<Record<CustomerKind, string>> = {
   eu_business: "Entreprise, UE",
   foreign: "Hors UE",
 };
-
-function detailOf(line: CustomerLine): string {
-  return [KIND_WORDS[line.kind], line.city, line.email].filter(Boolean).join(" · ");
-}

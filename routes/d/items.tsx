@@ -1,5 +1,14 @@
+import { authorize } from "../../lib/base/ctx.ts";
 import { formatRate } from "../../lib/base/rates.ts";
-import { type CategoryLine, findItems, type ItemLine, type ItemPage, listCategories } from "../../lib/catalog/mod.ts";
+import {
+  type CategoryLine,
+  findItems,
+  ITEM_KINDS,
+  type ItemFilter,
+  type ItemLine,
+  type ItemPage,
+  listCategories,
+} from "../../lib/catalog/mod.ts";
 import {
   ButtonLink,
   Empty,
@@ -12,18 +21,21 @@ import {
   Table,
   Toolbar,
 } from "../../lib/ui/mod.ts";
+import type { XlsxCell, XlsxColumn } from "../../lib/platform/xlsx.ts";
 import type { DossierContext, Routes } from "../handler.ts";
 import { paths, withQuery } from "../paths.ts";
 import { respond } from "../respond.tsx";
+import { everyPage, sendSheet } from "./export.ts";
 import { DossierPage } from "./frame.tsx";
 import { may, slugOf } from "./here.tsx";
 import { itemCategoryRoutes } from "./item_categories.tsx";
 import { itemEditRoutes } from "./item_edit.tsx";
 import { itemJson, priceWords, unitWords } from "./item_words.ts";
-import { cursorIn, NamePager } from "./lists.tsx";
+import { cursorIn, NamePager, OneLine } from "./lists.tsx";
 
 export const itemRoutes: Routes = {
   "GET /d/:slug/articles": list,
+  "GET /d/:slug/articles/export": exportAll,
   ...itemCategoryRoutes,
   ...itemEditRoutes,
 };
@@ -37,20 +49,62 @@ interface Narrowing {
 
 async function list(c: DossierContext): Promise<Response> {
   const ctx = c.get("ctx");
-  const narrowing: Narrowing = {
-    q: c.req.query("q")?.trim() || undefined,
-    categorie: c.req.query("categorie") || undefined,
-    archives: c.req.query("archives") === "oui" ? "oui" : undefined,
-  };
-  const { q: text, categorie: categoryId, archives } = narrowing;
+  const narrowing = narrowingIn(c);
   const [page, categories] = await Promise.all([
-    findItems(ctx, { text, categoryId, archived: archives === "oui", cursor: cursorIn(c) }),
+    findItems(ctx, { ...filterOf(narrowing), cursor: cursorIn(c) }),
     listCategories(ctx),
   ]);
   return respond(c, {
     json: () => ({ ...page, items: page.items.map(itemJson) }),
     page: () => <ListPage c={c} narrowing={narrowing} page={page} categories={categories} />,
   });
+}
+
+/** The list as a spreadsheet, with its filters. Takes the right to read besides the right to export. */
+function exportAll(c: DossierContext): Response {
+  authorize(c.get("ctx"), "catalog:read");
+  return sendSheet(c, { name: "Articles", columns: SHEET, rows: sheetRows(c) });
+}
+
+async function* sheetRows(c: DossierContext): AsyncGenerator<readonly XlsxCell[]> {
+  const filter = filterOf(narrowingIn(c));
+  for await (const page of everyPage((cursor) => findItems(c.get("ctx"), { ...filter, cursor }))) {
+    for (const item of page.items) {
+      yield [
+        item.name,
+        item.reference,
+        ITEM_KINDS[item.kind],
+        item.categoryName,
+        unitWords(item.unitCode),
+        item.unitPrice,
+        item.priceIncludesVat ? "TTC" : "HT",
+        { units: BigInt(item.vatRateBp), scale: 2 },
+      ];
+    }
+  }
+}
+
+const SHEET: readonly XlsxColumn[] = [
+  { title: "Désignation", kind: "text", width: 50 },
+  { title: "Référence", kind: "text", width: 14 },
+  { title: "Type", kind: "text", width: 10 },
+  { title: "Catégorie", kind: "text" },
+  { title: "Unité", kind: "text", width: 14 },
+  { title: "Prix unitaire", kind: "number" },
+  { title: "HT ou TTC", kind: "text", width: 10 },
+  { title: "TVA (%)", kind: "number", width: 10 },
+];
+
+function narrowingIn(c: DossierContext): Narrowing {
+  return {
+    q: c.req.query("q")?.trim() || undefined,
+    categorie: c.req.query("categorie") || undefined,
+    archives: c.req.query("archives") === "oui" ? "oui" : undefined,
+  };
+}
+
+function filterOf({ q, categorie, archives }: Narrowing): ItemFilter {
+  return { text: q, categoryId: categorie, archived: archives === "oui" };
 }
 
 interface ListProps {
@@ -70,9 +124,24 @@ function ListPage({ c, narrowing, page, categories }: ListProps): JSX.Element {
       <PageHead
         title="Articles et services"
         lead="Ce que vous vendez, avec son prix et sa TVA : une ligne de facture en deux lettres."
-        actions={may(c, "catalog:write")
-          ? <ButtonLink kind="primary" icon="plus" href={paths.newItem(slug)} shortcut="n">Nouvel article</ButtonLink>
-          : null}
+        actions={
+          <>
+            {may(c, "catalog:write")
+              ? (
+                <ButtonLink kind="primary" icon="plus" href={paths.newItem(slug)} shortcut="n">
+                  Nouvel article
+                </ButtonLink>
+              )
+              : null}
+            {may(c, "lists:export") && page.items.length > 0
+              ? (
+                <ButtonLink kind="quiet" icon="download" href={paths.itemsExport(slug, { ...narrowing })} download>
+                  Excel
+                </ButtonLink>
+              )
+              : null}
+          </>
+        }
       />
       {isFirstTime ? null : <Narrow path={path} narrowing={narrowing} categories={categories} />}
       <OtherLists c={c} narrowing={narrowing} />
@@ -92,11 +161,11 @@ function ListPage({ c, narrowing, page, categories }: ListProps): JSX.Element {
 
 const COLUMNS: Parameters<typeof Table<ItemLine>>[0]["columns"] = [
   { label: "Désignation", cell: (item) => item.name, grow: true },
-  { label: "Référence", cell: (item) => <span class="nowrap">{item.reference}</span>, card: "hidden" },
-  { label: "Catégorie", cell: (item) => <span class="nowrap">{item.categoryName}</span>, card: "hidden" },
+  { label: "Référence", cell: (item) => <OneLine>{item.reference}</OneLine>, card: "hidden" },
+  { label: "Catégorie", cell: (item) => <OneLine>{item.categoryName}</OneLine>, card: "hidden" },
   { label: "Type", cell: (item) => <Kind of={item} />, card: "aside" },
-  { label: "Unité", cell: (item) => unitWords(item.unitCode), card: "hidden" },
-  { label: "TVA", cell: (item) => `TVA ${formatRate(item.vatRateBp)}`, align: "end", card: "line" },
+  { label: "Unité", cell: (item) => <OneLine>{unitWords(item.unitCode)}</OneLine>, card: "hidden" },
+  { label: "TVA", cell: (item) => <OneLine>{`TVA ${formatRate(item.vatRateBp)}`}</OneLine>, card: "line" },
   { label: "Prix", cell: (item) => <Price of={item} />, align: "end", card: "total" },
 ];
 
@@ -137,8 +206,12 @@ function OtherLists({ c, narrowing }: Pick<ListProps, "c" | "narrowing">): JSX.E
       label="Autres listes"
       end={
         <>
-          <a href={paths.categories(slug)}>Catégories</a>
-          {narrowing.archives ? null : <a href={paths.items(slug, { archives: "oui" })}>Articles archivés</a>}
+          <ButtonLink kind="quiet" small href={paths.categories(slug)}>Catégories</ButtonLink>
+          {narrowing.archives ? null : (
+            <ButtonLink kind="quiet" small href={paths.items(slug, { archives: "oui" })}>
+              Articles archivés
+            </ButtonLink>
+          )}
         </>
       }
     />

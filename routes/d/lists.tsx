@@ -1,6 +1,6 @@
 import { isUuid, type Uuid } from "../../lib/base/ids.ts";
 import { hasForbiddenCharacters } from "../../lib/base/text.ts";
-import { type JSX, Pager } from "../../lib/ui/mod.ts";
+import { type Child, type JSX, Pager } from "../../lib/ui/mod.ts";
 import type { DossierContext } from "../handler.ts";
 import { type Query, withQuery } from "../paths.ts";
 
@@ -38,6 +38,11 @@ export function NamePager({ path, query, page }: {
       olderHref={next ? withQuery(path, { ...query, apres: cursorText(next) }) : undefined}
     />
   );
+}
+
+/** A cell that stays on one line, beside the column that takes the width that is left. */
+export function OneLine({ children }: { children?: Child }): JSX.Element {
+  return <span class="nowrap">{children}</span>;
 }
 
 const UUID_LENGTH = 36;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { unzipSync } from "fflate";
 import { aCustomerForm } from "../../../lib/parties/testing.ts";
 import { newId } from "../../../lib/platform/random.ts";
 import { paths } from "../../../routes/paths.ts";
@@ -193,29 +194,17 @@ Deno.test("a card is archived, leaves the list, is restored, and deleted for goo
   assert.equal((await alice.client.get(paths.customer(slug, id))).status, 404);
 });
 
-Deno.test("proposals come as options and as JSON, and offer to create what is not there", async () => {
+Deno.test("the list leaves as a spreadsheet, whole and filtered, for those who may export", async () => {
+  const ask = paths.customersExport(slug, { q: "zebre" });
   await make({ name: "Zèbre & Cie" });
-  const ask = `${paths.customerSuggestions(slug)}?q=zebre`;
-  const { text } = await bob.client.get(ask, { headers: { "hx-request": "true" } });
-  assert.match(text, /role="option"[^>]*data-label="Zèbre &amp; Cie"/);
-  assert.match(text, /Créer « zebre »/);
-  assert.equal(text.includes("<html"), false);
-  const { customers } = (await chloe.client.getJson(ask)).json<{ customers: { name: string }[] }>();
-  assert.deepEqual(customers.map(({ name }) => name), ["Zèbre & Cie"]);
-  const reading = await chloe.client.get(ask, { headers: { "hx-request": "true" } });
-  assert.equal(reading.text.includes("Créer"), false, "who may not create is not offered to");
-});
-
-Deno.test("a card made from a document's editor comes back as the chosen proposal, with its reasons when refused", async () => {
-  const fields = { kind: "professional", isCustomer: "on", name: "Rapide", email: "compta@rapide.fr", country: "FR" };
-  const made = await bob.client.post(paths.quickCustomer(slug), fields, { headers: { "hx-request": "true" } });
-  assert.equal(made.status, 201);
-  const [, id = ""] = /data-id="([0-9a-f-]{36})"/.exec(made.text) ?? [];
-  const { customer } = (await bob.client.getJson(paths.customer(slug, id))).json<
-    { customer: { contacts: { email: string }[] } }
-  >();
-  assert.equal(customer.contacts[0]?.email, "compta@rapide.fr");
-  assert.equal((await bob.client.postJson(paths.quickCustomer(slug), { ...fields, name: "" })).json().field, "name");
+  const response = await app.app.request(new URL(ask, app.baseUrl), { headers: { cookie: chloe.client.cookies() } });
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get("content-disposition")!, /attachment;.*Clients.*\.xlsx/);
+  const sheet = await sheetOf(response);
+  assert.match(sheet, /Zèbre &amp; Cie/);
+  assert.equal(sheet.includes("Menuiserie"), false);
+  assert.match((await bob.client.get(ask)).text, /lists:export/);
+  assert.equal((await denis.client.get(ask)).status, 404);
 });
 
 Deno.test("a long list is walked there and back by its keys", async () => {
@@ -255,7 +244,7 @@ Deno.test("who may only read sees no button, and each of his posts is refused wi
   assert.equal(/Modifier<|Archiver|Supprimer|Ajouter à la fiche/.test(text), false);
   assert.equal((await chloe.client.get(list)).text.includes("Nouveau client"), false);
   const posts = [list, path, paths.customerArchiving(slug, id), paths.customerRestoring(slug, id)];
-  for (const target of [...posts, paths.customerDeletion(slug, id), paths.quickCustomer(slug)]) {
+  for (const target of [...posts, paths.customerDeletion(slug, id)]) {
     const reply = await chloe.client.post(target, { name: "X" });
     assert.equal(reply.status, 403, target);
     assert.match(reply.text, /customers:write/);
@@ -275,3 +264,8 @@ Deno.test("a card of another dossier is not found, by any verb", async () => {
   }
   assert.equal((await alice.client.get(paths.customer(slug, id))).status, 200);
 });
+
+async function sheetOf(response: Response): Promise<string> {
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  return new TextDecoder().decode(files["xl/worksheets/sheet1.xml"]);
+}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { unzipSync } from "fflate";
 import { anItemForm } from "../../../lib/catalog/testing.ts";
 import { newId } from "../../../lib/platform/random.ts";
 import { paths } from "../../../routes/paths.ts";
@@ -141,6 +142,18 @@ Deno.test("a category's name is refused where it is empty, too long or taken", a
   const taken = await alice.client.post(paths.categories(slug), { name: "electricite" });
   assert.equal(taken.status, 409);
   assert.match(taken.text, /value="electricite"/);
+});
+
+Deno.test("the catalogue leaves as a spreadsheet, page after page", async () => {
+  const all = Array.from({ length: 60 }, (_, index) => `Série ${index}`);
+  for (const name of all) await make({ name, unitPrice: "0,125", vatRateBp: "5,5" });
+  const ask = new URL(paths.itemsExport(slug, { q: "serie" }), app.baseUrl);
+  const response = await app.app.request(ask, { headers: { cookie: alice.client.cookies() } });
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  const sheet = new TextDecoder().decode(files["xl/worksheets/sheet1.xml"]);
+  for (const name of all) assert.ok(sheet.includes(`>${name}<`), name);
+  assert.equal([...sheet.matchAll(/<v>0\.125<\/v>/g)].length, 60);
+  assert.equal((await bob.client.get(ask.pathname)).status, 403);
 });
 
 Deno.test("strange filters show a list, never a fault", async () => {
