@@ -75,8 +75,6 @@ export const salesDocuments = cell.table("sales_documents", {
   unique("sales_documents_number_unique").on(t.tenantId, t.kind, t.number),
   index("sales_documents_by_kind").on(t.tenantId, t.kind, t.id.desc()),
   index("sales_documents_by_customer").on(t.tenantId, t.customerId, t.id.desc()),
-  index("sales_documents_by_issue").on(t.tenantId, t.kind, t.issueOn.desc(), t.id.desc())
-    .where(sql`issue_on is not null`),
   index("sales_documents_open").on(t.tenantId, t.dueOn, t.id)
     .where(sql`kind = 'invoice' and state = 'issued' and settled_on is null`),
   index("sales_documents_drafts").on(t.tenantId, t.kind, t.id.desc()).where(sql`state = 'draft'`),

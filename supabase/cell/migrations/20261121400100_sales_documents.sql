@@ -68,7 +68,6 @@ create table cell.sales_documents (
 -- Lists: newest first, drafts on top of their kind by their date of birth (their id grows with time).
 create index sales_documents_by_kind on cell.sales_documents (tenant_id, kind, id desc);
 create index sales_documents_by_customer on cell.sales_documents (tenant_id, customer_id, id desc);
-create index sales_documents_by_issue on cell.sales_documents (tenant_id, kind, issue_on desc, id desc) where issue_on is not null;
 -- « À encaisser » sums thousands of open invoices from the index alone.
 create index sales_documents_open on cell.sales_documents (tenant_id, due_on, id)
   include (gross_cents, paid_cents, credited_cents)
