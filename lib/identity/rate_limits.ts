@@ -28,6 +28,9 @@ export const OPERATOR_SIGN_INS_PER_ACCOUNT: RateLimit = {
   windowSeconds: 900,
 };
 
+/** Public links that lead nowhere, asked for by one address. */
+export const LINK_MISSES_PER_ADDRESS: RateLimit = { bucket: "link_miss_address", attempts: 20, windowSeconds: 60 };
+
 /** Under what an internet address is counted: IPv4 whole, IPv6 by its /64, which is one household or server. */
 export function addressKey(ip: string): Uint8Array {
   return sha256(ip.includes(":") && !ip.includes(".") ? network64(ip) : ip.replace(/^::ffff:/i, ""));

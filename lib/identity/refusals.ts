@@ -44,6 +44,10 @@ export const { refuse, issue } = defineRefusals("identity", {
     status: 429,
     say: "Trop d’inscriptions depuis votre connexion à internet. Réessayez dans une heure.",
   },
+  too_many_links: {
+    status: 429,
+    say: "Trop de liens essayés depuis votre connexion. Attendez une minute, puis ouvrez celui du dernier mail reçu.",
+  },
   too_many_attempts: {
     status: 429,
     say: (values) => `Trop d’essais de connexion. Réessayez dans ${values.minutes} minutes.`,

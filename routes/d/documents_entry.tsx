@@ -173,7 +173,7 @@ async function sketchForm(
   const ctx = c.get("ctx");
   const first = await sketchDraft(ctx, { kind, form: draftFrom(values, linesOf(values)), id });
   const defaults = customerDefaults(values, { ...first, kind });
-  const isProposed = Object.keys(defaults).length > 0;
+  const isProposed = defaults["filledFor"] !== undefined;
   const completed = { ...values, ...defaults } as Record<string, string>;
   if (!isProposed) return { sketch: first, values: completed };
   return {

@@ -107,7 +107,10 @@ export function customerDefaults(
   values: Readonly<Record<string, string | undefined>>,
   { company, customer, kind }: { company: Company; customer: CustomerCard | null; kind: DocumentKind },
 ): Record<string, string> {
-  if (!customer || values["filledFor"] === customer.id) return {};
+  if (!customer) return {};
+  const to = recipientsOf(customer, kind === "quote" ? "quotes" : "invoices").join(", ");
+  // A draft opened again keeps its terms; whom it goes to is not stored with it.
+  if (values["filledFor"] === customer.id) return values["to"] === undefined ? { to } : {};
   const lines = linesOf(values);
   const isGoods = lines.length > 0 && lines.every((line) => line.nature === "goods");
   return {
@@ -115,7 +118,7 @@ export function customerDefaults(
     customerName: customer.name,
     terms: termsText(ownTermsOf(customer) ?? termsOf(company)),
     treatment: vatTreatment(company, customer, isGoods ? "goods" : "services"),
-    to: recipientsOf(customer, kind === "quote" ? "quotes" : "invoices").join(", "),
+    to,
   };
 }
 
@@ -130,9 +133,11 @@ export function idIn(form: SentForm, name: string): Uuid | null {
   return isUuid(text) ? text : null;
 }
 
-/** An exact decimal as a French person types it. */
-export function typed(value: Decimal): string {
-  return decimalText(value).replace(".", ",");
+/** An exact decimal as a French person types it; a price shows its cents. */
+export function typed(value: Decimal, decimals = 0): string {
+  const [whole = "0", fraction = ""] = decimalText(value).split(".");
+  const shown = fraction.padEnd(decimals, "0");
+  return shown === "" ? whole : `${whole},${shown}`;
 }
 
 function lineTexts(line: Line): LineForm {
@@ -148,7 +153,7 @@ function lineTexts(line: Line): LineForm {
     ...shared,
     quantity: typed(line.quantity),
     unit: line.unitCode,
-    price: typed(line.unitPrice),
+    price: typed(line.unitPrice, 2),
     discount: line.discountBp > 0 ? rateText(line.discountBp) : "",
     vat: rateText(line.vatRateBp),
   };

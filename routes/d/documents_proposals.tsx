@@ -36,7 +36,7 @@ function customerOption({ id, name, city, email }: CustomerLine): ComboboxOption
 }
 
 function itemOption(item: ItemLine): ComboboxOption {
-  const price = `${typed(item.unitPrice)} € ${item.priceIncludesVat ? "TTC" : "HT"}`;
+  const price = `${typed(item.unitPrice, 2)} € ${item.priceIncludesVat ? "TTC" : "HT"}`;
   return {
     id: item.id,
     label: item.name,
@@ -44,7 +44,7 @@ function itemOption(item: ItemLine): ComboboxOption {
     fill: {
       reference: item.reference ?? "",
       unit: item.unitCode,
-      price: typed(item.unitPrice),
+      price: typed(item.unitPrice, 2),
       vat: rateText(item.vatRateBp),
       nature: item.kind === "product" ? "goods" : "service",
     },

@@ -20,6 +20,7 @@ import {
   DateField,
   type Fact,
   Facts,
+  Fold,
   Form,
   formState,
   type JSX,
@@ -71,7 +72,11 @@ function Summary({ c, document, view }: { c: DossierContext; document: SalesDocu
     kind === "invoice" && document.dueOn
       ? {
         term: "Échéance",
-        value: `${formatDate(document.dueOn)}, ${relativeDay(document.dueOn, c.get("ctx").today)}`,
+        value: (
+          <>
+            {formatDate(document.dueOn)} <span class="hint">{relativeDay(document.dueOn, c.get("ctx").today)}</span>
+          </>
+        ),
       }
       : null,
     kind === "invoice" ? { term: "Paiement", value: describeTerms(document.terms) } : null,
@@ -179,22 +184,26 @@ function SendForm({ c, view, refused }: SideProps): JSX.Element {
   const [last] = sendings;
   const to = last?.recipients.join(", ") ?? document.buyer?.email ?? "";
   const form = refused?.form === "send" ? refused.state : formState({ to });
+  const isOpen = refused?.form === "send" || document.sentCount === 0;
   const again = document.kind !== "quote" && document.sentCount > 0;
   return (
-    <Card title={document.sentCount > 0 ? "Renvoyer" : "Envoyer"} id="envoyer">
-      <Form
-        action={paths.documentAct(slugOf(c), document, "envoi")}
-        state={form}
-        hidden={{ sendingId: form.values["sendingId"] || newId() }}
-      >
-        <TextField form={form} name="to" label="À" type="text" inputmode="email" width="full" />
-        <TextArea form={form} name="message" label="Message" optional rows={3} width="full" />
-        {again
-          ? <p class="hint">Le mail dira « Duplicata n°{document.sentCount} » ; le fichier reste le même.</p>
-          : null}
-        <Button icon="mail">Envoyer</Button>
-      </Form>
-    </Card>
+    <Fold title={document.sentCount > 0 ? "Renvoyer" : "Envoyer"} open={isOpen}>
+      {/* An address that leads to what is inside a closed part opens it. */}
+      <div id="envoyer">
+        <Form
+          action={paths.documentAct(slugOf(c), document, "envoi")}
+          state={form}
+          hidden={{ sendingId: form.values["sendingId"] || newId() }}
+        >
+          <TextField form={form} name="to" label="À" type="text" inputmode="email" width="full" />
+          <TextArea form={form} name="message" label="Message" optional rows={3} width="full" />
+          {again
+            ? <p class="hint">Le mail dira « Duplicata n°{document.sentCount} » ; le fichier reste le même.</p>
+            : null}
+          <Button icon="mail">Envoyer</Button>
+        </Form>
+      </div>
+    </Fold>
   );
 }
 

@@ -1,0 +1,159 @@
+import { enterByLink } from "../../lib/access/mod.ts";
+import { readToken } from "../../lib/sales/mod.ts";
+import type { Ctx, Right } from "../../lib/base/ctx.ts";
+import { Refusal } from "../../lib/base/refusal.ts";
+import { type Logo, openLogo } from "../../lib/company/mod.ts";
+import { countLinkMiss } from "../../lib/identity/mod.ts";
+import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
+import { LruCache } from "../../lib/platform/pdf/lru_cache.ts";
+import { answerQuote, fileOf, openLink, previewDocument, type PublicDocument } from "../../lib/sales/mod.ts";
+import { issuerStylesheet } from "../../lib/ui/mod.ts";
+import { type OpenContext, personCtx, type Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { respond, submit } from "../respond.tsx";
+import { drawCard } from "./document_card.ts";
+import { DECLINED_BY, LinkPage } from "./document_page.tsx";
+
+/** What a customer opens by the link of a mail, without an account. */
+export const publicDocumentRoutes: Routes = {
+  "GET /document/:token": show,
+  "GET /document/:token/pdf": sendPdf,
+  "GET /document/:token/carte.png": sendCard,
+  "GET /document/:token/couleur.css": sendColour,
+  "GET /document/:token/logo": sendLogo,
+  "POST /document/:token/reponse": answer,
+};
+
+/** A link that leads nowhere takes as long as one whose dossier had to be asked. */
+const MISS_MS = 150;
+/** What reading one document takes; the secret says which. */
+const READING: readonly Right[] = ["quotes:read", "invoices:read", "company:read"];
+/** A card never changes under its link: the last ones are kept. */
+const CARDS_KEPT = 50;
+const cards = new LruCache<string, Promise<Uint8Array<ArrayBuffer>>>(CARDS_KEPT);
+
+/** A document that was let in to be read, and the ctx to read it with. */
+export interface OpenedLink extends PublicDocument {
+  readonly ctx: Ctx;
+  readonly token: string;
+  readonly secret: string;
+}
+
+async function show(c: OpenContext): Promise<Response> {
+  const link = await open(c);
+  const page = await pageOf(c, link, undefined);
+  const { document, answer } = link;
+  const { kind, number, state, subject, issueOn, dueOn, validUntil, grossCents, paidCents, creditedCents } = document;
+  return respond(c, {
+    json: () => ({
+      document: { kind, number, state, subject, issueOn, dueOn, validUntil, grossCents, paidCents, creditedCents },
+      answer: answer && { answer: answer.answer, signer: answer.signer, at: answer.at },
+    }),
+    page: () => page,
+  });
+}
+
+/** The sealed bytes. A quote that is being written anew has none to show. */
+async function sendPdf(c: OpenContext): Promise<Response> {
+  const { ctx, document } = await open(c);
+  const { name, file } = await fileOf(ctx, document);
+  return c.body(file.body, 200, {
+    "content-type": "application/pdf",
+    "content-length": String(file.bytes),
+    "content-disposition": contentDisposition("attachment", name),
+    "cache-control": "private, no-store",
+  });
+}
+
+/** What a message shows for the link: who, what, which number; no amount, no customer. */
+async function sendCard(c: OpenContext): Promise<Response> {
+  const { document, token } = await open(c);
+  const bytes = await cards.getOrMake(`${token}/${document.number}`, () => drawCard(document));
+  return c.body(bytes, 200, { "content-type": "image/png", "cache-control": "private, max-age=86400" });
+}
+
+async function sendColour(c: OpenContext): Promise<Response> {
+  const { document } = await open(c);
+  return c.body(issuerStylesheet(document.seller?.accentColor ?? ""), 200, {
+    "content-type": "text/css; charset=utf-8",
+    "cache-control": "private, max-age=3600",
+  });
+}
+
+async function sendLogo(c: OpenContext): Promise<Response> {
+  const logo = await logoOf(await open(c));
+  if (!logo) throw dead();
+  return c.body(new Uint8Array(logo.bytes), 200, {
+    "content-type": logo.mime,
+    "cache-control": "private, max-age=3600",
+  });
+}
+
+/** The customer's answer to a quote. Only this changes anything: opening a link never does. */
+async function answer(c: OpenContext): Promise<Response> {
+  const link = await open(c);
+  return await submit(c, {
+    run: (form) =>
+      answerQuote(link.ctx, {
+        secret: link.secret,
+        form: {
+          answer: form.text("answer") === "declined" ? "declined" : "accepted",
+          signer: form.text("signer") || form.text(DECLINED_BY),
+          agree: form.text("agree"),
+          reason: form.text("reason"),
+        },
+      }),
+    goTo: () => paths.publicDocument(link.token),
+    json: () => ({ answer: "recorded" }),
+    again: (state) => pageOf(c, link, state),
+  });
+}
+
+async function pageOf(c: OpenContext, link: OpenedLink, refused: Parameters<typeof LinkPage>[0]["refused"]) {
+  const isWithdrawn = link.document.state === "draft";
+  const [preview, logo] = await Promise.all([
+    isWithdrawn ? null : previewDocument(link.ctx, link.document.id),
+    logoOf(link),
+  ]);
+  return <LinkPage c={c} link={link} preview={preview} logo={logo} refused={refused} />;
+}
+
+async function logoOf({ ctx, document }: OpenedLink): Promise<Logo | null> {
+  const id = document.seller?.logoId;
+  return id ? await openLogo(ctx, id) : null;
+}
+
+/** Unknown, expired, withdrawn, foreign: one answer, after the same time, counted by the address that asks. */
+async function open(c: OpenContext): Promise<OpenedLink> {
+  const started = performance.now();
+  const opened = await find(c, c.req.param("token") ?? "");
+  if (opened) return opened;
+  await countLinkMiss(personCtx(c));
+  await pause(MISS_MS - (performance.now() - started));
+  throw dead();
+}
+
+async function find(c: OpenContext, token: string): Promise<OpenedLink | null> {
+  const parts = readToken(token);
+  const entered = parts && await enterByLink(personCtx(c), { publicId: parts.publicId, rights: READING });
+  if (!parts || !entered) return null;
+  try {
+    const opened = await openLink(entered.ctx, parts.secret);
+    return { ...opened, ctx: entered.ctx, token, secret: parts.secret };
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null;
+    throw error;
+  }
+}
+
+function dead(): Refusal {
+  return new Refusal(404, [{
+    code: "sales.link_dead",
+    sentence: "Ce lien ne mène plus à rien : il est inconnu, expiré, ou a été remplacé. Demandez-en un nouveau à " +
+      "l’entreprise qui vous l’a envoyé.",
+  }]);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}
