@@ -17,6 +17,7 @@ const STYLE_PARTS = [
   "checklist",
   "chart",
   "lines",
+  "editor",
   "dialog",
   "utilities",
 ] as const;
