@@ -1,0 +1,7 @@
+/** What datasets do with this module's tables, and what a restore brings back of them. */
+export const dataset = {
+  // Wrapped for the dossier they were made in: under another tenant id they verify and no longer sign.
+  signing_keys: { restore: "keep", because: "sealed records were signed with them" },
+  chains: { restore: "keep", because: "the sealed log only grows" },
+  sealed_records: { restore: "keep", because: "the sealed log only grows" },
+} as const;

@@ -1,0 +1,111 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Uuid } from "../base/ids.ts";
+import { toHex } from "../platform/crypto.ts";
+import { row, rows, type Tx } from "../platform/db/transaction.ts";
+import type { ChainHead } from "./manifest.ts";
+import type { DatasetColumn, DatasetTable } from "./tables_query.ts";
+
+/** Rows of one slice at most. */
+export const SLICE_ROWS = 2_000;
+/** Bytes after which a slice ends, with the row that passed them: what a step holds in memory. */
+export const SLICE_BYTES = 8 * 1024 * 1024;
+
+/** One row as it travels: a text or null for each column. */
+export type Line = readonly (string | null)[];
+
+/** The dossier's own row, or null. */
+export async function findDossier(tx: Tx, tenantId: Uuid): Promise<{ state: string; epoch: number } | null> {
+  return await row(tx, sql`select state, epoch from cell.dossiers where tenant_id = ${tenantId}`);
+}
+
+/** Makes the row of a dossier that is about to be filled: a copy, which nobody may enter to write. */
+export async function insertCopy(tx: Tx, copy: { tenantId: Uuid; publicId: string; epoch: number }): Promise<void> {
+  await tx.execute(sql`insert into cell.dossiers (tenant_id, public_id, state, epoch)
+    values (${copy.tenantId}, ${copy.publicId}, 'copy', ${copy.epoch}) on conflict (tenant_id) do nothing`);
+}
+
+/** Head of the dossier's chain, or null. */
+export async function findChainHead(tx: Tx, tenantId: Uuid): Promise<ChainHead | null> {
+  const found = await row<{ chain_id: Uuid; head_seq: bigint; head_hash: Uint8Array }>(
+    tx,
+    sql`select chain_id, head_seq, head_hash from cell.chains where tenant_id = ${tenantId}`,
+  );
+  return found && { id: found.chain_id, seq: String(found.head_seq), hash: toHex(found.head_hash) };
+}
+
+/** How many rows of a table the dossier has. */
+export async function countRows(tx: Tx, table: DatasetTable, tenantId: Uuid): Promise<number> {
+  const found = await row<{ n: number }>(
+    tx,
+    sql`select count(*)::int as n from ${nameOf(table)} where tenant_id = ${tenantId}`,
+  );
+  return found!.n;
+}
+
+/** True when the dossier has at least one row in a table. */
+export async function hasRows(tx: Tx, table: DatasetTable, tenantId: Uuid): Promise<boolean> {
+  return await row(tx, sql`select from ${nameOf(table)} where tenant_id = ${tenantId} limit 1`) !== null;
+}
+
+/** The next rows after a key (or the first), each as a line of JSON that the database wrote. */
+export async function readSlice(
+  tx: Tx,
+  table: DatasetTable,
+  { tenantId, after }: { tenantId: Uuid; after: Line | null },
+): Promise<string[]> {
+  const order = list(["tenant_id", ...table.key]);
+  const beyond = after ? sql` and (${list(table.key)}) > (${bounds(table, after)})` : sql``;
+  const found = await rows<{ line: string }>(
+    tx,
+    sql`select line from (
+        select *, sum(octet_length(line)) over (order by ${order} rows unbounded preceding) - octet_length(line) as before
+        from (
+          select ${list(["tenant_id", ...table.key])},
+            json_build_array(${sql.join(table.columns.map(textOf), sql`, `)})::text as line
+          from ${nameOf(table)} where tenant_id = ${tenantId}${beyond} order by ${order} limit ${SLICE_ROWS}
+        ) page
+      ) measured where before < ${SLICE_BYTES} order by ${order}`,
+  );
+  return found.map(({ line }) => line);
+}
+
+/** Inserts lines under a dossier's id, by one statement: they travel as one JSON parameter and are cast one by one. */
+export async function insertLines(
+  tx: Tx,
+  table: DatasetTable,
+  { tenantId, json }: { tenantId: Uuid; json: string },
+): Promise<void> {
+  const names = list(["tenant_id", ...table.columns.map(({ name }) => name)]);
+  const values = table.columns.map((column, place) => valueOf(column, place));
+  await tx.execute(sql`insert into ${nameOf(table)} (${names})
+    select ${sql.join([sql`${tenantId}::uuid`, ...values], sql`, `)} from jsonb_array_elements(${json}::jsonb) as r`);
+}
+
+function nameOf(table: DatasetTable): SQL {
+  return sql`cell.${sql.identifier(table.name)}`;
+}
+
+function list(names: readonly string[]): SQL {
+  return sql.join(names.map((name) => sql.identifier(name)), sql`, `);
+}
+
+function bounds(table: DatasetTable, after: Line): SQL {
+  return sql.join(
+    table.key.map((name, place) => {
+      const column = table.columns.find((one) => one.name === name)!;
+      return sql`${after[place]}::${sql.identifier(column.type)}`;
+    }),
+    sql`, `,
+  );
+}
+
+/** A column as exact text: Postgres's own, in UTC for instants, base 64 for bytes. */
+function textOf(column: DatasetColumn): SQL {
+  const name = sql.identifier(column.name);
+  return column.type === "bytea" ? sql`translate(encode(${name}, 'base64'), chr(10), '')` : sql`${name}::text`;
+}
+
+function valueOf(column: DatasetColumn, place: number): SQL {
+  const text = sql`r->>${place}::int`;
+  return column.type === "bytea" ? sql`decode(${text}, 'base64')` : sql`(${text})::${sql.identifier(column.type)}`;
+}

@@ -1,0 +1,11 @@
+/** What datasets do with this module's tables: all stand in control, outside of every dossier's export. */
+export const dataset = {
+  people: { restore: "keep", because: "one person works in several dossiers" },
+  sign_up_requests: { restore: "skip", because: "it is over within days" },
+  one_time_tokens: { restore: "keep", because: "a spent link must not open again" },
+  sessions: { restore: "skip", because: "people sign in again" },
+  rate_limits: { restore: "skip", because: "it counts the last hour" },
+  operators: { restore: "keep", because: "they belong to the operator" },
+  operator_sessions: { restore: "skip", because: "people sign in again" },
+  security_log: { restore: "keep", because: "it tells what happened meanwhile" },
+} as const;

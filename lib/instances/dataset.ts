@@ -1,0 +1,8 @@
+/** What datasets do with this module's tables; those of control stand outside of every dossier's export. */
+export const dataset = {
+  cells: { restore: "keep", because: "they belong to the operator" },
+  instances: { restore: "keep", because: "the directory says where a dossier is today" },
+  procedures: { restore: "keep", because: "work under way goes on from where it is" },
+  instance_figures: { restore: "skip", because: "sampled again within a day" },
+  dossier_births: { restore: "keep", because: "a dossier is furnished once" },
+} as const;
