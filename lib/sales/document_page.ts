@@ -239,14 +239,15 @@ function totalRows(document: SalesDocument): TotalRow[] {
 function paymentOf(document: SalesDocument): Block[] {
   if (document.kind !== "invoice") return [];
   const { iban, bic } = document.seller!;
-  const until = document.dueOn ? [FR.payBy(formatDate(document.dueOn)), FR.terms(describeTerms(document.terms))] : [];
+  const terms = { text: FR.terms(describeTerms(document.terms)), tone: "muted" } as const;
+  const until = document.dueOn ? { text: `${FR.payBy(formatDate(document.dueOn))}\n` } : { text: "" };
   const fields: Field[] = [];
   if (iban) fields.push({ label: FR.iban, value: unbroken(formatIban(iban)) });
   if (iban && bic) fields.push({ label: FR.bic, value: bic });
   if (iban && document.number) fields.push({ label: FR.reference, value: document.number });
   const payload = epcPayload(document);
   return [
-    { kind: "paragraphs", heading: FR.payment, paragraphs: until },
+    { kind: "paragraphs", heading: FR.payment, paragraphs: [[until, terms]] },
     ...(fields.length > 0 ? [{ kind: "fields", fields, as: "list" } as const] : []),
     ...(payload ? [{ kind: "qr", payload, alt: FR.qr, caption: [FR.qrCaption], size: 68 } as const] : []),
   ];
@@ -283,9 +284,14 @@ function agreementBox(): Block {
 
 function footerOf(document: SalesDocument): Footer {
   const seller = document.seller!;
-  const identity = [seller.name, ...seller.legal, ...identifiers(seller)].map(unbroken).join(" · ");
+  const identity = [[seller.name, ...seller.legal], identifiers(seller)].map((texts) =>
+    texts.map(unbroken).join(" · ")
+  );
   return {
-    lines: [identity, ...(document.verificationCode ? [FR.verification(document.verificationCode)] : [])],
+    lines: [
+      ...identity.filter((line) => line !== ""),
+      ...(document.verificationCode ? [FR.verification(document.verificationCode)] : []),
+    ],
     pageLabel: FR.pageOf,
   };
 }

@@ -19,6 +19,7 @@ import { describeTerms } from "../company/mod.ts";
 import type { Line, SalesDocument, VatCategory } from "./document.ts";
 import type { AddressSnapshot, BuyerSnapshot, Mentions, SellerSnapshot } from "./snapshot.ts";
 import { formatRate } from "../base/rates.ts";
+import { FR } from "./text.fr.ts";
 
 /** The invoice that a credit note corrects. */
 export interface Preceding {
@@ -67,10 +68,12 @@ export function processOf(items: readonly Pick<Line, "nature">[]): "B1" | "S1" |
 }
 
 function notesOf(document: SalesDocument, mentions: Mentions, buyer: BuyerSnapshot): Note[] {
+  // The exchange rules want these two notes on every invoice (BR-FR-05); a consumer owes neither (L441-10 C. com.).
+  const none = buyer.kind === "person" ? FR.notDue : "";
   const free = [document.subject, document.notes, mentions.vat, ...mentions.others].filter((text) => text !== "");
   const coded: Note[] = [
-    { subject: "PMD", text: mentions.latePenalty },
-    { subject: "PMT", text: mentions.recoveryFee },
+    { subject: "PMD", text: mentions.latePenalty || none },
+    { subject: "PMT", text: mentions.recoveryFee || none },
     { subject: "AAB", text: mentions.earlyDiscount },
     { subject: "BAR", text: TREATMENT_OF_BUYER[buyer.kind] },
   ];
