@@ -142,7 +142,13 @@ function listsIn(form: SentForm): Omit<CustomerForm, "fields"> {
 }
 
 function filledRows(form: SentForm, name: keyof typeof COUNTED): readonly Texts[] {
-  return form.rows(name).filter((row) => !isBlankRow(row, COUNTED[name]));
+  const rows = form.rows(name).filter((row) => !isBlankRow(row, COUNTED[name]));
+  // Our form ticks the documents of a new contact by itself: without an address to send to, that was nobody's wish.
+  return form.text("lists") === "" ? rows : rows.map((row) => isBlankRow(row, ["email"]) ? withoutTicks(row) : row);
+}
+
+function withoutTicks(row: Texts): Texts {
+  return Object.fromEntries(Object.entries(row).filter(([key]) => !key.startsWith("receives")));
 }
 
 /** A form draws its id before it is sent, so that sending it twice makes one card. */

@@ -118,7 +118,7 @@ function ListPage({ c, narrowing, customers, page }: {
           <>
             {may(c, "customers:write")
               ? (
-                <ButtonLink kind="primary" icon="plus" href={paths.newCustomer(slug)} shortcut="n">
+                <ButtonLink kind="primary" icon="plus" href={paths.newCustomer(slug)}>
                   Nouveau client
                 </ButtonLink>
               )

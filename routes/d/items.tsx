@@ -128,7 +128,7 @@ function ListPage({ c, narrowing, page, categories }: ListProps): JSX.Element {
           <>
             {may(c, "catalog:write")
               ? (
-                <ButtonLink kind="primary" icon="plus" href={paths.newItem(slug)} shortcut="n">
+                <ButtonLink kind="primary" icon="plus" href={paths.newItem(slug)}>
                   Nouvel article
                 </ButtonLink>
               )

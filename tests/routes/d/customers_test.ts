@@ -91,6 +91,15 @@ Deno.test("faults are shown at their field, the row of a contact included, and e
   }
 });
 
+Deno.test("a contact without an address loses the boxes that the form ticked by itself; JSON is told instead", async () => {
+  const fields = { kind: "person", lastName: "Muet", isCustomer: "on", country: "FR" };
+  const contact = { "contacts.0.name": "Luc", "contacts.0.receivesInvoices": "on" };
+  const made = await alice.client.post(list, { ...fields, ...contact, lists: "oui" });
+  assert.equal(made.status, 303);
+  const told = await alice.client.postJson(list, { ...fields, contacts: [{ name: "Luc", receivesInvoices: true }] });
+  assert.equal(told.json().field, "contacts.0.email");
+});
+
 Deno.test("absurd texts are refused, a script in a name stays text", async () => {
   for (const name of ["x".repeat(300_000), "a\u0000b", ""]) {
     const reply = await alice.client.post(list, { kind: "professional", isCustomer: "on", country: "FR", name });
