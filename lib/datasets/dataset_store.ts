@@ -73,12 +73,14 @@ export async function readSlice(
 export async function insertLines(
   tx: Tx,
   table: DatasetTable,
-  { tenantId, json }: { tenantId: Uuid; json: string },
+  { tenantId, lines }: { tenantId: Uuid; lines: readonly Line[] },
 ): Promise<void> {
   const names = list(["tenant_id", ...table.columns.map(({ name }) => name)]);
   const values = table.columns.map((column, place) => valueOf(column, place));
   await tx.execute(sql`insert into ${nameOf(table)} (${names})
-    select ${sql.join([sql`${tenantId}::uuid`, ...values], sql`, `)} from jsonb_array_elements(${json}::jsonb) as r`);
+    select ${sql.join([sql`${tenantId}::uuid`, ...values], sql`, `)} from jsonb_array_elements(${
+    JSON.stringify(lines)
+  }::jsonb) as r`);
 }
 
 function nameOf(table: DatasetTable): SQL {

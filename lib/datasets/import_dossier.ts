@@ -1,11 +1,11 @@
 import type { Uuid } from "../base/ids.ts";
 import { withOperator } from "../platform/db/tenant.ts";
-import type { Tx } from "../platform/db/transaction.ts";
+import { savepoint, sqlState, type Tx } from "../platform/db/transaction.ts";
 import type { Store } from "../platform/storage/store.ts";
 import { blobOf, blobPart } from "./blobs.ts";
 import { checkExport, type CheckReport, pairs, readLines } from "./check_export.ts";
 import { countRows, findChainHead, findDossier, hasRows, insertCopy, insertLines, type Line } from "./dataset_store.ts";
-import type { Manifest, ManifestPart } from "./manifest.ts";
+import type { Manifest, ManifestTable } from "./manifest.ts";
 import type { Parts } from "./parts.ts";
 import { refuse } from "./refusals.ts";
 import { type DatasetTable, datasetTables } from "./tables_query.ts";
@@ -28,14 +28,12 @@ export interface ImportTarget {
  * Checks an export, then writes it into an empty dossier under the target's id, as `ops_mover`, one transaction a part,
  * and counts what arrived. The dossier stands in state `copy`: it can be read and verified, nobody writes in it, no job
  * runs; whoever asked for it opens it, or has it purged. Cut short, it stays a copy and is purged. Console login only.
- * Refuses: all that `checkExport` refuses, `not_empty`.
+ * Refuses: all that `checkExport` refuses, `not_empty`, `broken_reference`.
  */
 export async function importDossier(parts: Parts, target: ImportTarget): Promise<CheckReport> {
   const report = await checkExport(parts);
   await within(target, (tx) => claim(tx, target));
-  for (const { table, listed } of pairs(report.manifest)) {
-    for (const part of listed.parts) await importPart(parts, { table, part }, target);
-  }
+  for (const pair of pairs(report.manifest)) await importTable(parts, pair, target);
   await within(target, (tx) => refuseOtherOutcome(tx, target, report.manifest));
   return report;
 }
@@ -49,16 +47,67 @@ async function claim(tx: Tx, target: ImportTarget): Promise<void> {
   await insertCopy(tx, target);
 }
 
-async function importPart(
+async function importTable(
   parts: Parts,
-  { table, part }: { table: DatasetTable; part: ManifestPart },
+  { table, listed }: { table: DatasetTable; listed: ManifestTable },
   target: ImportTarget,
 ): Promise<void> {
-  // Read and hashed again: between the check and here, an export can be changed.
-  const lines = await readLines(parts, table, part);
-  // Bytes first, row after: no row names a file that is not there.
-  for (const line of table.blob ? lines : []) await importBlob(parts, { table, line }, target);
-  await within(target, (tx) => insertLines(tx, table, { tenantId: target.tenantId, json: JSON.stringify(lines) }));
+  const waiting: Line[] = [];
+  for (const part of listed.parts) {
+    // Read and hashed again: between the check and here, an export can be changed.
+    const lines = await readLines(parts, table, part);
+    // Bytes first, row after: no row names a file that is not there.
+    for (const line of table.blob ? lines : []) await importBlob(parts, { table, line }, target);
+    waiting.push(...await importSlice(target, table, { lines, part: part.name }));
+  }
+  await importWaiting(target, table, waiting);
+}
+
+/** Inserts a slice at once or, when a row refers to one that is yet to come, row by row. Returns the rows that wait. */
+async function importSlice(
+  target: ImportTarget,
+  table: DatasetTable,
+  { lines, part }: { lines: readonly Line[]; part: string },
+): Promise<readonly Line[]> {
+  const { tenantId } = target;
+  try {
+    await within(target, (tx) => insertLines(tx, table, { tenantId, lines }));
+    return [];
+  } catch (error) {
+    if (isMissingParent(error)) return await within(target, (tx) => insertOneByOne(tx, table, { tenantId, lines }));
+    // Class 22: a text that is no value of its type. Class 23: a row that a check or a key refuses.
+    throw /^2[23]/.test(sqlState(error) ?? "") ? refuse("broken_line", { values: { part } }) : error;
+  }
+}
+
+async function importWaiting(target: ImportTarget, table: DatasetTable, waiting: readonly Line[]): Promise<void> {
+  const { tenantId } = target;
+  for (let lines = waiting; lines.length > 0;) {
+    const before = lines;
+    lines = await within(target, (tx) => insertOneByOne(tx, table, { tenantId, lines: before }));
+    if (lines.length === before.length) throw refuse("broken_reference", { values: { table: table.name } });
+  }
+}
+
+async function insertOneByOne(
+  tx: Tx,
+  table: DatasetTable,
+  { tenantId, lines }: { tenantId: Uuid; lines: readonly Line[] },
+): Promise<readonly Line[]> {
+  const waiting: Line[] = [];
+  for (const line of lines) {
+    try {
+      await savepoint(tx, () => insertLines(tx, table, { tenantId, lines: [line] }));
+    } catch (error) {
+      if (!isMissingParent(error)) throw error;
+      waiting.push(line);
+    }
+  }
+  return waiting;
+}
+
+function isMissingParent(error: unknown): boolean {
+  return sqlState(error) === "23503";
 }
 
 async function importBlob(

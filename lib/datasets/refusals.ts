@@ -47,6 +47,10 @@ export const { refuse } = defineRefusals("datasets", {
     status: 422,
     say: ({ part = "" }) => `La partie « ${part} » de l’export contient une ligne illisible.`,
   },
+  broken_reference: {
+    status: 422,
+    say: ({ table = "" }) => `Dans la table « ${table} » de l’export, une ligne renvoie à une autre qui n’existe pas.`,
+  },
   no_dossier: { status: 404, say: "Ce dossier n’existe pas dans cette cellule." },
   moved_meanwhile: {
     status: 409,

@@ -81,6 +81,24 @@ export async function exported(ctx: Ctx): Promise<PartsInMemory> {
   return parts;
 }
 
+/** The same export with other rows in one table, and a manifest that agrees with them. */
+export function rewritten(
+  parts: PartsInMemory,
+  table: string,
+  change: () => readonly (readonly string[])[],
+): PartsInMemory {
+  const manifest = JSON.parse(new TextDecoder().decode(parts.bytes.get("manifest.json")));
+  const lines = change();
+  const body = new TextEncoder().encode(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  const name = `tables/${table}.0001.ndjson`;
+  const part = { name, rows: lines.length, bytes: body.length, sha256: sha256Hex(body) };
+  const listed = manifest.tables.find((one: { table: string }) => one.table === table);
+  Object.assign(listed, { rows: lines.length, parts: [part] });
+  parts.bytes.set(name, body);
+  parts.bytes.set("manifest.json", new TextEncoder().encode(JSON.stringify(manifest)));
+  return parts;
+}
+
 async function chunksOf(body: Uint8Array | ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>[]> {
   const chunks = body instanceof Uint8Array ? [body] : await Array.fromAsync(body);
   return chunks.map((chunk) => new Uint8Array(chunk));

@@ -8,9 +8,10 @@ import { sha256Hex } from "../../../lib/platform/crypto.ts";
 import { withTenant } from "../../../lib/platform/db/tenant.ts";
 import { newId } from "../../../lib/platform/random.ts";
 import { readDocument } from "../../../lib/sales/mod.ts";
+import { anIssuedInvoice } from "../../../lib/sales/testing.ts";
 import { aCtx, PRODUCTION_CELL } from "../../support/world.ts";
 import { openSellersWorld } from "../sales/_seller.ts";
-import { anEmptyStore, aSoldDossier, aTarget, exported, partsInMemory, sourceOf } from "./_exported.ts";
+import { anEmptyStore, aSoldDossier, aTarget, exported, partsInMemory, rewritten, sourceOf } from "./_exported.ts";
 
 const world = await openSellersWorld();
 Deno.test.afterAll(() => world.close());
@@ -83,6 +84,23 @@ Deno.test("the copy can be read by its people, and nobody writes in it", async (
   );
 });
 
+Deno.test("moved to another cell under its own id and opened there, a dossier goes on numbering and sealing", async () => {
+  const ctx = await aSoldDossier(world);
+  const target = await aTarget({ tenantId: ctx.tenantId });
+  await importDossier(await exported(ctx), target);
+  await production`update cell.dossiers set state = 'open' where tenant_id = ${ctx.tenantId}`;
+  const moved = inCopy(ctx, ctx.tenantId);
+  const [buyer] = await production<
+    { id: Ctx["tenantId"] }[]
+  >`select id from cell.parties where tenant_id = ${ctx.tenantId}`;
+  const before = await verifyChain(ctx);
+  const next = await anIssuedInvoice(moved, buyer!.id);
+  assert.match(next.number!, /-0004$/);
+  const after = await verifyChain(moved, { allSignatures: true });
+  assert.deepEqual([after.ok, after.chainId, after.records], [true, before.chainId, before.records + 1n]);
+  assert.equal((await verifyAgreement(moved)).ok, true);
+});
+
 Deno.test("amounts, decimals, instants and bytes arrive exactly as they were", async () => {
   const ctx = await world.makeDossier([]);
   await trial`insert into cell.items
@@ -121,6 +139,27 @@ Deno.test("wide rows end a slice by their bytes", async () => {
   const logos = manifest.tables.find(({ table }) => table === "company_logos")!;
   assert.deepEqual(logos.parts.map(({ rows }) => rows), [6, 3]);
   assert(logos.parts.every(({ bytes }) => bytes < 10 * 1024 * 1024));
+});
+
+Deno.test("a row whose parent stands in a later slice waits for it", async () => {
+  const ctx = await world.makeDossier([]);
+  await trial`insert into cell.sales_documents (tenant_id, id, kind, terms, created_at, updated_at)
+    select ${ctx.tenantId}, gen_random_uuid(), 'quote', '{}', now(), now() from generate_series(1, 2100)`;
+  const ids = ["00000000-0000-4000-8000-000000000001", "ffffffff-0000-4000-8000-000000000002"];
+  const [first, last] = [ids[0]!, ids[1]!];
+  await trial`insert into cell.sales_documents (tenant_id, id, source_id, kind, terms, created_at, updated_at)
+    select ${ctx.tenantId}, i.id, i.source, 'quote', '{}', now(), now()
+    from (values (${last}::uuid, null::uuid), (${first}::uuid, ${last}::uuid)) i (id, source)`;
+  const target = await aTarget();
+  await importDossier(await exported(ctx), target);
+  await assertSame(ctx, target.tenantId);
+});
+
+Deno.test("an export made up by hand, whose hashes add up, is refused where its rows do not", async () => {
+  const emptied = rewritten(await exported(sold), "parties", () => []);
+  await assert.rejects(importDossier(emptied, await aTarget()), refusedFor("broken_reference"));
+  const absurd = rewritten(await exported(sold), "categories", () => [[newId(), "not a number", ..."abcde"]]);
+  await assert.rejects(importDossier(absurd, await aTarget()), refusedFor("broken_line"));
 });
 
 Deno.test("importDossier refuses a dossier that is open, and one that holds anything, and changes neither", async () => {
