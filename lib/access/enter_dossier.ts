@@ -2,7 +2,6 @@ import type { Ctx, PersonCtx } from "../base/ctx.ts";
 import { dayOf, type IsoDate } from "../base/dates.ts";
 import { sessionHash, touchSession } from "../identity/mod.ts";
 import { type InstanceState, type Openness, opennessOf } from "../instances/mod.ts";
-import { withControl } from "../platform/db/tenant.ts";
 import { type Entrance, findEntrance } from "./membership_store.ts";
 import { rightsOf } from "./profiles.ts";
 
@@ -36,7 +35,7 @@ export async function enterDossier(
 ): Promise<Entered | null> {
   if (!SLUG.test(asked.slug)) return null;
   const question = { tokenHash: sessionHash(asked.token), slug: asked.slug, at: ctx.now };
-  const entrance = await withControl({}, (tx) => findEntrance(tx, question), { mode: "read" });
+  const entrance = await findEntrance(question);
   if (!entrance) return null;
   await touchSession(ctx, { token: asked.token, lastSeenAt: entrance.lastSeenAt });
   return entered(ctx, entrance);

@@ -3,7 +3,8 @@ import type { IsoDate, IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { InstanceState } from "../instances/mod.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
-import { row, rows, type Tx } from "../platform/db/transaction.ts";
+import { askControl } from "../platform/db/ask.ts";
+import { rows, type Tx } from "../platform/db/transaction.ts";
 import { memberships } from "./schema.ts";
 
 /** The answer to the one question of each request. */
@@ -48,16 +49,15 @@ export interface MembershipRecord {
 
 /** Session, person, dossier and profile in one statement; null when any of them is not, without saying which. */
 export async function findEntrance(
-  tx: Tx,
   asked: { tokenHash: Uint8Array; slug: string; at: IsoInstant },
 ): Promise<Entrance | null> {
-  const found = await row<Omit<Entrance, "lastSeenAt"> & { lastSeenAt: string }>(
-    tx,
-    sql`select session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt",
-        tenant_id as "tenantId", public_id as "publicId", slug, company_name as "companyName", cell_id as cell, epoch,
-        state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner"
-      from control.enter_dossier(${asked.tokenHash}, ${asked.slug}, ${asked.at})`,
-  );
+  const found = await askControl<Omit<Entrance, "lastSeenAt"> & { lastSeenAt: string }>("product", {
+    call: "control.enter_dossier",
+    args: [asked.tokenHash, asked.slug, asked.at],
+    columns: `session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt",
+      tenant_id as "tenantId", public_id as "publicId", slug, company_name as "companyName", cell_id as cell, epoch,
+      state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner"`,
+  });
   return found && { ...found, lastSeenAt: instantFromDriver(found.lastSeenAt) };
 }
 

@@ -75,6 +75,23 @@ export async function reserve(name: string, program: Program): Promise<Connectio
   }
 }
 
+/** Does something with a pool whose connections nobody holds; refuses with 503 as `reserve` does. */
+export async function withPool<T>(name: string, program: Program, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const entry = entryOf(name, program);
+  entry.usedAt = elapsedMs(0);
+  if (entry.downSince !== null && elapsedMs(entry.downSince) < DOWN_FOR_MS) throw databaseDown(name);
+  try {
+    const result = await work(entry.pool);
+    entry.downSince = null;
+    return result;
+  } catch (error) {
+    if (!isConnectionError(error)) throw error;
+    entry.downSince = elapsedMs(0);
+    log("error", "database.down", { database: name, cause: errorCode(error) });
+    throw databaseDown(name);
+  }
+}
+
 /** True when a database answers a trivial question. */
 export async function answers(name: string, program: Program): Promise<boolean> {
   try {
@@ -133,6 +150,29 @@ function openPool(url: string): Pool {
   // Makes the pool hand over dates and JSON as text, which is how drizzle and our columns read them.
   drizzle(pool);
   return pool;
+}
+
+/** Errors of the connection itself, as the driver and the system name them. */
+const CONNECTION_ERRORS: ReadonlySet<string> = new Set([
+  "CONNECT_TIMEOUT",
+  "CONNECTION_CLOSED",
+  "CONNECTION_DESTROYED",
+  "CONNECTION_ENDED",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "57P01",
+  "57P02",
+  "57P03",
+]);
+
+function isConnectionError(error: unknown): boolean {
+  return CONNECTION_ERRORS.has(errorCode(error));
+}
+
+function errorCode(error: unknown): string {
+  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : null;
+  return typeof code === "string" ? code : "unknown";
 }
 
 function databaseDown(name: string): Refusal {

@@ -16,7 +16,7 @@ export class DossierMoved extends Error {
   override readonly name = "DossierMoved";
 }
 
-/** Opens one transaction in the dossier of `ctx` and nowhere else; row security holds even where a filter is forgotten. */
+/** Opens one transaction in the dossier of `ctx` and nowhere else: row security holds where a filter is forgotten. */
 export async function withTenant<T>(
   ctx: Scope,
   work: (tx: Tx) => Promise<T>,
