@@ -151,12 +151,14 @@ create function cell.sales_parts_are_frozen() returns trigger
 language plpgsql set search_path = '' as $$
 declare
   part record := case when tg_op = 'DELETE' then old else new end;
-  parent_state text;
+  -- Both ends of an update: a line is neither taken out of an issued document nor put into one.
+  parents uuid[] := array[part.document_id, case when tg_op = 'UPDATE' then old.document_id end];
 begin
-  select d.state into parent_state from cell.sales_documents d
-    where d.tenant_id = part.tenant_id and d.id = part.document_id;
-  if parent_state is distinct from 'issued' or (tg_op = 'DELETE' and current_user = 'ops_purger')
-    or (tg_op = 'INSERT' and current_user = 'ops_mover') then
+  if (tg_op = 'DELETE' and current_user = 'ops_purger') or (tg_op = 'INSERT' and current_user = 'ops_mover')
+    or not exists (
+      select from cell.sales_documents d
+      where d.tenant_id = part.tenant_id and d.id = any (parents) and d.state = 'issued'
+    ) then
     return part;
   end if;
   raise exception 'sealed: % of a line of an issued document', lower(tg_op) using errcode = 'PF010';

@@ -199,6 +199,37 @@ Deno.test("sealed tables refuse every role a change and a deletion in its own do
   }
 });
 
+Deno.test("no role changes, deletes or moves an issued document, its lines or its totals, in its own dossier", async () => {
+  const cell = grounds[1]!;
+  const id = newId();
+  await insertIssued(cell.owner, id);
+  await cell.owner`update cell.purge_warrants set expires_at = now() - interval '1 day'`;
+  const statements = [
+    `update cell.sales_documents set net_cents = 1, gross_cents = 1 where id = '${id}'`,
+    `update cell.sales_documents set state = 'draft' where id = '${id}'`,
+    `update cell.sales_documents set number = 'FA-2' where id = '${id}'`,
+    `delete from cell.sales_documents where id = '${id}'`,
+    `update cell.sales_lines set label = 'x' where document_id = '${id}'`,
+    `update cell.sales_lines set document_id = (select min(id::text)::uuid from cell.sales_documents where id <> '${id}')
+      where document_id = '${id}'`,
+    `delete from cell.sales_lines where document_id = '${id}'`,
+    `update cell.sales_vat_totals set vat_cents = 1 where document_id = '${id}'`,
+    `delete from cell.sales_vat_totals where document_id = '${id}'`,
+  ];
+  for (const { role, sql } of await rolesIn(cell)) {
+    for (const statement of statements) {
+      const outcome = await attempt(sql, { role, tenantId: OURS }, statement);
+      assert(isRefused(outcome), `${role}: ${statement}`);
+    }
+  }
+  const line =
+    `insert into cell.sales_lines (tenant_id, document_id, position, kind) values ('${OURS}', '${id}', 2, 'note')`;
+  const added = await attempt(cell.logins.product_login, { role: "app_user", tenantId: OURS }, line);
+  assert.deepEqual(added, { refused: SEALED });
+  // A dossier that is moved or restored brings the lines of its issued documents along.
+  assert.deepEqual(await attempt(cell.logins.console_login, { role: "ops_mover", tenantId: OURS }, line), { rows: 1 });
+});
+
 Deno.test("the purger deletes sealed rows under a warrant in force, of that dossier alone, and never the warrant", async () => {
   const { owner, logins } = grounds[1]!;
   const purger: Trier = { role: "ops_purger", tenantId: OURS };
@@ -211,6 +242,19 @@ Deno.test("the purger deletes sealed rows under a warrant in force, of that doss
   const warrant = await attempt(logins.console_login, purger, "delete from cell.purge_warrants");
   assert.deepEqual(warrant, { refused: INSUFFICIENT_PRIVILEGE });
 });
+
+/** An issued invoice of ours with a line and a total. */
+async function insertIssued(owner: postgres.Sql, id: string): Promise<void> {
+  await owner.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`insert into cell.sales_documents (tenant_id, id, kind, state, number, issue_on, seller, buyer, mentions,
+        verification_code, seal_seq, issued_at, customer_id, terms, created_at, updated_at)
+      values (${OURS}, ${id}, 'invoice', 'issued', 'FA-1', '2026-01-15', '{}', '{}', '{}', 'code', 1, now(), ${newId()},
+        '{}', now(), now())`;
+    await tx`insert into cell.sales_lines (tenant_id, document_id, position, kind) values (${OURS}, ${id}, 1, 'note')`;
+    await tx`insert into cell.sales_vat_totals values (${OURS}, ${id}, 'S', 2000, 0, 0, 0)`;
+  });
+}
 
 function isRefused(outcome: Outcome): boolean {
   return isNothing(outcome) || ("refused" in outcome && outcome.refused === SEALED);
