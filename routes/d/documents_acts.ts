@@ -42,7 +42,7 @@ export async function sendOne(c: DossierContext, kind: DocumentKind): Promise<Re
     run: async (form) =>
       await sendDocument(c.get("ctx"), {
         documentId: document.id,
-        sending: await sendingIn(c, document, form),
+        sending: await sendingIn(c, document, form.values),
       }),
     goTo: (sent) => paths.document(slugOf(c), sent, { fait: "envoye" }),
     json: summaryOf,

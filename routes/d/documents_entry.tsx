@@ -133,9 +133,8 @@ export async function sketchOne(c: DossierContext, kind: DocumentKind): Promise<
 export async function completedTexts(
   c: DossierContext,
   kind: DocumentKind,
-  form: SentForm,
+  texts: Record<string, string>,
 ): Promise<Record<string, string>> {
-  const texts = textsOf(form.values, writtenLines(form));
   if (wantsJson(c)) return texts;
   const customerId = await customerIdIn(c, texts);
   if (!customerId || texts["filledFor"] === customerId) return { ...texts, customerId };

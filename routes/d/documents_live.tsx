@@ -43,7 +43,7 @@ export function LiveDue({ c, sketch }: { c: DossierContext; sketch: DraftSketch 
   const { kind, dueOn, issueOn, terms } = sketch.document;
   if (kind !== "invoice") return <span id="due" />;
   const due = dueOn ?? dueDate(terms, issueOn ?? c.get("ctx").today);
-  return <span id="due">→ {formatDate(due)}</span>;
+  return <span id="due">Échéance : {formatDate(due)}</span>;
 }
 
 /** What stands in the way of the issue, each point a link to the place that mends it. */

@@ -1,5 +1,5 @@
 import { authorize } from "../../lib/base/ctx.ts";
-import type { Uuid } from "../../lib/base/ids.ts";
+import { isUuid, type Uuid } from "../../lib/base/ids.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
 import { getCustomer, recipientsOf } from "../../lib/parties/mod.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
@@ -22,7 +22,7 @@ import { readForm, submit } from "../respond.tsx";
 import { draftDifferences } from "./documents_conflict.tsx";
 import { EditorPage } from "./documents_editor.tsx";
 import { completedTexts, editorOf, redrawnEditor } from "./documents_entry.tsx";
-import { draftFrom, idIn, linesOf } from "./documents_form.ts";
+import { draftFrom, idIn, linesOf, textsOf, writtenLines } from "./documents_form.ts";
 import { rightOn } from "./documents_words.ts";
 import { isStale, slugOf, versionSeen } from "./here.tsx";
 
@@ -49,10 +49,11 @@ async function keep(c: DossierContext, target: Target): Promise<Response> {
   const form = await readForm(c);
   const asked = actIn(form);
   if (asked === null) return await redrawnEditor(c, target.kind);
-  const texts = await completedTexts(c, target.kind, form);
+  let texts = textsOf(form.values, writtenLines(form));
   let saved: SalesDocument | null = null;
   return await submit(c, {
     run: async () => {
+      texts = await completedTexts(c, target.kind, texts);
       saved = await store(c, target, { form, texts, act: asked });
       return await finish(c, saved, { form, texts, act: asked });
     },
@@ -116,22 +117,30 @@ async function finish(c: DossierContext, document: SalesDocument, sent: Sent): P
     case "issue":
       return await issueDocument(ctx, document.id);
     case "issue_send":
-      return await issueDocument(ctx, document.id, { send: await sendingIn(c, document, sent.form) });
+      return await issueDocument(ctx, document.id, { send: await sendingIn(c, document, sent.texts) });
     case "send":
-      return await sendDocument(ctx, { documentId: document.id, sending: await sendingIn(c, document, sent.form) });
+      return await sendDocument(ctx, { documentId: document.id, sending: await sendingIn(c, document, sent.texts) });
   }
 }
 
-/** The sending that a form asks for; the customer's own addresses where none was typed. */
-export async function sendingIn(c: DossierContext, document: SalesDocument, form: SentForm): Promise<NewSending> {
-  const typed = form.text("to").split(/[,;\s]+/).filter((address) => address !== "");
+/** The sending that a form asks for; the customer's own addresses where a program names none. */
+export async function sendingIn(
+  c: DossierContext,
+  document: SalesDocument,
+  texts: Readonly<Record<string, string>>,
+): Promise<NewSending> {
+  const { to, cc = "", message = "", sendingId = "" } = texts;
   return {
-    id: idIn(form, "sendingId") ?? newId(),
-    to: typed.length > 0 ? typed : await usualRecipients(c, document),
-    cc: form.text("cc").split(/[,;\s]+/).filter((address) => address !== ""),
-    message: form.text("message"),
+    id: isUuid(sendingId) ? sendingId : newId(),
+    to: to === undefined ? await usualRecipients(c, document) : addressesIn(to),
+    cc: addressesIn(cc),
+    message,
     isLimited: c.get("entered").dossier.state === "trial",
   };
+}
+
+function addressesIn(text: string): string[] {
+  return text.split(/[,;\s]+/).filter((address) => address !== "");
 }
 
 async function usualRecipients(c: DossierContext, document: SalesDocument): Promise<string[]> {

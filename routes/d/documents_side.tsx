@@ -18,6 +18,7 @@ import {
   Card,
   Confirm,
   DateField,
+  DateText,
   type Fact,
   Facts,
   Fold,
@@ -74,7 +75,8 @@ function Summary({ c, document, view }: { c: DossierContext; document: SalesDocu
         term: "Échéance",
         value: (
           <>
-            {formatDate(document.dueOn)} <span class="hint">{relativeDay(document.dueOn, c.get("ctx").today)}</span>
+            <DateText date={document.dueOn} />{" "}
+            <span class="hint">{relativeDay(document.dueOn, c.get("ctx").today)}</span>
           </>
         ),
       }

@@ -6,7 +6,14 @@ import { type Logo, openLogo } from "../../lib/company/mod.ts";
 import { countLinkMiss } from "../../lib/identity/mod.ts";
 import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
 import { LruCache } from "../../lib/platform/pdf/lru_cache.ts";
-import { answerQuote, fileOf, openLink, previewDocument, type PublicDocument } from "../../lib/sales/mod.ts";
+import {
+  answerQuote,
+  fileOf,
+  openLink,
+  previewDocument,
+  type PublicDocument,
+  type SalesDocument,
+} from "../../lib/sales/mod.ts";
 import { issuerStylesheet } from "../../lib/ui/mod.ts";
 import { type OpenContext, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
@@ -42,20 +49,29 @@ export interface OpenedLink extends PublicDocument {
 async function show(c: OpenContext): Promise<Response> {
   const link = await open(c);
   const page = await pageOf(c, link, undefined);
-  const { document, answer } = link;
-  const { kind, number, state, subject, issueOn, dueOn, validUntil, grossCents, paidCents, creditedCents } = document;
-  return respond(c, {
-    json: () => ({
-      document: { kind, number, state, subject, issueOn, dueOn, validUntil, grossCents, paidCents, creditedCents },
-      answer: answer && { answer: answer.answer, signer: answer.signer, at: answer.at },
-    }),
-    page: () => page,
-  });
+  return respond(c, { json: () => jsonOf(link), page: () => page });
+}
+
+/** What the link says to a program; of a quote that is being written anew only that it is. */
+function jsonOf({ document, answer }: OpenedLink): unknown {
+  const { kind, number, state } = document;
+  if (isWithdrawn(document)) return { document: { kind, number, state } };
+  const { subject, issueOn, dueOn, validUntil, grossCents, paidCents, creditedCents } = document;
+  return {
+    document: { kind, number, state, subject, issueOn, dueOn, validUntil, grossCents, paidCents, creditedCents },
+    answer: answer && { answer: answer.answer, signer: answer.signer, at: answer.at },
+  };
+}
+
+/** An edited quote is no offer before it is sent again: the new words are nobody's business yet. */
+function isWithdrawn({ state }: Pick<SalesDocument, "state">): boolean {
+  return state === "draft";
 }
 
 /** The sealed bytes. A quote that is being written anew has none to show. */
 async function sendPdf(c: OpenContext): Promise<Response> {
   const { ctx, document } = await open(c);
+  if (isWithdrawn(document)) throw withdrawn();
   const { name, file } = await fileOf(ctx, document);
   return c.body(file.body, 200, {
     "content-type": "application/pdf",
@@ -110,9 +126,8 @@ async function answer(c: OpenContext): Promise<Response> {
 }
 
 async function pageOf(c: OpenContext, link: OpenedLink, refused: Parameters<typeof LinkPage>[0]["refused"]) {
-  const isWithdrawn = link.document.state === "draft";
   const [preview, logo] = await Promise.all([
-    isWithdrawn ? null : previewDocument(link.ctx, link.document.id),
+    isWithdrawn(link.document) ? null : previewDocument(link.ctx, link.document.id),
     logoOf(link),
   ]);
   return <LinkPage c={c} link={link} preview={preview} logo={logo} refused={refused} />;
@@ -152,6 +167,11 @@ function dead(): Refusal {
     sentence: "Ce lien ne mène plus à rien : il est inconnu, expiré, ou a été remplacé. Demandez-en un nouveau à " +
       "l’entreprise qui vous l’a envoyé.",
   }]);
+}
+
+function withdrawn(): Refusal {
+  const sentence = "Ce devis est en cours de modification : vous recevrez la nouvelle version.";
+  return new Refusal(409, [{ code: "sales.quote_withdrawn", sentence }]);
 }
 
 function pause(ms: number): Promise<void> {

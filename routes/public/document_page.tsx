@@ -13,6 +13,7 @@ import {
   Card,
   CheckboxField,
   type Child,
+  DateText,
   Facts,
   Fold,
   Form,
@@ -60,8 +61,9 @@ export function LinkPage({ c, link, preview, logo, refused }: {
       </div>
       <p class="lead">
         {issuer.name}
-        {document.subject ? ` · ${document.subject}` : ""}
+        {document.subject && preview !== null ? ` · ${document.subject}` : ""}
       </p>
+      {preview === null ? null : <NextStep link={link} />}
       {preview === null
         ? <Withdrawn issuer={issuer.name} />
         : (
@@ -70,6 +72,22 @@ export function LinkPage({ c, link, preview, logo, refused }: {
           </Split>
         )}
     </PublicPage>
+  );
+}
+
+/** On a phone the answer stands below the document: a link leads there, and to the PDF that can be read large. */
+function NextStep({ link }: { link: OpenedLink }): JSX.Element {
+  const { document, token, answer } = link;
+  const isOpen = document.kind === "quote"
+    ? answer === null && displayState(document, link.ctx.today).state === "sent"
+    : document.kind === "invoice" && balanceOf(document) > 0n;
+  return (
+    <Actions>
+      {isOpen ? <ButtonLink href="#suite">{document.kind === "quote" ? "Répondre" : "Payer"}</ButtonLink> : null}
+      <ButtonLink href={paths.publicDocument(token, "pdf")} kind="quiet" icon="download" download>
+        Télécharger le PDF
+      </ButtonLink>
+    </Actions>
   );
 }
 
@@ -86,15 +104,12 @@ function Aside({ link, issuer, refused }: {
   issuer: string;
   refused: FormState | undefined;
 }): JSX.Element {
-  const { document, token } = link;
+  const { document } = link;
   return (
     <>
       {document.kind === "quote" ? <QuoteAside link={link} issuer={issuer} refused={refused} /> : null}
       {document.kind === "invoice" ? <Payment document={document} /> : null}
       {document.kind === "credit_note" ? <Credit document={document} /> : null}
-      <Actions>
-        <ButtonLink href={paths.publicDocument(token, "pdf")} icon="download" download>Télécharger le PDF</ButtonLink>
-      </Actions>
     </>
   );
 }
@@ -112,14 +127,16 @@ function Payment({ document }: { document: SalesDocument }): JSX.Element {
   const { seller, number, dueOn, currency } = document;
   return (
     <>
-      <Card title="À payer">
+      <Card title="À payer" id="suite">
         <p class="figure-large">
           <Amount cents={due} currency={currency} strong />
         </p>
         <Facts
           facts={[
-            ...(dueOn ? [{ term: "Avant le", value: formatDate(dueOn) }] : []),
-            ...(seller?.iban ? [{ term: "IBAN", value: <code>{formatIban(seller.iban)}</code> }] : []),
+            ...(dueOn ? [{ term: "Avant le", value: <DateText date={dueOn} /> }] : []),
+            ...(seller?.iban
+              ? [{ term: "IBAN", value: <code>{formatIban(seller.iban).replaceAll("\u00a0", " ")}</code> }]
+              : []),
             ...(seller?.bic ? [{ term: "BIC", value: <code>{seller.bic}</code> }] : []),
             ...(number ? [{ term: "Référence", value: number }] : []),
           ]}
@@ -218,7 +235,7 @@ function AnswerForms({ link, issuer, refused }: {
   const declining = isDeclining ? asDeclining(refused) : undefined;
   return (
     <>
-      <Card title="Accepter ce devis">
+      <Card title="Accepter ce devis" id="suite">
         <p>
           <Amount cents={document.grossCents} currency={document.currency} strong /> TTC
           {document.validUntil ? `, valable jusqu’au ${formatDate(document.validUntil)}` : ""}
