@@ -107,7 +107,7 @@ create table cell.sales_lines (
   )
 );
 create index sales_lines_by_item on cell.sales_lines (tenant_id, item_id) where item_id is not null;
-call cell.wall('sales_lines');
+call cell.wall('sales_lines', 'select, insert, delete');
 
 create table cell.sales_vat_totals (
   tenant_id uuid not null,
@@ -121,7 +121,7 @@ create table cell.sales_vat_totals (
   primary key (tenant_id, document_id, vat_category, vat_rate_bp),
   foreign key (tenant_id, document_id) references cell.sales_documents (tenant_id, id) on delete cascade
 );
-call cell.wall('sales_vat_totals');
+call cell.wall('sales_vat_totals', 'select, insert, delete');
 
 -- An issued document is what it was at its issue. What happens to it afterwards stands in columns of its own.
 create function cell.sales_document_is_frozen() returns trigger
@@ -147,30 +147,52 @@ create trigger frozen before update or delete on cell.sales_documents
 create trigger sealed_table before truncate on cell.sales_documents
   for each statement execute function cell.refuse_change();
 
-create function cell.sales_parts_are_frozen() returns trigger
+-- Nothing is born issued: a document is issued by the update that numbers and seals it. A move carries issued ones.
+create function cell.sales_document_is_born_open() returns trigger
 language plpgsql set search_path = '' as $$
-declare
-  part record := case when tg_op = 'DELETE' then old else new end;
-  -- Both ends of an update: a line is neither taken out of an issued document nor put into one.
-  parents uuid[] := array[part.document_id, case when tg_op = 'UPDATE' then old.document_id end];
 begin
-  if (tg_op = 'DELETE' and current_user = 'ops_purger') or (tg_op = 'INSERT' and current_user = 'ops_mover')
-    or not exists (
-      select from cell.sales_documents d
-      where d.tenant_id = part.tenant_id and d.id = any (parents) and d.state = 'issued'
-    ) then
-    return part;
+  if current_user = 'ops_mover' then
+    return new;
   end if;
-  raise exception 'sealed: % of a line of an issued document', lower(tg_op) using errcode = 'PF010';
+  raise exception 'sealed: insert of an issued document' using errcode = 'PF010';
 end $$;
-create trigger frozen before insert or update or delete on cell.sales_lines
-  for each row execute function cell.sales_parts_are_frozen();
-create trigger sealed_table before truncate on cell.sales_lines
-  for each statement execute function cell.refuse_change();
-create trigger frozen before insert or update or delete on cell.sales_vat_totals
-  for each row execute function cell.sales_parts_are_frozen();
-create trigger sealed_table before truncate on cell.sales_vat_totals
-  for each statement execute function cell.refuse_change();
+create trigger born_open before insert on cell.sales_documents
+  for each row when (new.state = 'issued') execute function cell.sales_document_is_born_open();
+
+-- Lines and totals come and go with their draft; those of an issued document stay. One look a statement, not a row:
+-- an invoice of three hundred lines is checked once.
+create function cell.sales_parts_are_frozen() returns trigger
+language plpgsql set search_path = '' set enable_seqscan = off as $$
+begin
+  if (tg_op = 'DELETE' and current_user = 'ops_purger') or (tg_op = 'INSERT' and current_user = 'ops_mover') then
+    return null;
+  end if;
+  if exists (
+    select from (select distinct t.tenant_id, t.document_id from touched t) part
+    where (
+      select d.state from cell.sales_documents d where d.tenant_id = part.tenant_id and d.id = part.document_id
+    ) = 'issued'
+  ) then
+    raise exception 'sealed: % of a line of an issued document', lower(tg_op) using errcode = 'PF010';
+  end if;
+  return null;
+end $$;
+
+create procedure cell.parts_are_frozen(table_name text)
+language plpgsql set search_path = '' as $$
+begin
+  execute format('create trigger frozen_insert after insert on cell.%I referencing new table as touched
+    for each statement execute function cell.sales_parts_are_frozen()', table_name);
+  execute format('create trigger frozen_delete after delete on cell.%I referencing old table as touched
+    for each statement execute function cell.sales_parts_are_frozen()', table_name);
+  -- Parts are replaced, never changed: so none is moved out of an issued document, or into one.
+  execute format('create trigger frozen_update before update on cell.%I
+    for each row execute function cell.refuse_change()', table_name);
+  execute format('create trigger sealed_table before truncate on cell.%I
+    for each statement execute function cell.refuse_change()', table_name);
+end $$;
+call cell.parts_are_frozen('sales_lines');
+call cell.parts_are_frozen('sales_vat_totals');
 
 -- Numbers without gap: a row that the issuing transaction locks until its commit, never a sequence.
 create table cell.number_counters (
