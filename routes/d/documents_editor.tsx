@@ -30,9 +30,9 @@ import { termsText } from "./documents_form.ts";
 import { DocumentLines } from "./documents_lines.tsx";
 import { FinalHint, LiveActs, LiveDue, LivePages, LiveReady, LiveTotals } from "./documents_live.tsx";
 import { DocumentMenu } from "./documents_menu.tsx";
-import { documentTitle, KINDS, stateWords } from "./documents_words.ts";
+import { documentTitle, KINDS, saysOf, stateWords } from "./documents_words.ts";
 import { DossierPage } from "./frame.tsx";
-import { may, slugOf } from "./here.tsx";
+import { Done, may, slugOf } from "./here.tsx";
 
 /** An editor: the form under way, what it gives, and the draft behind it once there is one. */
 export interface EditorView {
@@ -63,6 +63,7 @@ export function EditorPage({ c, view }: { c: DossierContext; view: EditorView })
           back={{ label: words.many, href: paths.documents(slugOf(c), kind) }}
           actions={stored ? <DocumentMenu c={c} document={stored} /> : null}
         />
+        <Done c={c} says={saysOf(kind)} />
         {view.differences ? <DraftConflict differences={view.differences} /> : null}
         <Split even aside={<LivePages sketch={view.sketch} />}>
           <EditorForm c={c} view={view} />

@@ -30,7 +30,7 @@ import { showDraft } from "./documents_entry.tsx";
 import { DocumentMenu } from "./documents_menu.tsx";
 import { DocumentSide } from "./documents_side.tsx";
 import { DocumentTwin } from "./documents_twin.tsx";
-import { agree, documentTitle, KINDS, rightOn, stateOf } from "./documents_words.ts";
+import { agree, documentTitle, KINDS, rightOn, saysOf, stateOf } from "./documents_words.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, may, slugOf } from "./here.tsx";
 
@@ -216,17 +216,4 @@ function leadOf(document: SalesDocument): string {
 export function initialsOf(name: string): string {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
   return words.slice(0, 2).map((word) => word.slice(0, 1).toUpperCase()).join("");
-}
-
-function saysOf(kind: DocumentKind): Readonly<Record<string, string>> {
-  const { title, isFeminine } = KINDS[kind];
-  const it = isFeminine ? "elle" : "il";
-  return {
-    enregistre: "Brouillon enregistré.",
-    emis: `${title} ${agree(kind, "émis")} : ${it} a son numéro, ${it} est ${agree(kind, "scellé")}.`,
-    "emis-envoye": `${title} ${agree(kind, "émis")} et ${agree(kind, "scellé")} ; le mail part dans un instant.`,
-    envoye: "Le mail part dans un instant.",
-    reglement: "Règlement enregistré et scellé.",
-    annulation: "Règlement annulé : l’annulation est enregistrée et scellée à son tour.",
-  };
 }

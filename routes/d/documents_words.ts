@@ -106,3 +106,17 @@ const STATES: Readonly<Record<Exclude<DisplayState["state"], "late">, { word: st
 };
 
 const AGREES: ReadonlySet<string> = new Set(["sent", "issued", "paid"]);
+
+/** What a page says once something was done, by the word of its address. */
+export function saysOf(kind: DocumentKind): Readonly<Record<string, string>> {
+  const { title, isFeminine } = KINDS[kind];
+  const it = isFeminine ? "elle" : "il";
+  return {
+    enregistre: "Brouillon enregistré.",
+    emis: `${title} ${agree(kind, "émis")} : ${it} a son numéro, ${it} est ${agree(kind, "scellé")}.`,
+    "emis-envoye": `${title} ${agree(kind, "émis")} et ${agree(kind, "scellé")} ; le mail part dans un instant.`,
+    envoye: "Le mail part dans un instant.",
+    reglement: "Règlement enregistré et scellé.",
+    annulation: "Règlement annulé : l’annulation est enregistrée et scellée à son tour.",
+  };
+}
