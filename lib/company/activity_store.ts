@@ -7,8 +7,8 @@ import type { Act, ActDone, ActivityCursor, Subject } from "./activity.ts";
 import { activity, peopleLabels } from "./schema.ts";
 
 /**
- * Writes acts by one statement, and the person's name where this dossier does not know it yet. The name is looked for first:
- * `on conflict` alone would lock the person's row in each of his transactions.
+ * Writes acts by one statement, and the person's name where this dossier does not know it yet. The name is looked for
+ * first: `on conflict` alone would lock the person's row in each of his transactions.
  */
 export async function insertActs(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promise<void> {
   const actor = ctx.personId === null ? ctx.actor : null;

@@ -23,7 +23,8 @@ import type { Line, SalesDocument } from "./document.ts";
 import { epcPayload } from "./epc.ts";
 import type { Preceding } from "./semantic.ts";
 import type { AddressSnapshot, SellerSnapshot } from "./snapshot.ts";
-import { FR } from "./text.fr.ts";
+import { EN } from "./text.en.ts";
+import { type DocumentTexts, FR } from "./text.fr.ts";
 
 /** What the page needs beside the document. */
 export interface PageParts {
@@ -36,12 +37,13 @@ export interface PageParts {
  * blocks that the layout engine places. The document's snapshots must be there; a draft is marked as one.
  */
 export function documentPage(document: SalesDocument, parts: PageParts): PageTemplate {
+  const words = wordsOf(document);
   const seller = document.seller!;
   const isDraft = document.state === "draft" && document.kind !== "quote";
-  const title = isDraft ? FR.draftTitles[document.kind] : FR.titles[document.kind];
+  const title = isDraft ? words.draftTitles[document.kind] : words.titles[document.kind];
   return {
     title: `${title} ${document.number ?? ""}`.trim(),
-    lang: "fr-FR",
+    lang: words === EN ? "en-GB" : "fr-FR",
     look: { accent: seller.accentColor },
     header: headerOf(document, parts, title),
     blocks: [
@@ -50,24 +52,27 @@ export function documentPage(document: SalesDocument, parts: PageParts): PageTem
       linesTable(document),
       totalsAndPayment(document),
       ...conditionsOf(document),
-      ...(document.kind === "quote" ? [agreementBox()] : []),
+      ...(document.kind === "quote" ? [agreementBox(words)] : []),
     ],
     footer: footerOf(document),
-    ...(isDraft ? { watermark: FR.draft } : {}),
+    ...(isDraft ? { watermark: words.draft } : {}),
   };
 }
 
 function headerOf(document: SalesDocument, { logo }: PageParts, title: string): Header {
+  const words = wordsOf(document);
   const fields: (Field | null)[] = [
-    document.issueOn ? { label: FR.issuedOn, value: formatShortDate(document.issueOn) } : null,
-    document.kind === "invoice" && document.dueOn ? { label: FR.dueOn, value: formatShortDate(document.dueOn) } : null,
+    document.issueOn ? { label: words.issuedOn, value: formatShortDate(document.issueOn) } : null,
+    document.kind === "invoice" && document.dueOn
+      ? { label: words.dueOn, value: formatShortDate(document.dueOn) }
+      : null,
     document.kind === "quote" && document.validUntil
-      ? { label: FR.validUntil, value: formatShortDate(document.validUntil) }
+      ? { label: words.validUntil, value: formatShortDate(document.validUntil) }
       : null,
     document.deliveredOn && document.deliveredOn !== document.issueOn
-      ? { label: FR.deliveredOn, value: formatShortDate(document.deliveredOn) }
+      ? { label: words.deliveredOn, value: formatShortDate(document.deliveredOn) }
       : null,
-    document.purchaseOrder ? { label: FR.purchaseOrder, value: document.purchaseOrder } : null,
+    document.purchaseOrder ? { label: words.purchaseOrder, value: document.purchaseOrder } : null,
   ];
   return {
     ...(logo ? { logo, logoAlign: document.seller!.logoPosition } : {}),
@@ -79,20 +84,21 @@ function headerOf(document: SalesDocument, { logo }: PageParts, title: string): 
 }
 
 function partiesOf(document: SalesDocument): Block {
+  const words = wordsOf(document);
   const seller = document.seller!, buyer = document.buyer!;
   const left: Party = {
-    heading: FR.seller,
+    heading: words.seller,
     name: seller.name,
     lines: [...(seller.tradingName ? [seller.tradingName] : []), ...addressLines(seller.address)],
     details: contactsOf(seller),
   };
   const right: Party = {
-    heading: FR.buyer,
+    heading: words.buyer,
     name: buyer.name,
     lines: addressLines(buyer.address),
     details: [
-      ...identifiers(buyer),
-      ...(buyer.deliveryAddress ? [`${FR.delivery} : ${addressLines(buyer.deliveryAddress).join(", ")}`] : []),
+      ...identifiers(buyer, words),
+      ...(buyer.deliveryAddress ? [`${words.delivery} : ${addressLines(buyer.deliveryAddress).join(", ")}`] : []),
     ],
   };
   return { kind: "parties", left, right, window: true };
@@ -110,12 +116,13 @@ function identifiers(
     readonly vatNumber: string | null;
     readonly enterpriseNumber?: string | null;
   },
+  words: DocumentTexts,
 ): string[] {
   const lines: string[] = [];
-  if (party.siren) lines.push(`${FR.siren} ${formatSiren(party.siren)}`);
-  if (party.siret) lines.push(`${FR.siret} ${formatSiren(party.siret)}`);
-  if (party.enterpriseNumber) lines.push(`${FR.enterpriseNumber} ${party.enterpriseNumber}`);
-  if (party.vatNumber) lines.push(`${FR.vatNumber} ${party.vatNumber}`);
+  if (party.siren) lines.push(`${words.siren} ${formatSiren(party.siren)}`);
+  if (party.siret) lines.push(`${words.siret} ${formatSiren(party.siret)}`);
+  if (party.enterpriseNumber) lines.push(`${words.enterpriseNumber} ${party.enterpriseNumber}`);
+  if (party.vatNumber) lines.push(`${words.vatNumber} ${party.vatNumber}`);
   return lines;
 }
 
@@ -127,28 +134,31 @@ export function addressLines(address: AddressSnapshot): string[] {
 }
 
 function subjectOf(document: SalesDocument, { preceding }: PageParts): Block[] {
+  const words = wordsOf(document);
   const paragraphs: string[] = [];
   if (document.subject) paragraphs.push(document.subject);
-  if (preceding) paragraphs.push(FR.creditOf(preceding.number, formatShortDate(preceding.issuedOn)));
+  if (preceding) paragraphs.push(words.creditOf(preceding.number, formatShortDate(preceding.issuedOn)));
   return paragraphs.length > 0 ? [{ kind: "paragraphs", paragraphs, size: "large" }] : [];
 }
 
 function linesTable(document: SalesDocument): Block {
+  const words = wordsOf(document);
   const hasDiscount = document.lines.some((line) => line.discountBp > 0);
   const mode = document.entryMode;
   const columns: Column[] = [
-    { title: FR.columns.label, width: { flex: 1 } },
-    { title: FR.columns.quantity, align: "right" },
-    { title: FR.columns.unit },
-    { title: FR.columns.price[mode], align: "right" },
-    ...(hasDiscount ? [{ title: FR.columnsEnd.discount, align: "right" as const }] : []),
-    { title: FR.columnsEnd.vat, align: "right" },
-    { title: FR.columnsEnd.total[mode], align: "right", strong: true },
+    { title: words.columns.label, width: { flex: 1 } },
+    { title: words.columns.quantity, align: "right" },
+    { title: words.columns.unit },
+    { title: words.columns.price[mode], align: "right" },
+    ...(hasDiscount ? [{ title: words.columnsEnd.discount, align: "right" as const }] : []),
+    { title: words.columnsEnd.vat, align: "right" },
+    { title: words.columnsEnd.total[mode], align: "right", strong: true },
   ];
   return { kind: "table", columns, rows: rowsOf(document, hasDiscount) };
 }
 
 function rowsOf(document: SalesDocument, hasDiscount: boolean): Row[] {
+  const words = wordsOf(document);
   let sinceSubtotal = 0n;
   return document.lines.map((line): Row => {
     if (line.kind === "title") return { kind: "section", text: line.label };
@@ -156,7 +166,7 @@ function rowsOf(document: SalesDocument, hasDiscount: boolean): Row[] {
     if (line.kind === "subtotal") {
       const value = formatCents(sinceSubtotal, document.currency);
       sinceSubtotal = 0n;
-      return { kind: "subtotal", label: line.label || FR.subtotal, value };
+      return { kind: "subtotal", label: line.label || words.subtotal, value };
     }
     const total = shownTotal(line, document);
     sinceSubtotal += total;
@@ -215,41 +225,43 @@ function totalsAndPayment(document: SalesDocument): Block {
 }
 
 function totalRows(document: SalesDocument): TotalRow[] {
+  const words = wordsOf(document);
   const money = (cents: Cents) => formatCents(cents, document.currency);
   const discount = document.vatTotals.reduce((sum, total) => sum + total.discountCents, 0n);
   const taxed = document.vatTotals.filter((total) => total.category === "S");
   const rows: TotalRow[] = [];
   if (discount > 0n) {
-    rows.push({ label: FR.linesTotal, value: money(document.netCents + discount) });
-    rows.push({ label: FR.documentDiscount(formatRate(document.discountBp)), value: `−${money(discount)}` });
+    rows.push({ label: words.linesTotal, value: money(document.netCents + discount) });
+    rows.push({ label: words.documentDiscount(formatRate(document.discountBp)), value: `−${money(discount)}` });
   }
-  rows.push({ label: FR.net, value: money(document.netCents), emphasis: "strong" });
+  rows.push({ label: words.net, value: money(document.netCents), emphasis: "strong" });
   for (const { rateBp, baseCents, vatCents } of taxed) {
-    rows.push({ label: FR.vatOn(formatRate(rateBp), money(baseCents)), value: money(vatCents) });
+    rows.push({ label: words.vatOn(formatRate(rateBp), money(baseCents)), value: money(vatCents) });
   }
   // Without tax the two sums would be the same figure twice.
   if (taxed.length > 0 && document.kind !== "quote") {
-    rows.push({ label: FR.gross, value: money(document.grossCents), emphasis: "strong" });
+    rows.push({ label: words.gross, value: money(document.grossCents), emphasis: "strong" });
   }
-  const grand = { quote: taxed.length > 0 ? FR.gross : FR.total, invoice: FR.due, credit_note: FR.credit };
+  const grand = { quote: taxed.length > 0 ? words.gross : words.total, invoice: words.due, credit_note: words.credit };
   rows.push({ label: grand[document.kind], value: money(document.grossCents), emphasis: "grand" });
   return rows;
 }
 
 function paymentOf(document: SalesDocument): Block[] {
+  const words = wordsOf(document);
   if (document.kind !== "invoice") return [];
   const { iban, bic } = document.seller!;
-  const terms = { text: FR.terms(describeTerms(document.terms)), tone: "muted" } as const;
-  const until = document.dueOn ? { text: `${FR.payBy(formatDate(document.dueOn))}\n` } : { text: "" };
+  const terms = { text: words.terms(describeTerms(document.terms)), tone: "muted" } as const;
+  const until = document.dueOn ? { text: `${words.payBy(formatDate(document.dueOn))}\n` } : { text: "" };
   const fields: Field[] = [];
-  if (iban) fields.push({ label: FR.iban, value: unbroken(formatIban(iban)) });
-  if (iban && bic) fields.push({ label: FR.bic, value: bic });
-  if (iban && document.number) fields.push({ label: FR.reference, value: document.number });
+  if (iban) fields.push({ label: words.iban, value: unbroken(formatIban(iban)) });
+  if (iban && bic) fields.push({ label: words.bic, value: bic });
+  if (iban && document.number) fields.push({ label: words.reference, value: document.number });
   const payload = epcPayload(document);
   return [
-    { kind: "paragraphs", heading: FR.payment, paragraphs: [[until, terms]] },
+    { kind: "paragraphs", heading: words.payment, paragraphs: [[until, terms]] },
     ...(fields.length > 0 ? [{ kind: "fields", fields, as: "list" } as const] : []),
-    ...(payload ? [{ kind: "qr", payload, alt: FR.qr, caption: [FR.qrCaption], size: 68 } as const] : []),
+    ...(payload ? [{ kind: "qr", payload, alt: words.qr, caption: [words.qrCaption], size: 68 } as const] : []),
   ];
 }
 
@@ -259,6 +271,7 @@ function unbroken(text: string): string {
 }
 
 function conditionsOf(document: SalesDocument): Block[] {
+  const words = wordsOf(document);
   const mentions = document.mentions!;
   const late = document.kind === "invoice" ? [mentions.latePenalty, mentions.recoveryFee, mentions.earlyDiscount] : [];
   const legal = [natureMention(document), late.filter((text) => text !== "").join(" "), ...mentions.others]
@@ -266,32 +279,39 @@ function conditionsOf(document: SalesDocument): Block[] {
   const blocks: Block[] = [];
   if (document.notes) blocks.push({ kind: "paragraphs", paragraphs: document.notes.split("\n\n") });
   if (legal.length > 0) {
-    blocks.push({ kind: "paragraphs", heading: FR.conditions, paragraphs: legal, size: "small", tone: "muted" });
+    blocks.push({ kind: "paragraphs", heading: words.conditions, paragraphs: legal, size: "small", tone: "muted" });
   }
   return blocks;
 }
 
 /** Goods, services or both (CGI ann. II 242 nonies A, I 8° bis). */
 function natureMention(document: SalesDocument): string {
+  const words = wordsOf(document);
   const natures = new Set(document.lines.filter((line) => line.kind === "item").map((line) => line.nature));
   if (document.kind === "quote" || natures.size === 0) return "";
-  return natures.size > 1 ? FR.nature.mixed : FR.nature[natures.has("goods") ? "goods" : "service"];
+  return natures.size > 1 ? words.nature.mixed : words.nature[natures.has("goods") ? "goods" : "service"];
 }
 
-function agreementBox(): Block {
-  return { kind: "box", heading: FR.agreement, paragraphs: [FR.agreementWords], minHeight: 70 };
+function agreementBox(words: DocumentTexts): Block {
+  return { kind: "box", heading: words.agreement, paragraphs: [words.agreementWords], minHeight: 70 };
 }
 
 function footerOf(document: SalesDocument): Footer {
+  const words = wordsOf(document);
   const seller = document.seller!;
-  const identity = [[seller.name, ...seller.legal], identifiers(seller)].map((texts) =>
+  const identity = [[seller.name, ...seller.legal], identifiers(seller, words)].map((texts) =>
     texts.map(unbroken).join(" · ")
   );
   return {
     lines: [
       ...identity.filter((line) => line !== ""),
-      ...(document.verificationCode ? [FR.verification(document.verificationCode)] : []),
+      ...(document.verificationCode ? [words.verification(document.verificationCode)] : []),
     ],
-    pageLabel: FR.pageOf,
+    pageLabel: words.pageOf,
   };
+}
+
+/** The words of the customer's language, where we have it; French otherwise. Mentions stay as the law words them. */
+function wordsOf(document: SalesDocument): DocumentTexts {
+  return document.buyer?.language === "en" ? EN : FR;
 }

@@ -3,12 +3,12 @@ import { type IsoDate, parseDate } from "../base/dates.ts";
 import { isUuid, type Uuid } from "../base/ids.ts";
 import { FRENCH_VAT_RATES_BP, parseRate } from "../base/rates.ts";
 import { type Issue, refuseAll } from "../base/refusal.ts";
-import { cleanLine, cleanText, hasForbiddenCharacters, MAX_LINE, MAX_TEXT } from "../base/text.ts";
 import { MAX_PAYMENT_DAYS, TERMS_KINDS, type TermsKind } from "../company/mod.ts";
 import { UNITS } from "../en16931/mod.ts";
 import { VAT_TREATMENTS, type VatTreatment } from "../parties/mod.ts";
 import type { DraftContent, EntryMode, LineInput, LineKind } from "./document.ts";
 import { issue } from "./refusals.ts";
+import { surveyText } from "./typed_text.ts";
 
 /** Most lines of one document. */
 export const MAX_LINES = 500;
@@ -58,14 +58,14 @@ export function surveyDraft(form: DraftForm): { content: DraftContent; faults: r
   if (lines.length > MAX_LINES) faults.push(issue("too_many_lines"));
   const content: DraftContent = {
     customerId: readId(form.customerId),
-    subject: readText(faults, "subject", form.subject, { oneLine: true }),
+    subject: surveyText(faults, form.subject, { field: "subject", oneLine: true }),
     issueOn: readDay(faults, "issueOn", form.issueOn),
     dueOn: readDay(faults, "dueOn", form.dueOn),
     validUntil: readDay(faults, "validUntil", form.validUntil),
     deliveredOn: readDay(faults, "deliveredOn", form.deliveredOn),
-    purchaseOrder: readText(faults, "purchaseOrder", form.purchaseOrder, { oneLine: true }) || null,
+    purchaseOrder: surveyText(faults, form.purchaseOrder, { field: "purchaseOrder", oneLine: true }) || null,
     terms: readTerms(faults, form),
-    notes: readText(faults, "notes", form.notes),
+    notes: surveyText(faults, form.notes, { field: "notes" }),
     entryMode: readChoice<EntryMode>(faults, "entryMode", { given: form.entryMode, known: ENTRY_MODES, usual: "net" }),
     treatment: readChoice<VatTreatment>(faults, "treatment", {
       given: form.treatment,
@@ -92,12 +92,12 @@ export function isEmptyLine(line: LineForm): boolean {
 
 function readLine(faults: Issue[], at: string, line: LineForm): LineInput {
   const kind = readChoice(faults, `${at}.kind`, { given: line.kind, known: LINE_KINDS, usual: "item" });
-  const label = readText(faults, `${at}.label`, line.label);
+  const label = surveyText(faults, line.label, { field: `${at}.label` });
   if (!label && kind !== "subtotal") faults.push(issue("label_missing", { field: `${at}.label` }));
   const text = {
     kind,
     label,
-    reference: readText(faults, `${at}.reference`, line.reference, { oneLine: true }) || null,
+    reference: surveyText(faults, line.reference, { field: `${at}.reference`, oneLine: true }) || null,
     itemId: readId(line.itemId),
     nature: readChoice(faults, `${at}.nature`, { given: line.nature, known: NATURES, usual: "service" as const }),
   };
@@ -109,7 +109,7 @@ function readLine(faults: Issue[], at: string, line: LineForm): LineInput {
 
 function readFigures(faults: Issue[], at: string, line: LineForm) {
   const unit = line.unit?.trim() || "C62";
-  if (!(unit in UNITS)) faults.push(issue("bad_unit", { field: `${at}.unit` }));
+  if (!Object.hasOwn(UNITS, unit)) faults.push(issue("bad_unit", { field: `${at}.unit` }));
   return {
     quantity: readDecimal(faults, `${at}.quantity`, { text: line.quantity?.trim() || "1", scale: QUANTITY_SCALE }),
     unitCode: unit,
@@ -173,23 +173,6 @@ function readDay(faults: Issue[], field: string, text: string | undefined): IsoD
 function readId(text: string | undefined): Uuid | null {
   const id = text?.trim() ?? "";
   return isUuid(id) ? id : null;
-}
-
-function readText(
-  faults: Issue[],
-  field: string,
-  text: string | undefined,
-  { oneLine = false }: { oneLine?: boolean } = {},
-): string {
-  const max = oneLine ? MAX_LINE : MAX_TEXT;
-  // Cleaning a text of megabytes is work that its sender should not get for free.
-  const raw = (text ?? "").slice(0, max * 4);
-  const clean = oneLine ? cleanLine(raw) : cleanText(raw);
-  if (clean.length > max || (text ?? "").length > max * 4) {
-    faults.push(issue("text_too_long", { field, values: { max: String(max) } }));
-  }
-  if (hasForbiddenCharacters(clean)) faults.push(issue("bad_characters", { field }));
-  return clean;
 }
 
 function readChoice<T extends string>(

@@ -1,6 +1,6 @@
 import { seal } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
-import type { IsoDate } from "../base/dates.ts";
+import { addSeconds, type IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { formatCents } from "../base/money.ts";
 import { Refusal } from "../base/refusal.ts";
@@ -33,6 +33,9 @@ import { type NewSending, queueSending } from "./sending.ts";
 export const MAX_ISSUED_AT_ONCE = 200;
 /** Characters of a verification code: 22 × 5 bits = 110 bits. */
 export const VERIFICATION_CODE_LENGTH = 22;
+
+/** How long a file that nobody wants yet waits to be rendered. */
+export const RENDER_DELAY_S = 120;
 
 /** What happens around an issue. */
 export interface IssueOptions {
@@ -192,8 +195,15 @@ async function write(
   return seals.map(({ seq }) => seq);
 }
 
+/** Whoever sends or downloads the document renders it at once; a burst of issues is not slowed by rendering. */
 function enqueueRendering(tx: Tx, ctx: Ctx, documentId: Uuid): Promise<void> {
-  return enqueue(tx, RENDER_DOCUMENT, { tenantId: ctx.tenantId, payload: { documentId }, dedupeKey: documentId });
+  const runAt = addSeconds(ctx.now, RENDER_DELAY_S);
+  return enqueue(tx, RENDER_DOCUMENT, {
+    tenantId: ctx.tenantId,
+    payload: { documentId },
+    dedupeKey: documentId,
+    runAt,
+  });
 }
 
 function issueAct(document: SalesDocument) {

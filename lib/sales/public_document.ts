@@ -1,6 +1,5 @@
 import { seal } from "../antifraud/mod.ts";
 import type { Ctx } from "../base/ctx.ts";
-import { cleanLine, cleanText, MAX_LINE, MAX_TEXT } from "../base/text.ts";
 import { recordActivity } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
@@ -13,6 +12,7 @@ import { quoteAnswered } from "./events.ts";
 import { findAnswer, insertAnswer, type QuoteAnswer } from "./answer_store.ts";
 import { refuse } from "./refusals.ts";
 import { allows } from "./states.ts";
+import { readText } from "./typed_text.ts";
 
 /** What the holder of a link sees. */
 export interface PublicDocument {
@@ -44,7 +44,7 @@ export interface AnswerForm {
 /**
  * Records a customer's answer to a quote (DOC-05): his name, the moment, the address he came from, and the digest of
  * the file that he read. Answering twice the same is one answer. Refuses `link_dead`, `signer_missing`,
- * `tick_missing`, `reason_missing` (to decline), `quote_expired`, `not_answerable`.
+ * `tick_missing`, `reason_missing` (to decline), `text_too_long`, `bad_characters`, `quote_expired`, `not_answerable`.
  */
 export async function answerQuote(ctx: Ctx, { secret, form }: { secret: string; form: AnswerForm }): Promise<void> {
   const content = readAnswer(form);
@@ -71,8 +71,8 @@ async function linkedKey(tx: Tx, ctx: Ctx, secret: string) {
 }
 
 function readAnswer(form: AnswerForm): { answer: "accepted" | "declined"; signer: string; reason: string } {
-  const signer = cleanLine((form.signer ?? "").slice(0, MAX_LINE));
-  const reason = cleanText((form.reason ?? "").slice(0, MAX_TEXT));
+  const signer = readText(form.signer, { field: "signer", oneLine: true });
+  const reason = readText(form.reason, { field: "reason" });
   if (signer === "") throw refuse("signer_missing");
   if (form.answer === "accepted" && !form.agree) throw refuse("tick_missing");
   if (form.answer === "declined" && reason === "") throw refuse("reason_missing");

@@ -4,7 +4,6 @@ import { type IsoDate, parseDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { type Cents, formatCents, parseCents } from "../base/money.ts";
 import { type Issue, refuseAll } from "../base/refusal.ts";
-import { cleanLine, MAX_LINE } from "../base/text.ts";
 import { recordActivities } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
@@ -17,6 +16,7 @@ import { type AllocatedPayment, findPayment, findPayments, insertPayments, isRev
 import { issue, refuse } from "./refusals.ts";
 import { paymentEvent } from "./sealing.ts";
 import { allows } from "./states.ts";
+import { readText, surveyText } from "./typed_text.ts";
 
 /** A payment as the form sends it. */
 export interface PaymentForm {
@@ -74,7 +74,7 @@ export async function reversePayment(
   reversal: { id: Uuid; paymentId: Uuid; reason: string },
 ): Promise<void> {
   authorize(ctx, "payments:write");
-  const reason = cleanLine(reversal.reason).slice(0, MAX_LINE);
+  const reason = readText(reversal.reason, { field: "reason", oneLine: true });
   if (reason === "") throw refuse("reason_missing");
   await withTenant(ctx, async (tx) => {
     const key = { tenantId: ctx.tenantId, id: reversal.paymentId };
@@ -190,13 +190,14 @@ function readPayment(form: PaymentForm, today: IsoDate) {
   if (!receivedOn) faults.push(issue("bad_date", { field: "receivedOn" }));
   if (receivedOn && receivedOn > today) faults.push(issue("payment_in_future"));
   const mode = form.mode?.trim() || "transfer";
-  if (!(mode in PAYMENT_MODES)) faults.push(issue("bad_choice", { field: "mode" }));
+  if (!Object.hasOwn(PAYMENT_MODES, mode)) faults.push(issue("bad_choice", { field: "mode" }));
+  const reference = surveyText(faults, form.reference, { field: "reference", oneLine: true });
   refuseAll(faults);
   return {
     amountCents,
     receivedOn: receivedOn ?? today,
     mode: mode as PaymentMode,
-    reference: cleanLine((form.reference ?? "").slice(0, MAX_LINE * 2)).slice(0, MAX_LINE),
+    reference,
   };
 }
 

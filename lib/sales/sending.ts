@@ -1,6 +1,6 @@
 import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
-import { cleanText, MAX_TEXT, parseEmail } from "../base/text.ts";
+import { parseEmail } from "../base/text.ts";
 import { recordActivity } from "../company/mod.ts";
 import { seal } from "../antifraud/mod.ts";
 import type { Tx } from "../platform/db/transaction.ts";
@@ -12,6 +12,7 @@ import { updateDocument } from "./document_store.ts";
 import { SEND_DOCUMENT } from "./jobs.ts";
 import { makeLink } from "./links.ts";
 import { refuse } from "./refusals.ts";
+import { readText } from "./typed_text.ts";
 import { insertSending, type SendingRow, trialUsage } from "./sending_store.ts";
 
 /** Most addresses of one mail. */
@@ -36,7 +37,7 @@ export interface NewSending {
 /**
  * Asks for a mail that carries a document, in the caller's transaction: its row, its link, its job. The document must
  * be locked. From the second sending on the mail says « Duplicata ». Refuses `recipient_missing`, `bad_recipient`,
- * `too_many_recipients`, `trial_limit`.
+ * `too_many_recipients`, `text_too_long`, `bad_characters`, `trial_limit`.
  */
 export async function queueSending(
   tx: Tx,
@@ -46,6 +47,7 @@ export async function queueSending(
   const recipients = readAddresses(sending.to);
   if (recipients.length === 0) throw refuse("recipient_missing");
   const copies = readAddresses(sending.cc ?? []);
+  const message = readText(sending.message, { field: "message" });
   if (sending.isLimited) await refuseOverTrial(tx, ctx, [...recipients, ...copies]);
   const link = await makeLink(tx, ctx, document.id);
   const ordinal = document.sentCount + 1;
@@ -56,7 +58,7 @@ export async function queueSending(
     ordinal,
     recipients,
     copies,
-    message: cleanText((sending.message ?? "").slice(0, MAX_TEXT)),
+    message,
     linkId: link.id,
     messageId: `${sending.id}@${mailFrom().split("@")[1]}`,
     queuedAt: ctx.now,

@@ -55,3 +55,10 @@ export const FR = {
   draft: "BROUILLON",
   creditOf: (number: string, date: string) => `Cet avoir corrige la facture ${number} du ${date}.`,
 } as const;
+
+/** The same words in another language: a missing one does not compile. */
+export type DocumentTexts = Widened<typeof FR>;
+
+type Widened<T> = T extends string ? string
+  : T extends (...args: infer A) => string ? (...args: A) => string
+  : { readonly [K in keyof T]: Widened<T[K]> };

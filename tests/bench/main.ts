@@ -4,6 +4,7 @@ import { VOLUME_OWNER } from "../../supabase/seeds/volume.ts";
 import { DEMO_PASSWORD } from "../../supabase/demo.ts";
 import { paths } from "../../routes/paths.ts";
 import type { LoadPlan, LoadRequest, LoadResult } from "./load.ts";
+import { measurePdf } from "./pdf.ts";
 import { type Footing, type Scenario, scenarios } from "./scenarios.ts";
 import { runVerb, type Server, startServer } from "./server.ts";
 
@@ -31,6 +32,7 @@ async function main(isQuick: boolean): Promise<void> {
     for (const scenario of scenarios(footing)) say(await measure(server, scenario, isQuick));
     say(`memory of the program: ${server.memory()} MB`);
     await weigh(server.origin, footing);
+    for (const line of await measurePdf(isQuick)) say(line);
   } finally {
     await server.stop();
   }
