@@ -1,7 +1,6 @@
-import { formatInstant } from "../../lib/base/dates.ts";
 import { listActivity } from "../../lib/company/mod.ts";
 import type { DocumentFollowUp, DocumentKind } from "../../lib/sales/mod.ts";
-import { Card, type JSX, Table } from "../../lib/ui/mod.ts";
+import { Card, InstantText, type JSX, Table } from "../../lib/ui/mod.ts";
 import type { DossierContext } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond } from "../respond.tsx";
@@ -37,9 +36,9 @@ function Proof({ c, view }: { c: DossierContext; view: DocumentFollowUp }): JSX.
         caption="Enregistrements scellés de ce document, dans l’ordre de la chaîne"
         columns={[
           { label: "Rang", cell: ({ seq }) => `n° ${seq}` },
-          { label: "Quoi", cell: ({ type }) => SEALED[type] ?? "Enregistrement", card: "line" },
-          { label: "Quand", cell: ({ at }) => formatInstant(at, timeZone), card: "line" },
-          { label: "Empreinte", cell: ({ hash }) => <code class="hash">{hash}</code>, grow: true },
+          { label: "Quoi", cell: ({ type }) => SEALED[type] ?? "Enregistrement", grow: true, card: "line" },
+          { label: "Quand", cell: ({ at }) => <InstantText instant={at} timeZone={timeZone} /> },
+          { label: "Empreinte", cell: ({ hash }) => <code class="hash">{hash}</code> },
         ]}
         rows={view.proof}
       />

@@ -19,16 +19,39 @@ export function NewCustomer({ slug, kind, form }: { slug: string; kind: Document
     <details class="fold new-customer" open={isOpen}>
       <summary>Nouveau client</summary>
       <div class="fold-body" id={NEW_CUSTOMER_ANCHOR}>
-        <TextField form={form} name={name("name")} label="Nom ou raison sociale" width="full" />
-        <SelectField form={form} name={name("kind")} label="Genre" options={KIND_OPTIONS} width="full" />
         <div class="field-columns">
-          <TextField form={form} name={name("siren")} label="SIREN" optional inputmode="numeric" />
-          <TextField form={form} name={name("email")} label="E-mail" optional type="email" inputmode="email" />
+          <TextField
+            form={form}
+            name={name("name")}
+            label="Nom ou raison sociale"
+            hint="Vide : le nom écrit dans « Client »."
+            width="full"
+          />
+          <SelectField
+            form={form}
+            name={name("kind")}
+            label="Genre"
+            hint="Modifiable sur sa fiche."
+            options={KIND_OPTIONS}
+            width="full"
+          />
+        </div>
+        <div class="field-columns">
+          <TextField form={form} name={name("siren")} label="SIREN" optional inputmode="numeric" width="full" />
+          <TextField
+            form={form}
+            name={name("email")}
+            label="E-mail"
+            optional
+            type="email"
+            inputmode="email"
+            width="full"
+          />
         </div>
         <TextField form={form} name={name("addressLine1")} label="Adresse" optional width="full" />
         <div class="field-columns">
-          <TextField form={form} name={name("postcode")} label="Code postal" optional width="short" />
-          <TextField form={form} name={name("city")} label="Ville" optional />
+          <TextField form={form} name={name("postcode")} label="Code postal" optional width="full" />
+          <TextField form={form} name={name("city")} label="Ville" optional width="full" />
         </div>
         <Button
           name="act"
@@ -49,7 +72,7 @@ export function newCustomerIn(form: SentForm): CustomerForm {
   const fields = Object.fromEntries(CARD_FIELDS.map((field) => [field, text(field)]));
   const email = text("email").trim();
   return {
-    fields: { ...fields, isCustomer: "on" },
+    fields: { ...fields, name: text("name").trim() || form.text("customerName"), isCustomer: "on" },
     contacts: email === "" ? [] : [{ email, receivesQuotes: "on", receivesInvoices: "on" }],
   };
 }
@@ -61,4 +84,6 @@ export function newCustomerField(field: string | undefined): string {
 
 const CARD_FIELDS = ["name", "kind", "siren", "addressLine1", "postcode", "city"] as const;
 const FIELDS = [...CARD_FIELDS, "email"];
-const KIND_OPTIONS = Object.entries(CUSTOMER_KINDS).map(([value, label]) => ({ value, label }));
+/** Customers of other countries take a VAT number and a country, which their card asks for. */
+const KIND_OPTIONS = (["professional", "person", "public_body"] as const)
+  .map((value) => ({ value, label: CUSTOMER_KINDS[value] }));

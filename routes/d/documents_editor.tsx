@@ -160,20 +160,18 @@ function HeadFields({ c, view }: { c: DossierContext; view: EditorView }): JSX.E
   return (
     <>
       <div class="field-columns">
-        <div>
-          <Combobox
-            form={withCustomerIssue(form)}
-            name="customerName"
-            idName="customerId"
-            label="Client"
-            src={paths.customerProposals(slug)}
-            autofocus={!view.stored && !form.values["customerId"]}
-            width="full"
-          />
-          {may(c, "customers:write") ? <NewCustomer slug={slug} kind={kind} form={form} /> : null}
-        </div>
+        <Combobox
+          form={withCustomerIssue(form)}
+          name="customerName"
+          idName="customerId"
+          label="Client"
+          src={paths.customerProposals(slug)}
+          autofocus={!view.stored && !form.values["customerId"]}
+          width="full"
+        />
         <TextField form={form} name="subject" label="Objet" optional width="full" />
       </div>
+      {may(c, "customers:write") ? <NewCustomer slug={slug} kind={kind} form={form} /> : null}
       <div class="field-columns">
         <DateField form={form} name="issueOn" label="Date" optional hint="Vide : le jour de l’émission." />
         {kind === "quote"

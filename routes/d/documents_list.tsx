@@ -96,7 +96,7 @@ function ListPage(
           <Filters
             action={path}
             refresh="#liste"
-            search={{ label: "Numéro, client, objet ou montant", value: filter.text }}
+            search={{ label: "Numéro, client, montant", value: filter.text }}
             keep={filter.view === "all" ? {} : { vue: filter.view }}
           />
         </>
@@ -166,7 +166,7 @@ function columnsOf(c: DossierContext, kind: DocumentKind): Column<DocumentLine>[
   return [
     { label: "N°", cell: (line) => line.number ?? "Brouillon" },
     { label: "Client", cell: (line) => line.customerName || "—", grow: true, card: "line" },
-    { label: "Date", cell: (line) => dayCell(line.issueOn), card: "line" },
+    { label: "Date", cell: (line) => dayCell(line.issueOn), card: kind === "credit_note" ? "named" : "hidden" },
     ...(kind === "credit_note" ? [] : [due]),
     {
       label: "Total TTC",

@@ -135,12 +135,24 @@ export function LiveAnswer({ c, sketch, place, to, amounts, children }: {
       <Part target="#pages">
         <LivePages sketch={sketch} />
       </Part>
+      <TaxHeadings sketch={sketch} />
       {amounts.map((amount, index) => (
         <hx-partial hx-target={`.lines tbody tr:nth-child(${index + 1}) output`} hx-swap="textContent">
           {amount}
         </hx-partial>
       ))}
       {children}
+    </>
+  );
+}
+
+/** Prices typed with tax or without: the columns say which. */
+function TaxHeadings({ sketch }: { sketch: DraftSketch }): JSX.Element {
+  const tax = sketch.document.entryMode === "gross" ? "TTC" : "HT";
+  return (
+    <>
+      <hx-partial hx-target=".lines thead th:nth-child(4)" hx-swap="textContent">PU {tax}</hx-partial>
+      <hx-partial hx-target=".lines thead th:nth-child(8)" hx-swap="textContent">Total {tax}</hx-partial>
     </>
   );
 }

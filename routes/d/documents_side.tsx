@@ -83,7 +83,7 @@ function Summary({ c, document, view }: { c: DossierContext; document: SalesDocu
       : null,
     kind === "invoice" ? { term: "Paiement", value: describeTerms(document.terms) } : null,
     kind === "quote" && document.validUntil
-      ? { term: "Valable jusqu’au", value: formatDate(document.validUntil) }
+      ? { term: "Valable jusqu’au", value: <DateText date={document.validUntil} /> }
       : null,
     ...answerFacts(view),
     kind !== "quote" && document.state === "issued"
