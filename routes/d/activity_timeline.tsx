@@ -41,6 +41,9 @@ const PLACES: Readonly<
 > = {
   company: { right: "company:read", href: (slug) => paths.company(slug) },
   customer: { right: "customers:read", href: (slug, id) => paths.customer(slug, id) },
+  quote: { right: "quotes:read", href: (slug, id) => paths.document(slug, { kind: "quote", id }) },
+  invoice: { right: "invoices:read", href: (slug, id) => paths.document(slug, { kind: "invoice", id }) },
+  credit_note: { right: "invoices:read", href: (slug, id) => paths.document(slug, { kind: "credit_note", id }) },
   item: { right: "catalog:read", href: (slug, id) => paths.item(slug, id) },
   category: { right: "catalog:read", href: (slug) => paths.categories(slug) },
 };

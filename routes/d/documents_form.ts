@@ -17,6 +17,9 @@ import {
 /** Lines that stand empty at the end of an editor: one to write on, several where no script adds them. */
 export const SPARE_LINES = 1;
 
+/** Stands for the end of a line in a designation: a cell of the editor is one line, a designation may have several. */
+const LINE_BREAK = " ↵ ";
+
 /** Cells of a line that travel with its form. */
 const LINE_CELLS = [
   "kind",
@@ -40,7 +43,12 @@ export function draftIn(form: SentForm): DraftForm {
 export function draftFrom(values: Readonly<Record<string, string | undefined>>, lines: readonly LineForm[]): DraftForm {
   const [termsKind = "", termsDays = ""] = (values["terms"] ?? "").split(".");
   const texts = values as Texts;
-  return { ...texts, termsKind: texts["termsKind"] ?? termsKind, termsDays: texts["termsDays"] ?? termsDays, lines };
+  return {
+    ...texts,
+    termsKind: texts["termsKind"] ?? termsKind,
+    termsDays: texts["termsDays"] ?? termsDays,
+    lines: lines.map((line) => ({ ...line, label: (line.label ?? "").replace(/[ \t]*↵[ \t]*/g, "\n") })),
+  };
 }
 
 /** The lines in which something was written. */
@@ -145,7 +153,7 @@ function lineTexts(line: Line): LineForm {
     kind: line.kind,
     itemId: line.itemId ?? "",
     reference: line.reference ?? "",
-    label: line.label,
+    label: line.label.replaceAll("\n", LINE_BREAK),
     nature: line.nature,
   };
   if (line.kind !== "item") return shared;

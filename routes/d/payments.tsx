@@ -1,6 +1,7 @@
+import { isUuid } from "../../lib/base/ids.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { recordPayment, reversePayment } from "../../lib/sales/mod.ts";
-import { type DossierContext, idParam, type Routes } from "../handler.ts";
+import { type DossierContext, idParam, notFound, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { submit } from "../respond.tsx";
 import { documentOf } from "./documents_acts.ts";
@@ -51,7 +52,8 @@ async function reverse(c: DossierContext): Promise<Response> {
     status: 201,
     again: async (state) => {
       const invoice = state.values["invoice"] ?? "";
-      const view = await followDocument(ctx, invoice as typeof paymentId);
+      if (!isUuid(invoice)) throw notFound();
+      const view = await followDocument(ctx, invoice);
       return <DocumentPage c={c} view={view} refused={{ form: "reverse", state }} />;
     },
   });

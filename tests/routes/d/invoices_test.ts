@@ -263,3 +263,13 @@ Deno.test("who saves over somebody else's draft is shown both versions, and may 
   assert.equal(kept.status, 303);
   assert.equal((await alice.client.getJson(page)).json()["subject"], "La mienne");
 });
+
+Deno.test("a designation of several lines goes through the editor as it is", async () => {
+  const label = "Pose d’un évier\nfournitures comprises\ngarantie dix ans";
+  const document = await invoice({ lines: [{ ...LINE, label }] });
+  const page = draftOf(document);
+  const saved = await alice.client.post(page, await typedInto(page, { subject: "Relu", act: "save" }));
+  assert.equal(saved.status, 303);
+  const { lines } = (await alice.client.getJson(page)).json<{ lines: { label: string }[] }>();
+  assert.equal(lines[0]?.label, label);
+});
