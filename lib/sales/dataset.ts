@@ -5,6 +5,7 @@ export const dataset = {
     restore: "rewind",
     keptRows: { column: "state", values: ["sent", "accepted", "declined", "issued"] },
   },
+  sales_search: { restore: "rewind", follows: "sales_documents" },
   sales_lines: { restore: "rewind", follows: "sales_documents" },
   sales_vat_totals: { restore: "rewind", follows: "sales_documents" },
   number_counters: { restore: "keep", because: "no number is given twice" },

@@ -6,6 +6,7 @@ import { rows, type Tx } from "../platform/db/transaction.ts";
 import type { DocumentHead, Line, SalesDocument, VatTotal } from "./document.ts";
 import { refuse } from "./refusals.ts";
 import { salesDocuments, salesLines, salesVatTotals } from "./schema.ts";
+import { type Searched, writeSearch } from "./search_store.ts";
 
 /** A row to insert. */
 export type NewDocument = typeof salesDocuments.$inferInsert;
@@ -123,14 +124,23 @@ export interface NewWhole {
   readonly vatTotals: readonly VatTotal[];
 }
 
-/** Inserts documents whole, in three statements whatever their number; returns the ids that were free. */
+/** Inserts documents whole, in four statements whatever their number; returns the ids that were free. */
 export async function insertDocuments(tx: Tx, tenantId: Uuid, documents: readonly NewWhole[]): Promise<Uuid[]> {
   if (documents.length === 0) return [];
   const heads = documents.map((document) => document.head);
   const ids = await insertRows(tx, salesDocuments, { rows: heads, skipTaken: true });
   const isNew = new Set<Uuid>(ids);
-  await insertParts(tx, tenantId, documents.filter((document) => isNew.has(document.head.id)));
+  const made = documents.filter((document) => isNew.has(document.head.id));
+  await Promise.all([
+    insertParts(tx, tenantId, made),
+    writeSearch(tx, tenantId, made.map(({ head }) => searched(head))),
+  ]);
   return ids;
+}
+
+function searched(head: NewDocument): Searched {
+  const { id, kind, number = null, customerName = "", subject = "", purchaseOrder = null } = head;
+  return { id, kind, number, customerName, subject, purchaseOrder };
 }
 
 /** Changes a document's head. */

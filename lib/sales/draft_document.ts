@@ -20,7 +20,7 @@ import {
 import { type DraftForm, readDraft } from "./draft_form.ts";
 import { refuse } from "./refusals.ts";
 import { rightTo } from "./policy.ts";
-import { searchText } from "./search_text.ts";
+import { writeSearch } from "./search_store.ts";
 import { allows } from "./states.ts";
 import { computeTotals, type Totals } from "./totals.ts";
 
@@ -109,6 +109,7 @@ export async function saveDraft(ctx: Ctx, saved: SavedDraft): Promise<SalesDocum
     const totals = totalsWithin(content);
     const change = headOf(content, totals, await customerNameOf(tx, ctx, content.customerId));
     await updateDocument(tx, key, { ...change, version: before.version + 1, ...reopened(before), ...editedBy(ctx) });
+    await writeSearch(tx, ctx.tenantId, [{ ...before, ...change }]);
     await replaceLines(tx, key, totals);
     await recordActivity(tx, ctx, {
       verb: "saveDraft",
@@ -158,7 +159,6 @@ function headOf(content: DraftContent, totals: Totals, customerName: string) {
     netCents: totals.netCents,
     vatCents: totals.vatCents,
     grossCents: totals.grossCents,
-    search: searchText({ number: null, customerName, subject: head.subject, purchaseOrder: head.purchaseOrder }),
   };
 }
 

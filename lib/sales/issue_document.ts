@@ -23,7 +23,7 @@ import { rightTo } from "./policy.ts";
 import { freeze, mayBeIssued, preflight, type PreflightPoint } from "./preflight.ts";
 import { issue, refuse } from "./refusals.ts";
 import { issuedEvent } from "./sealing.ts";
-import { searchText } from "./search_text.ts";
+import { writeSearch } from "./search_store.ts";
 import type { Preceding } from "./semantic.ts";
 import { prefixOf } from "./series.ts";
 import { allows } from "./states.ts";
@@ -187,11 +187,11 @@ async function write(
   const sent = [
     ...(options.render === false ? [] : numbered.map((document) => enqueueRendering(tx, ctx, document.id))),
     recordActivities(tx, ctx, numbered.map(issueAct)),
+    writeSearch(tx, ctx.tenantId, numbered),
     addTurnover(tx, ctx.tenantId, numbered),
   ];
   const [seals] = await Promise.all([seal(tx, ctx, numbered.map(issuedEvent)), ...sent]);
-  const rows = numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq, search: searchText(document) }));
-  await writeIssued(tx, ctx, rows);
+  await writeIssued(tx, ctx, numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq })));
   return seals.map(({ seq }) => seq);
 }
 

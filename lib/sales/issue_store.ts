@@ -7,7 +7,7 @@ import type { SalesDocument } from "./document.ts";
 export async function writeIssued(
   tx: Tx,
   ctx: Ctx,
-  documents: readonly (SalesDocument & { readonly search: string })[],
+  documents: readonly SalesDocument[],
 ): Promise<void> {
   const values = documents.map((d) => ({
     id: d.id,
@@ -22,18 +22,17 @@ export async function writeIssued(
     settled_on: d.settledOn,
     verification_code: d.verificationCode,
     seal_seq: String(d.sealSeq),
-    search: d.search,
   }));
   await rows(
     tx,
     sql`update cell.sales_documents d set
         state = 'issued', number = v.number, series_year = v.series_year, customer_name = v.customer_name,
         seller = v.seller, buyer = v.buyer, mentions = v.mentions, issue_on = v.issue_on, due_on = v.due_on,
-        settled_on = v.settled_on, verification_code = v.verification_code, seal_seq = v.seal_seq, search = v.search,
+        settled_on = v.settled_on, verification_code = v.verification_code, seal_seq = v.seal_seq,
         issued_at = ${ctx.now}::timestamptz, updated_at = ${ctx.now}::timestamptz, updated_by = ${ctx.personId}
       from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as v(
         id uuid, number text, series_year smallint, customer_name text, seller jsonb, buyer jsonb, mentions jsonb,
-        issue_on date, due_on date, settled_on date, verification_code text, seal_seq bigint, search text)
+        issue_on date, due_on date, settled_on date, verification_code text, seal_seq bigint)
       where d.tenant_id = ${ctx.tenantId} and d.id = v.id and d.state = 'draft'`,
   );
 }

@@ -63,7 +63,6 @@ export const salesDocuments = cell.table("sales_documents", {
   fileSha256: text("file_sha256"),
   sentCount: integer("sent_count").notNull().default(0),
   lastSentAt: instant("last_sent_at"),
-  search: text("search").notNull().default(""),
   createdAt: instant("created_at").notNull(),
   createdBy: id("created_by"),
   updatedAt: instant("updated_at").notNull(),
@@ -80,9 +79,23 @@ export const salesDocuments = cell.table("sales_documents", {
   index("sales_documents_drafts").on(t.tenantId, t.kind, t.id.desc()).where(sql`state = 'draft'`),
   index("sales_documents_by_amount").on(t.tenantId, t.grossCents),
   index("sales_documents_by_source").on(t.tenantId, t.sourceId).where(sql`source_id is not null`),
-  index("sales_documents_search").using("gin", t.tenantId, t.search.op("gin_trgm_ops")),
   uniqueIndex("sales_documents_verification").on(t.tenantId, t.verificationCode)
     .where(sql`verification_code is not null`),
+]);
+
+/** What searches read of documents. */
+export const salesSearch = cell.table("sales_search", {
+  tenantId: id("tenant_id").notNull(),
+  documentId: id("document_id").notNull(),
+  kind: text("kind").$type<DocumentKind>().notNull(),
+  words: text("words").notNull(),
+}, (t) => [
+  primaryKey({ columns: [t.tenantId, t.documentId] }),
+  foreignKey({
+    columns: [t.tenantId, t.documentId],
+    foreignColumns: [salesDocuments.tenantId, salesDocuments.id],
+  }).onDelete("cascade"),
+  index("sales_search_words").using("gin", t.tenantId, t.words.op("gin_trgm_ops")),
 ]);
 
 /** Lines, in the order of the page. */

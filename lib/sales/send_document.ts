@@ -11,7 +11,7 @@ import { freeze } from "./preflight.ts";
 import { takeNumbers } from "./numbering.ts";
 import { rightTo } from "./policy.ts";
 import { refuse } from "./refusals.ts";
-import { searchText } from "./search_text.ts";
+import { writeSearch } from "./search_store.ts";
 import { findSending } from "./sending_store.ts";
 import { type NewSending, queueSending, sealSending } from "./sending.ts";
 import { prefixOf } from "./series.ts";
@@ -78,7 +78,7 @@ async function offer(tx: Tx, ctx: Ctx, quote: SalesDocument): Promise<SalesDocum
     fileId: null,
     fileSha256: null,
     version: quote.version + 1,
-    search: searchText(offered),
   });
+  await writeSearch(tx, ctx.tenantId, [offered]);
   return offered;
 }

@@ -43,7 +43,6 @@ create table cell.sales_documents (
   file_sha256 text,
   sent_count integer not null default 0,
   last_sent_at timestamptz,
-  search text not null default '',
   created_at timestamptz not null,
   created_by uuid,
   updated_at timestamptz not null,
@@ -75,12 +74,23 @@ create index sales_documents_open on cell.sales_documents (tenant_id, due_on, id
 create index sales_documents_drafts on cell.sales_documents (tenant_id, kind, id desc) where state = 'draft';
 create index sales_documents_by_amount on cell.sales_documents (tenant_id, gross_cents);
 create index sales_documents_by_source on cell.sales_documents (tenant_id, source_id) where source_id is not null;
--- Without a pending list: the planner leaves an index that has one until a vacuum.
-create index sales_documents_search on cell.sales_documents
-  using gin (tenant_id, search extensions.gin_trgm_ops) with (fastupdate = off);
 create unique index sales_documents_verification on cell.sales_documents (tenant_id, verification_code)
   where verification_code is not null;
 call cell.wall('sales_documents');
+
+-- What searches read, apart from the documents: their rows are rewritten by payments and sendings, this one is not.
+create table cell.sales_search (
+  tenant_id uuid not null,
+  document_id uuid not null,
+  kind text not null,
+  words text not null,
+  primary key (tenant_id, document_id),
+  foreign key (tenant_id, document_id) references cell.sales_documents (tenant_id, id) on delete cascade
+);
+-- Without a pending list: the planner leaves an index that has one until a vacuum.
+create index sales_search_words on cell.sales_search
+  using gin (tenant_id, words extensions.gin_trgm_ops) with (fastupdate = off);
+call cell.wall('sales_search');
 
 create table cell.sales_lines (
   tenant_id uuid not null,
@@ -128,7 +138,7 @@ create function cell.sales_document_is_frozen() returns trigger
 language plpgsql set search_path = '' as $$
 declare
   later constant text[] := array['paid_cents', 'credited_cents', 'settled_on', 'file_id', 'file_sha256', 'sent_count',
-    'last_sent_at', 'search'];
+    'last_sent_at'];
 begin
   if old.state <> 'issued' then
     return case when tg_op = 'DELETE' then old else new end;
@@ -223,11 +233,11 @@ call cell.wall('monthly_totals', 'select, insert, update');
 create function cell.search_sales_documents(kinds text, words text, below uuid, most integer)
 returns table (id uuid)
 language sql stable security definer rows 50 set search_path = '' as $$
-  select d.id from cell.sales_documents d
-  where d.tenant_id = cell.app_tenant_id() and d.kind = kinds
-    and d.search like '%' || words || '%'
-    and (below is null or d.id < below)
-  order by d.id desc limit least(most, 100)
+  select s.document_id from cell.sales_search s
+  where s.tenant_id = cell.app_tenant_id() and s.kind = kinds
+    and s.words like '%' || search_sales_documents.words || '%'
+    and (below is null or s.document_id < below)
+  order by s.document_id desc limit least(most, 100)
 $$;
 call cell.definer('cell.search_sales_documents(text, text, uuid, integer)');
 grant execute on function cell.search_sales_documents(text, text, uuid, integer) to app_user, app_reader;

@@ -15,7 +15,8 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "cell.files.purpose": () => "issued_document",
   "cell.parties.search": () => "sample",
   "cell.items.search": () => "sample",
-  "cell.sales_documents.search": () => "sample",
+  "cell.sales_search.words": () => "sample",
+  "cell.sales_search.kind": () => "quote",
   "control.instances.state": () => "trial",
   "control.memberships.profile": () => "owner",
 };
