@@ -1,0 +1,277 @@
+/**
+ * Des textes hostiles dans chaque champ. On visite le dossier d’Alice comme elle le ferait, on relève chaque formulaire
+ * et chaque filtre, et l’on met tour à tour dans chaque champ : des guillemets et du SQL qui vise le dossier d’à côté,
+ * du HTML, des caractères de contrôle, et 300 000 lettres. Rien ne casse (jamais d’erreur 500), rien ne s’exécute, et
+ * aucune ligne d’un autre dossier n’apparaît ni ne bouge.
+ */
+import assert from "node:assert/strict";
+import { newId } from "../../lib/platform/random.ts";
+import { closeRenderWorkers } from "../../lib/platform/pdf/worker_pool.ts";
+import { ACCESS } from "../../routes/access.ts";
+import type { DocumentSummary } from "../../routes/d/documents_save.tsx";
+import { paths } from "../../routes/paths.ts";
+import { makeCast } from "../cast.ts";
+import { completeCompany, makeCustomer, makeDocument } from "../routes/d/_sales.ts";
+import { openApp } from "../support/app.ts";
+import { type Client, openClient, type Reply } from "../support/client.ts";
+import { formsOf, linksOf, type PageForm } from "../support/forms.ts";
+import { openWorld } from "../support/world.ts";
+
+const world = await openWorld();
+const app = await openApp(world);
+Deno.test.afterAll(async () => {
+  closeRenderWorkers();
+  await app.close();
+  await world.close();
+});
+const { alice, chloe, denis, atelier, cabinet, garage } = await makeCast(app);
+
+/** A word that stands in every row of the neighbour's dossier, and nowhere else. */
+const SECRET = "ZYXVOISIN";
+const HOSTILE: Readonly<Record<string, string>> = {
+  sql: `'; select set_config('app.tenant_id', '${garage.tenantId}', false); commit; --"`,
+  html: `"><script>hostile()</script>{{7*7}} %_\\ $1 <!-- ' or ''='`,
+  control: "a\u0000b\u001b[31m\u202ec\u0085d\ufffe\r\nX: y",
+  inherited: "constructor",
+  long: "a'".repeat(150_000),
+};
+/** What an address may hold: its length is bounded by servers. */
+const SHORT = Object.entries(HOSTILE).filter(([, text]) => text.length < 1_000);
+/** Acts after which a thing is no longer what it was: tried last. */
+const FINAL = /\/(suppression|emission|annulation|archivage|retablissement|reponse)$/;
+/** Fields whose value the page draws for each sending. */
+const DRAWN = /^(id|newId|sendingId|paymentId)$/;
+/** Fields of the second and further rows of a list: read by the code of the first. */
+const FURTHER_ROW = /^\w+\.[1-9]/;
+/** Routes whose form has no field at all: nothing to write into. */
+const WITHOUT_FIELD = [/\/logo(\/retrait)?$/, /\/suppression$/, /\/emission$/, /\/archivage$/, /\/retablissement$/];
+
+await completeCompany(alice, atelier);
+await furnish();
+const before = await neighboursRows();
+const visited = await visit(alice.client, paths.dossier(atelier.slug));
+
+/** One thing of each kind in Alice's dossier, in the states that show different forms; a neighbour with a secret. */
+async function furnish(): Promise<void> {
+  const customerId = await makeCustomer(alice, atelier);
+  await alice.client.postJson(paths.customers(atelier.slug), { kind: "person", name: "Élodie Garnier" });
+  await alice.client.postJson(paths.items(atelier.slug), { kind: "service", name: "Pose", price: "58", vat: "20" });
+  await alice.client.postJson(paths.categories(atelier.slug), { name: "Main-d’œuvre" });
+  await makeDocument(alice, atelier, { kind: "quote", customerId });
+  await makeDocument(alice, atelier, { kind: "quote", customerId, act: "send" });
+  await makeDocument(alice, atelier, { kind: "invoice", customerId });
+  const issued = await makeDocument(alice, atelier, { kind: "invoice", customerId, issue: true });
+  const pay = { paymentId: newId(), amount: "10", mode: "card" };
+  await alice.client.postJson(paths.documentAct(atelier.slug, issued, "reglements"), pay);
+  await alice.client.postJson(paths.documentAct(atelier.slug, issued, "avoir"), { newId: newId() });
+  const other = await makeDocument(alice, atelier, { kind: "invoice", customerId, issue: true });
+  const credit = await alice.client.postJson(paths.documentAct(atelier.slug, other, "avoir"), { newId: newId() });
+  await alice.client.postJson(paths.documentAct(atelier.slug, credit.json<DocumentSummary>(), "emission"));
+  await completeCompany(denis, garage);
+  const neighbour = await makeCustomer(denis, garage, { name: SECRET, city: SECRET });
+  await denis.client.postJson(paths.items(garage.slug), { kind: "service", name: SECRET, price: "58", vat: "20" });
+  await makeDocument(denis, garage, { kind: "invoice", customerId: neighbour, subject: SECRET, issue: true });
+}
+
+/** A page that was visited, with its forms. */
+interface Visited {
+  readonly path: string;
+  readonly forms: readonly PageForm[];
+}
+
+/** Follows every link of a dossier, one page for each shape of address. */
+async function visit(client: Client, start: string): Promise<Visited[]> {
+  const queue = [start, paths.newCustomer(atelier.slug)];
+  const seen = new Map<string, Visited>();
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    if (seen.has(path) || seen.size > 150 || !path.startsWith(start) || /export|pdf|xml|\/logo\//.test(path)) continue;
+    const { status, text } = await client.get(path);
+    assert.ok(status < 500, `${path}: ${status}`);
+    seen.set(path, { path, forms: formsOf(text).filter(({ actions }) => actions.every(isOurs)) });
+    queue.push(...linksOf(text));
+  }
+  return [...seen.values()];
+}
+
+function isOurs(action: string): boolean {
+  return action.startsWith("/") && action !== paths.signOut();
+}
+
+/** Everything that the neighbour has, as one text. */
+async function neighboursRows(): Promise<string> {
+  const tables = await world.owner.trial`
+    select distinct table_name from information_schema.columns where table_schema = 'cell' and column_name = 'tenant_id'
+      and table_name not in ('jobs') order by 1`;
+  const texts = await Promise.all(tables.map(async ({ table_name: name }) => {
+    const table = world.owner.trial(`cell.${name}`);
+    const rows = await world.owner.trial`select t::text as row from ${table} t where tenant_id = ${garage.tenantId}`;
+    return [name, ...rows.map((row) => row["row"] as string).sort()].join("\n");
+  }));
+  return texts.join("\n");
+}
+
+/** What went wrong, told together at the end of each test. */
+const faults: string[] = [];
+
+function watch(reply: Reply, what: string): void {
+  if (reply.status >= 500) faults.push(`${what}: ${reply.status}`);
+  if (reply.text.includes(SECRET)) faults.push(`${what} shows the neighbour`);
+  if (reply.text.includes("<script>hostile")) faults.push(`${what} would run what was typed`);
+}
+
+function assertNoFault(): void {
+  assert.deepEqual(faults.splice(0), []);
+}
+
+interface Try {
+  readonly page: string;
+  readonly action: string;
+  readonly form: PageForm;
+}
+
+/** Puts each hostile text into each field of a form, the others as they stood. Returns how many were tried. */
+async function assail(client: Client, { page, action, form }: Try): Promise<number> {
+  let version = form.fields["version"];
+  let tries = 0;
+  for (const field of Object.keys(form.fields).filter((name) => !FURTHER_ROW.test(name))) {
+    for (const [name, text] of Object.entries(HOSTILE)) {
+      const what = `${action}, ${field}, ${name}`;
+      const send = () => client.post(action, formData({ ...withDrawn(form), ...versioned(version), [field]: text }));
+      let reply = await send();
+      if (reply.status === 409 && version !== undefined && field !== "version") {
+        version = formsOf((await client.get(page)).text).find((one) => one.actions.includes(action))?.fields["version"];
+        reply = await send();
+      }
+      watch(reply, what);
+      tries++;
+    }
+  }
+  return tries;
+}
+
+function versioned(version: string | undefined): Record<string, string> {
+  return version === undefined ? {} : { version };
+}
+
+function withDrawn({ fields }: PageForm): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, DRAWN.test(name) ? newId() : value]),
+  );
+}
+
+/** Multipart: what a browser's urlencoding would change (line ends, control characters) arrives as it is. */
+function formData(fields: Readonly<Record<string, string>>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+}
+
+/** Each address that a form of the visited pages posts to, with the fullest of its forms; final acts last. */
+function postsOf(pages: readonly Visited[]): Try[] {
+  const found = new Map<string, Try>();
+  for (const { path, forms } of pages) {
+    for (const form of forms.filter(({ method }) => method === "post")) {
+      for (const action of form.actions) {
+        const known = found.get(patternOf(action))?.form.fields ?? {};
+        if (Object.keys(form.fields).length > Object.keys(known).length || !found.has(patternOf(action))) {
+          found.set(patternOf(action), { page: path, action, form });
+        }
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => Number(FINAL.test(a.action)) - Number(FINAL.test(b.action)));
+}
+
+/** An address with its ids as the routes write them. */
+function patternOf(path: string): string {
+  return path.split("?")[0]!.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id");
+}
+
+Deno.test("chaque champ de chaque formulaire du dossier supporte chaque texte hostile", async () => {
+  const posts = postsOf(visited);
+  let tries = 0;
+  for (const one of posts) tries += await assail(alice.client, one);
+  assertNoFault();
+  assert.ok(tries > 500, `${tries} tries`);
+  const tried = new Set(
+    posts.filter(({ form }) => Object.keys(form.fields).length > 0).map((one) => patternOf(one.action)),
+  );
+  const missed = Object.keys(ACCESS).filter((route) => route.startsWith("POST /d/:slug/"))
+    .map((route) => route.slice("POST ".length).replace(":slug", atelier.slug).replace(/:\w+/g, ":id"))
+    .filter((path) => !tried.has(path) && !WITHOUT_FIELD.some((pattern) => pattern.test(path)));
+  assert.deepEqual(missed, [], "routes that no visited form leads to");
+});
+
+Deno.test("chaque filtre et chaque mot d’une adresse supporte chaque texte hostile", async () => {
+  const names = new Set(await queryNames());
+  for (const { forms } of visited) {
+    for (const { method, fields } of forms) {
+      if (method === "get") Object.keys(fields).forEach((name) => names.add(name));
+    }
+  }
+  assert.ok(names.has("q") && names.has("vue") && names.has("apres"), [...names].join(" "));
+  const pages = new Map(visited.map(({ path }) => [patternOf(path), path.split("?")[0]!]));
+  for (const path of pages.values()) {
+    for (const [name, text] of SHORT) {
+      for (const query of names) {
+        watch(
+          await alice.client.get(`${path}?${new URLSearchParams({ [query]: text })}`),
+          `${path}?${query}=${name}`,
+        );
+      }
+    }
+  }
+  assertNoFault();
+});
+
+/** The words that pages read after the `?`, from their own sources. */
+async function queryNames(): Promise<string[]> {
+  const folder = new URL("../../routes/d/", import.meta.url);
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    const source = await Deno.readTextFile(new URL(name, folder));
+    names.push(...[...source.matchAll(/c\.req\.query\("([^"]+)"\)/g)].map(([, found]) => found!), "apres");
+  }
+  return names;
+}
+
+Deno.test("un texte hostile à la place d’un identifiant est une page qui n’existe pas", async () => {
+  const routes = Object.keys(ACCESS).filter((route) => /\/d\/:slug.*\/:/.test(route));
+  assert.ok(routes.length > 20);
+  for (const route of routes) {
+    const [method, pattern] = route.split(" ") as [string, string];
+    for (const [name, text] of SHORT) {
+      const path = pattern.replace(":slug", atelier.slug).replace(/:\w+/g, encodeURIComponent(text));
+      const reply = method === "GET" ? await alice.client.get(path) : await alice.client.post(path);
+      watch(reply, `${route}, ${name}`);
+      if (reply.status < 400) faults.push(`${route}, ${name}: ${reply.status}`);
+    }
+  }
+  assertNoFault();
+});
+
+Deno.test("les pages publiques les supportent aussi : inscription, connexion, devis à accepter", async () => {
+  const visitor = openClient(app);
+  // From a dossier that has not yet mailed its trial's share of the day.
+  await completeCompany(chloe, cabinet);
+  const contacts = [{ name: "Zoé Petit", email: "neuf@client.example", receivesQuotes: "on" }];
+  const customerId = await makeCustomer(chloe, cabinet, { contacts });
+  await makeDocument(chloe, cabinet, { kind: "quote", customerId, act: "send" });
+  await app.runJobs();
+  const mail = (await app.mailbox.list()).find(({ to }) => to.includes("neuf@client.example"));
+  const [link = ""] = /\/document\/[\w.-]+/.exec(mail?.text ?? "") ?? [];
+  for (const page of [paths.signUp(), paths.signIn(), link]) {
+    const forms = formsOf((await visitor.get(page)).text).filter(({ actions }) => actions.every(isOurs));
+    assert.ok(forms.length > 0, page);
+    for (const form of forms) for (const action of form.actions) await assail(visitor, { page, action, form });
+  }
+  assertNoFault();
+});
+
+Deno.test("après tout cela, chaque page s’ouvre, rien ne s’exécute, et le voisin n’a ni paru ni bougé", async () => {
+  await visit(alice.client, paths.dossier(atelier.slug));
+  for (const { path } of visited) watch(await alice.client.get(path), path);
+  assertNoFault();
+  assert.ok(before.includes(SECRET));
+  assert.equal(await neighboursRows(), before);
+});
