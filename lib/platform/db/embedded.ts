@@ -6,6 +6,8 @@ import { sha256Hex } from "../crypto.ts";
 
 /** Unprivileged user that Postgres runs as when we are root: it refuses to run as root itself. */
 const NOBODY = 65534;
+/** A plan made while a table was empty reads a whole dossier: fresh tables are looked at often, so it does not last. */
+const ANALYSE_EVERY = "5s";
 /** How long a start may take before it counts as failed. */
 const START_TIMEOUT_MS = 20_000;
 
@@ -187,7 +189,13 @@ function spawnServer(
   settings: readonly string[],
 ): Deno.ChildProcess {
   const all = ["listen_addresses=127.0.0.1", `unix_socket_directories=${dataDir}`, "timezone=UTC", "log_timezone=UTC"]
-    .concat("max_connections=100", "jit=off", ...settings);
+    .concat(
+      "max_connections=100",
+      "jit=off",
+      "random_page_cost=1.1",
+      `autovacuum_naptime=${ANALYSE_EVERY}`,
+      ...settings,
+    );
   return new Deno.Command("/bin/sh", {
     args: ["-c", WATCHER, binaries.postgres, "-D", dataDir, "-p", String(port), ...all.flatMap((s) => ["-c", s])],
     env: environment(binaries),
