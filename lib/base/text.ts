@@ -20,7 +20,9 @@ export function cleanLine(text: string): string {
 
 /** Several lines: line ends unified, trailing blanks dropped, at most one empty line in a row. */
 export function cleanText(text: string): string {
-  return text.normalize("NFC").replace(/\r\n?/g, "\n").replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
+  const lines = text.normalize("NFC").replace(/\r\n?/g, "\n").split("\n");
+  // Line by line: one expression for the blanks at line ends takes the square of their number.
+  return lines.map((line) => line.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
 }
 
 /** Lower case without accents or punctuation, for searching: `Société Générale` → `societe generale`. */

@@ -170,3 +170,11 @@ Deno.test("shorten cuts with an ellipsis, never in the middle of a character", (
     if (short !== text) assert.ok(text.startsWith(short.slice(0, -1)));
   }));
 });
+
+Deno.test("a text of nothing but blanks is cleaned in time that grows with its length, not with its square", () => {
+  const started = performance.now();
+  assert.equal(cleanText(`${" ".repeat(300_000)}a`), "a");
+  assert.equal(cleanText(`a${" \t".repeat(150_000)}\nb`), "a\nb");
+  // The square took minutes; a second leaves room for a busy machine.
+  assert.ok(performance.now() - started < 1_000);
+});
