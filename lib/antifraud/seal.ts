@@ -42,36 +42,47 @@ export async function seal(tx: Tx, ctx: Scope, events: readonly SealedEvent[]): 
   const head = await lockHead(tx, ctx.tenantId);
   if (!head) throw refuse("no_chain");
   const signer = await signerOf(tx, { tenantId: ctx.tenantId, id: head.keyId });
-  const records = chainOn(head, { ...ctx, events: [...versionChange(head), ...events] }, signer);
+  const records = await chainOn(head, { ...ctx, events: [...versionChange(head), ...events] }, signer);
   await appendRecords(tx, records, { version: programVersion() });
   return records.slice(-events.length).map(({ seq, hash, at }) => ({ seq, hash, at }));
 }
 
-/** Builds the records that follow a head. Their instants never go back, even where two requests cross. */
-function chainOn(head: Head, ctx: Scope & { events: readonly SealedEvent[] }, signer: Signer): SealedRow[] {
+/**
+ * Builds the records that follow a head. Their instants never go back, even where two requests cross. The hashes make
+ * the chain, one after the other; the signatures are over them, and are made side by side.
+ */
+async function chainOn(
+  head: Head,
+  ctx: Scope & { events: readonly SealedEvent[] },
+  signer: Signer,
+): Promise<SealedRow[]> {
   const at = ctx.now > head.at ? ctx.now : head.at;
-  const records: SealedRow[] = [];
-  let previous: { seq: bigint; hash: Uint8Array } = head;
+  const unsigned: Omit<SealedRow, "signature">[] = [];
   for (const event of ctx.events) {
-    const payload = canonicalBytes({ ...event.payload, salt: toHex(randomBytes(SALT_BYTES)) });
-    const payloadDigest = sha256(payload);
-    const fields = { seq: previous.seq + 1n, type: event.type, at, prevHash: previous.hash, payloadDigest };
-    const hash = recordHash({ chainId: head.chainId, ...fields });
-    const record: SealedRow = {
-      tenantId: ctx.tenantId,
-      ...fields,
-      format: RECORD_FORMAT,
-      payload,
-      hash,
-      keyId: head.keyId,
-      algorithm: SIGNATURE_ALGORITHM,
-      signature: signer.sign(hash),
-      subjectId: event.subjectId,
-    };
-    records.push(record);
-    previous = record;
+    const previous = unsigned.at(-1) ?? head;
+    unsigned.push(recordAfter(previous, { head, at, tenantId: ctx.tenantId, event }));
   }
-  return records;
+  const signatures = await signer.signAll(unsigned.map((record) => record.hash));
+  return unsigned.map((record, i) => ({ ...record, signature: signatures[i]! }));
+}
+
+function recordAfter(
+  previous: { seq: bigint; hash: Uint8Array },
+  { head, at, tenantId, event }: { head: Head; at: IsoInstant; tenantId: Uuid; event: SealedEvent },
+): Omit<SealedRow, "signature"> {
+  const payload = canonicalBytes({ ...event.payload, salt: toHex(randomBytes(SALT_BYTES)) });
+  const payloadDigest = sha256(payload);
+  const fields = { seq: previous.seq + 1n, type: event.type, at, prevHash: previous.hash, payloadDigest };
+  return {
+    tenantId,
+    ...fields,
+    format: RECORD_FORMAT,
+    payload,
+    hash: recordHash({ chainId: head.chainId, ...fields }),
+    keyId: head.keyId,
+    algorithm: SIGNATURE_ALGORITHM,
+    subjectId: event.subjectId,
+  };
 }
 
 /** A version change is sealed lazily, before the first record under the new version. */

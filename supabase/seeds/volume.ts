@@ -120,28 +120,40 @@ async function makeInvoices(
   { customers, dice }: { customers: readonly Uuid[]; dice: Dice },
 ): Promise<void> {
   const first = addToDate(ctx.today, { days: -330 });
-  for (let done = 0; done < count; done += BATCH) {
-    const at = { ...ctx, now: now() };
-    const drafts = Array.from({ length: Math.min(BATCH, count - done) }, (_, k) => ({
-      id: newId(),
-      kind: "invoice" as const,
-      form: invoiceForm(dice, {
-        customerId: dice.pick(customers),
-        issueOn: addToDate(first, { days: Math.floor((done + k) * 330 / count) }),
-      }),
-    }));
-    await createDrafts(at, drafts);
-    const issued = await issueDocuments(at, drafts.map((draft) => draft.id), { render: false });
-    const paid = issued.filter(() => dice.below(100) >= UNPAID_PERCENT);
-    await recordPayments(
-      at,
-      paid.map((invoice) => ({
+  const batches = Array.from({ length: Math.ceil(count / BATCH) }, (_, n) => n * BATCH);
+  const write = async (done: number) => {
+    const drafts = Array.from({ length: Math.min(BATCH, count - done) }, (_, k) => {
+      const issueOn = addToDate(first, { days: Math.floor((done + k) * 330 / count) });
+      return {
         id: newId(),
-        invoiceId: invoice.id,
-        form: { amount: centsText(invoice.grossCents), receivedOn: invoice.issueOn! },
-      })),
-    );
+        kind: "invoice" as const,
+        form: invoiceForm(dice, { customerId: dice.pick(customers), issueOn }),
+      };
+    });
+    await createDrafts({ ...ctx, now: now() }, drafts);
+    return drafts.map((draft) => draft.id);
+  };
+  let written = await write(batches[0]!);
+  for (const [n] of batches.entries()) {
+    const next = batches[n + 1];
+    // The next drafts are written while these are issued: two connections, two cores.
+    const [following] = await Promise.all([next === undefined ? [] : write(next), issueAndCollect(ctx, written, dice)]);
+    written = following;
   }
+}
+
+async function issueAndCollect(ctx: Ctx, ids: readonly Uuid[], dice: Dice): Promise<void> {
+  const at = { ...ctx, now: now() };
+  const issued = await issueDocuments(at, ids, { render: false });
+  const paid = issued.filter(() => dice.below(100) >= UNPAID_PERCENT);
+  await recordPayments(
+    at,
+    paid.map((invoice) => ({
+      id: newId(),
+      invoiceId: invoice.id,
+      form: { amount: centsText(invoice.grossCents), receivedOn: invoice.issueOn! },
+    })),
+  );
 }
 
 function invoiceForm(dice: Dice, given: { customerId: Uuid; issueOn: IsoDate }): DraftForm {
