@@ -107,6 +107,6 @@ function daysInMonth(year: number, month: number): number {
 }
 
 function utcDay(date: IsoDate): number {
-  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
-  return Date.UTC(year, month - 1, day);
+  // A list asks this for each of its lines: ISO dates are read by the parser made for them.
+  return Date.parse(date);
 }
