@@ -29,6 +29,12 @@ export interface Seal {
   readonly at: IsoInstant;
 }
 
+/** What goes with a sealing. */
+export interface SealOptions {
+  /** Writes rows that hold their place in the chain; rows that are locked already, or new. */
+  readonly write?: (seals: readonly Seal[]) => Promise<void>;
+}
+
 /** What the head's row needs to know to sign. */
 type Scope = Pick<Ctx, "tenantId" | "now">;
 
@@ -36,15 +42,22 @@ type Scope = Pick<Ctx, "tenantId" | "now">;
  * Appends events to the dossier's chain, in the transaction that causes them and as its last act: the head stays
  * locked until the commit. Refuses `antifraud.no_chain` where the dossier has none.
  */
-export async function seal(tx: Tx, ctx: Scope, events: readonly SealedEvent[]): Promise<Seal[]> {
+export async function seal(
+  tx: Tx,
+  ctx: Scope,
+  events: readonly SealedEvent[],
+  { write }: SealOptions = {},
+): Promise<Seal[]> {
   assertInTransaction(tx);
   if (events.length === 0) return [];
   const head = await lockHead(tx, ctx.tenantId);
   if (!head) throw refuse("no_chain");
   const signer = await signerOf(tx, { tenantId: ctx.tenantId, id: head.keyId });
   const records = await chainOn(head, { ...ctx, events: [...versionChange(head), ...events] }, signer);
-  await appendRecords(tx, records, { version: programVersion() });
-  return records.slice(-events.length).map(({ seq, hash, at }) => ({ seq, hash, at }));
+  const seals = records.slice(-events.length).map(({ seq, hash, at }) => ({ seq, hash, at }));
+  // Sent together: the head is held for one answer less.
+  await Promise.all([appendRecords(tx, records, { version: programVersion() }), write?.(seals)]);
+  return seals;
 }
 
 /**

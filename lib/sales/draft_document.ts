@@ -49,16 +49,26 @@ export async function insertDraft(
   ctx: Ctx,
   draft: Omit<NewDraft, "form"> & { content: DraftContent },
 ): Promise<SalesDocument> {
+  const isNew = await addDraft(tx, ctx, draft);
   const key = { tenantId: ctx.tenantId, id: draft.id };
+  return isNew ? await getDocument(tx, key) : await sameDraft(tx, key, draft.kind);
+}
+
+/** The same without reading it back; false where its id is taken already, by whatever document. */
+export async function addDraft(
+  tx: Tx,
+  ctx: Ctx,
+  draft: Omit<NewDraft, "form"> & { content: DraftContent },
+): Promise<boolean> {
   const customerName = await customerNameOf(tx, ctx, draft.content.customerId);
   const made = await insertDocuments(tx, ctx.tenantId, [draftRow(ctx, draft, customerName)]);
-  if (made.length === 0) return await sameDraft(tx, key, draft.kind);
+  if (made.length === 0) return false;
   await recordActivity(tx, ctx, {
     verb: "createDraft",
     subject: { kind: draft.kind, id: draft.id },
     summary: `Brouillon de ${KIND_LABELS[draft.kind].one} créé`,
   });
-  return await getDocument(tx, key);
+  return true;
 }
 
 /** The row, lines and totals of a new draft. Refuses `amount_too_large`. */
@@ -169,8 +179,8 @@ async function customerNameOf(tx: Tx, ctx: Ctx, customerId: Uuid | null): Promis
   return card.name;
 }
 
-/** The document that the same form made a moment ago; anything else under this id is refused. */
-async function sameDraft(tx: Tx, key: { tenantId: Uuid; id: Uuid }, kind: DocumentKind): Promise<SalesDocument> {
+/** The document that the same form made a moment ago; refuses `id_taken` for anything else under this id. */
+export async function sameDraft(tx: Tx, key: { tenantId: Uuid; id: Uuid }, kind: DocumentKind): Promise<SalesDocument> {
   const document = await findDocument(tx, key);
   if (!document || document.kind !== kind || document.version !== 1) throw refuse("id_taken");
   return document;

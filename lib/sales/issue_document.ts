@@ -1,4 +1,4 @@
-import { seal } from "../antifraud/mod.ts";
+import { type Seal, seal } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import { addSeconds, type IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
@@ -14,6 +14,8 @@ import { randomBase32 } from "../platform/random.ts";
 import { settleCredits } from "./credit_store.ts";
 import { type DocumentHead, type DocumentKind, KIND_LABELS, type SalesDocument } from "./document.ts";
 import { completeDocuments, lockWithSources } from "./document_store.ts";
+import { addDraft, type NewDraft, sameDraft } from "./draft_document.ts";
+import { readDraft } from "./draft_form.ts";
 import { documentIssued } from "./events.ts";
 import { RENDER_DOCUMENT } from "./jobs.ts";
 import { writeIssued } from "./issue_store.ts";
@@ -67,26 +69,54 @@ export async function issueDocuments(
 }
 
 async function issueAll(ctx: Ctx, ids: readonly Uuid[], options: IssueOptions): Promise<SalesDocument[]> {
+  authorizeIssue(ctx, options);
+  return await withTenant(ctx, (tx) => issueWithin(tx, ctx, ids, options));
+}
+
+function authorizeIssue(ctx: Ctx, options: IssueOptions): void {
   authorize(ctx, "invoices:issue");
   if (options.send) authorize(ctx, rightTo("send", "invoice"));
+}
+
+/**
+ * Makes a document and issues it in one transaction: both, or nothing where either is refused. For programs, which
+ * have no use for a draft. Rights `invoices:write` and `invoices:issue`. Refuses what createDraft and issueDocument do.
+ */
+export async function createAndIssue(ctx: Ctx, draft: NewDraft, options: IssueOptions = {}): Promise<SalesDocument> {
+  authorize(ctx, rightTo("write", draft.kind));
+  authorizeIssue(ctx, options);
+  const content = readDraft(draft.form);
   return await withTenant(ctx, async (tx) => {
-    const heads = await lockWithSources(tx, { tenantId: ctx.tenantId, ids });
-    // Sent together: one wait for all that the rules need.
-    const [documents, company, customers] = await Promise.all([
-      completeDocuments(tx, ctx.tenantId, heads),
-      loadCompany(tx, ctx),
-      loadCustomers(
-        tx,
-        ctx,
-        heads.flatMap((head) => head.state === "draft" && head.customerId ? [head.customerId] : []),
-      ),
-    ]);
-    const known = new Map(documents.map((document) => [document.id, document]));
-    const drafts = ids.map((id) => known.get(id)!).filter((document) => document.state === "draft");
-    const issued = await issueDrafts(tx, ctx, { drafts, company, customers, sources: known }, options);
-    const issuedById = new Map(issued.map((document) => [document.id, document]));
-    return ids.map((id) => issuedById.get(id) ?? known.get(id)!);
+    if (!await addDraft(tx, ctx, { ...draft, content })) {
+      await sameDraft(tx, { tenantId: ctx.tenantId, id: draft.id }, draft.kind);
+    }
+    const [document] = await issueWithin(tx, ctx, [draft.id], options);
+    return document!;
   });
+}
+
+async function issueWithin(
+  tx: Tx,
+  ctx: Ctx,
+  ids: readonly Uuid[],
+  options: IssueOptions,
+): Promise<SalesDocument[]> {
+  const heads = await lockWithSources(tx, { tenantId: ctx.tenantId, ids });
+  // Sent together: one wait for all that the rules need.
+  const [documents, company, customers] = await Promise.all([
+    completeDocuments(tx, ctx.tenantId, heads),
+    loadCompany(tx, ctx),
+    loadCustomers(
+      tx,
+      ctx,
+      heads.flatMap((head) => head.state === "draft" && head.customerId ? [head.customerId] : []),
+    ),
+  ]);
+  const known = new Map(documents.map((document) => [document.id, document]));
+  const drafts = ids.map((id) => known.get(id)!).filter((document) => document.state === "draft");
+  const issued = await issueDrafts(tx, ctx, { drafts, company, customers, sources: known }, options);
+  const issuedById = new Map(issued.map((document) => [document.id, document]));
+  return ids.map((id) => issuedById.get(id) ?? known.get(id)!);
 }
 
 async function issueDrafts(
@@ -190,8 +220,9 @@ async function write(
     writeSearch(tx, ctx.tenantId, numbered),
     addTurnover(tx, ctx.tenantId, numbered),
   ];
-  const [seals] = await Promise.all([seal(tx, ctx, numbered.map(issuedEvent)), ...sent]);
-  await writeIssued(tx, ctx, numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq })));
+  const write = (seals: readonly Seal[]) =>
+    writeIssued(tx, ctx, numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq })));
+  const [seals] = await Promise.all([seal(tx, ctx, numbered.map(issuedEvent), { write }), ...sent]);
   return seals.map(({ seq }) => seq);
 }
 

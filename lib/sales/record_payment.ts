@@ -1,4 +1,4 @@
-import { seal } from "../antifraud/mod.ts";
+import { type Seal, seal } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import { type IsoDate, parseDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
@@ -151,14 +151,15 @@ async function apply(
     recordActivities(tx, ctx, acts),
   ];
   const events = entries.map(({ payment, allocations }) => paymentEvent(payment, allocations));
-  const [seals] = await Promise.all([seal(tx, ctx, events), ...sent]);
-  await insertPayments(
-    tx,
-    entries.map(({ payment, allocations }, i) => ({
-      payment: { ...payment, tenantId: ctx.tenantId, sealSeq: seals[i]!.seq, recordedBy: ctx.personId },
-      allocations,
-    })),
-  );
+  const write = (seals: readonly Seal[]) =>
+    insertPayments(
+      tx,
+      entries.map(({ payment, allocations }, i) => ({
+        payment: { ...payment, tenantId: ctx.tenantId, sealSeq: seals[i]!.seq, recordedBy: ctx.personId },
+        allocations,
+      })),
+    );
+  await Promise.all([seal(tx, ctx, events, { write }), ...sent]);
 }
 
 function paymentRow(

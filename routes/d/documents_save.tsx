@@ -5,6 +5,7 @@ import { getCustomer, recipientsOf } from "../../lib/parties/mod.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import { newId } from "../../lib/platform/random.ts";
 import {
+  createAndIssue,
   createDraft,
   type DocumentKind,
   type DraftForm,
@@ -18,7 +19,7 @@ import {
 import type { FormState, JSX } from "../../lib/ui/mod.ts";
 import { type DossierContext, idParam } from "../handler.ts";
 import { paths } from "../paths.ts";
-import { readForm, submit } from "../respond.tsx";
+import { readForm, submit, wantsJson } from "../respond.tsx";
 import { draftDifferences } from "./documents_conflict.tsx";
 import { EditorPage } from "./documents_editor.tsx";
 import { completedTexts, editorOf, redrawnEditor } from "./documents_entry.tsx";
@@ -54,6 +55,11 @@ async function keep(c: DossierContext, target: Target): Promise<Response> {
   return await submit(c, {
     run: async () => {
       texts = await completedTexts(c, target.kind, texts);
+      // A program has no use for the draft of a refused issue; a person finds hers again.
+      if (asked === "issue" && target.id === null && wantsJson(c)) {
+        const id = idIn(form, "id") ?? newId();
+        return await createAndIssue(c.get("ctx"), { id, kind: target.kind, form: draftFrom(texts, linesOf(texts)) });
+      }
       saved = await store(c, target, { form, texts, act: asked });
       return await finish(c, saved, { form, texts, act: asked });
     },

@@ -5,6 +5,7 @@ import type { Uuid } from "../../../lib/base/ids.ts";
 import { Refusal } from "../../../lib/base/refusal.ts";
 import { newId } from "../../../lib/platform/random.ts";
 import {
+  createAndIssue,
   createDraft,
   creditInvoice,
   deleteDraft,
@@ -328,4 +329,22 @@ Deno.test("credit notes of one invoice, issued together, are deducted together a
   await issueDocuments(ctx, ids.slice(0, 2));
   const settled = await readDocument(ctx, invoice.id);
   assert.deepEqual([settled.creditedCents, settled.settledOn !== null], [12_000n, true]);
+});
+
+Deno.test("createAndIssue makes and issues in one transaction, once, or leaves nothing", async () => {
+  const ctx = await aSeller(world);
+  const buyer = await aBuyer(ctx);
+  const id = newId();
+  const make = (form = aDraftForm(buyer)) => createAndIssue(ctx, { id, kind: "invoice", form }, { render: false });
+  await assert.rejects(make(aDraftForm(buyer, { lines: [] })), refusedFor("sales.preflight"));
+  await assert.rejects(readDocument(ctx, id), refusedFor("sales.not_found"));
+  const [one, two] = await Promise.all([make(), make()]);
+  assert.deepEqual([one!.number, two!.number], [`FA${year}-0001`, `FA${year}-0001`]);
+  const quote = await createDraft(ctx, { id: newId(), kind: "quote", form: aDraftForm(buyer) });
+  const taken = createAndIssue(ctx, { id: quote.id, kind: "invoice", form: aDraftForm(buyer) });
+  await assert.rejects(taken, refusedFor("sales.id_taken"));
+  const writer = { ...ctx, rights: new Set(["invoices:write"] as const) };
+  const forbidden = createAndIssue(writer, { id: newId(), kind: "invoice", form: aDraftForm(buyer) });
+  await assert.rejects(forbidden, (error) => error instanceof Refusal && error.status === 403);
+  await verifies(ctx);
 });
