@@ -24,19 +24,24 @@ export function isByDueDate(view: DocumentView): boolean {
   return BY_DUE_DATE.has(view);
 }
 
+/** Which lines are read: whose, on which day, how narrowed, how many. */
+export interface LinesWanted {
+  readonly tenantId: Uuid;
+  readonly today: IsoDate;
+  readonly filter: DocumentFilter;
+  readonly limit?: number;
+}
+
 /**
  * One page of a list and one line more, which says whether another page follows: one statement, by index. Going
  * backwards the lines come in reverse.
  */
-export async function readDocumentLines(
-  tx: Tx,
-  { tenantId, today, filter, limit = DOCUMENTS_PAGE + 1 }: {
-    tenantId: Uuid;
-    today: IsoDate;
-    filter: DocumentFilter;
-    limit?: number;
-  },
-): Promise<DocumentLine[]> {
+export async function readDocumentLines(tx: Tx, wanted: LinesWanted): Promise<DocumentLine[]> {
+  return await rows<DocumentLine>(tx, documentLinesSql(wanted));
+}
+
+/** The statement itself, for whoever reads its plan. */
+export function documentLinesSql({ tenantId, today, filter, limit = DOCUMENTS_PAGE + 1 }: LinesWanted): SQL {
   const conditions = [
     sql`d.tenant_id = ${tenantId}`,
     sql`d.kind = ${filter.kind}`,
@@ -45,11 +50,8 @@ export async function readDocumentLines(
     ...searchConditions(filter),
     ...cursorConditions(filter),
   ];
-  return await rows<DocumentLine>(
-    tx,
-    sql`select ${LINE} from cell.sales_documents d
-      where ${sql.join(conditions, sql` and `)} order by ${orderOf(filter)} limit ${limit}`,
-  );
+  return sql`select ${LINE} from cell.sales_documents d
+    where ${sql.join(conditions, sql` and `)} order by ${orderOf(filter)} limit ${limit}`;
 }
 
 function viewConditions(view: DocumentView, today: IsoDate): SQL[] {
