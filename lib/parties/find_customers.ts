@@ -6,7 +6,7 @@ import { type CustomerFilter, type CustomerLine, type CustomerPage, CUSTOMERS_PA
 /** A page of customers by name, searched and filtered; one indexed statement. Right `customers:read`. */
 export async function findCustomers(ctx: Ctx, filter: CustomerFilter = {}): Promise<CustomerPage> {
   authorize(ctx, "customers:read");
-  const found = await withTenant(ctx, (tx) => findLines(tx, ctx, filter), { mode: "read" });
+  const found = await withTenant(ctx, (tx) => findLines(tx, ctx, filter), { mode: "read", oneStatement: true });
   return pageOf(found, filter.cursor);
 }
 

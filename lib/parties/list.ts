@@ -12,7 +12,7 @@ export const ROLES: Readonly<Record<Role, string>> = {
 };
 
 /** Lines of a list page. */
-export const CUSTOMERS_PAGE = 50;
+export const CUSTOMERS_PAGE = 25;
 /** Proposals made while somebody types. */
 export const MAX_SUGGESTIONS = 10;
 

@@ -4,7 +4,7 @@ import type { Cents } from "../base/money.ts";
 import type { DocumentKind, DocumentState } from "./document.ts";
 
 /** Lines on a page of a list. */
-export const DOCUMENTS_PAGE = 50;
+export const DOCUMENTS_PAGE = 25;
 
 /** What a list may be narrowed to. */
 export type DocumentView = "all" | "draft" | "open" | "late" | "paid" | "sent" | "accepted" | "declined";

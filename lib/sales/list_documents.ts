@@ -19,7 +19,7 @@ export async function listDocuments(ctx: Ctx, filter: DocumentFilter): Promise<D
   const found = await withTenant(
     ctx,
     (tx) => readDocumentLines(tx, { tenantId: ctx.tenantId, today: ctx.today, filter }),
-    { mode: "read" },
+    { mode: "read", oneStatement: true },
   );
   return pageOf(found, filter);
 }

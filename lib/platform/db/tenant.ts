@@ -8,6 +8,13 @@ import { sqlState, transaction, type Tx } from "./transaction.ts";
 /** Read: select only, in a read-only transaction. Write: through the fence, never in a closed dossier. */
 export type TenantMode = "read" | "write";
 
+/** How a dossier is opened. */
+export interface TenantOptions {
+  readonly mode: TenantMode;
+  /** For reads of exactly one statement: opening, statement and end travel together. */
+  readonly oneStatement?: boolean;
+}
+
 /** The part of a ctx that opens a dossier. */
 export type Scope = Pick<Ctx, "tenantId" | "cell" | "epoch" | "personId">;
 
@@ -20,7 +27,7 @@ export class DossierMoved extends Error {
 export async function withTenant<T>(
   ctx: Scope,
   work: (tx: Tx) => Promise<T>,
-  { mode }: { mode: TenantMode } = { mode: "write" },
+  { mode, oneStatement = false }: TenantOptions = { mode: "write" },
 ): Promise<T> {
   const role = mode === "read" ? "app_reader" : "app_user";
   const begin = mode === "read" ? "begin read only" : "begin";
@@ -31,6 +38,7 @@ export async function withTenant<T>(
     program: "product",
     statements,
     translate: fenceRefusal,
+    oneStatement,
     readOnly: mode === "read",
   }, work);
 }

@@ -13,6 +13,9 @@ export interface Tx extends PostgresJsDatabase {
 interface TxState {
   readonly connection: Connection;
   broken: unknown;
+  /** The commit, once it was sent behind the one statement of a transaction that announced but one. */
+  ending: Promise<void> | null;
+  readonly hasOneStatement: boolean;
   savepoints: number;
   readonly afterCommit: (() => void)[];
 }
@@ -28,6 +31,8 @@ export interface Opening {
   readonly statements: string;
   /** True where nothing can be written: the answer is then given before the transaction's end is acknowledged. */
   readonly readOnly?: boolean;
+  /** True for a read of one statement: its end is sent right behind it, in the same message. */
+  readonly oneStatement?: boolean;
   /** Turns a database error of the opening into the refusal or error to throw. */
   readonly translate?: (error: unknown) => unknown;
 }
@@ -39,19 +44,20 @@ export interface Opening {
  */
 export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise<T>): Promise<T> {
   const connection = await reserve(opening.database, opening.program);
-  const state: TxState = { connection, broken: null, savepoints: 0, afterCommit: [] };
+  const hasOneStatement = opening.oneStatement ?? false;
+  const state: TxState = { connection, broken: null, ending: null, hasOneStatement, savepoints: 0, afterCommit: [] };
   let result: T;
   try {
     result = await run(opening, state, work);
   } catch (error) {
     state.broken = OVER;
-    await connection.unsafe("rollback").catch(() => {});
+    await (state.ending ?? connection.unsafe("rollback")).catch(() => {});
     connection.release();
     throw error;
   }
   // A statement that the work forgot to await must not land in somebody else's transaction.
   state.broken = OVER;
-  const ended = end(connection);
+  const ended = state.ending ?? end(connection);
   if (opening.readOnly) {
     // What was read is whole; only the connection waits for the end.
     ended.catch((error) => log("warn", "database.read_not_ended", { code: sqlState(error) })).finally(() =>
@@ -167,7 +173,13 @@ function guardedClient(state: TxState): Pool {
     if (state.broken) throw new Bug(`the transaction is broken: ${reason(state.broken)}`);
     // drizzle prepares named queries only; an unprepared parameterised query costs one more round trip.
     const asked = parameters?.length && prepare ? { ...options, prepare: true } : options;
-    return guarded(state, connection.unsafe(query, parameters ?? [], asked));
+    if (state.ending) throw new Bug("this transaction announced one statement");
+    const sent = guarded(state, connection.unsafe(query, parameters ?? [], asked));
+    if (state.hasOneStatement) {
+      state.ending = end(connection);
+      state.ending.catch(() => {});
+    }
+    return sent;
   }
   const stub = { unsafe, options: DRIVER_OPTIONS, begin: refuseNesting, savepoint: refuseNesting };
   return stub as unknown as Pool;

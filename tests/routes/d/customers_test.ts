@@ -217,7 +217,7 @@ Deno.test("the list leaves as a spreadsheet, whole and filtered, for those who m
 });
 
 Deno.test("a long list is walked there and back by its keys", async () => {
-  for (let index = 0; index < 52; index++) {
+  for (let index = 0; index < 27; index++) {
     await denis.client.postJson(paths.customers(garage.slug), {
       kind: "person",
       lastName: `P${String(index).padStart(2, "0")}`,
@@ -227,7 +227,7 @@ Deno.test("a long list is walked there and back by its keys", async () => {
   const first = await denis.client.get(paths.customers(garage.slug));
   const [, older = ""] = /href="([^"]+)" rel="next"/.exec(first.text) ?? [];
   const second = await denis.client.get(older.replaceAll("&amp;", "&"));
-  assert.match(second.text, /P51</);
+  assert.match(second.text, /P26</);
   const [, newer = ""] = /href="([^"]+)" rel="prev"/.exec(second.text) ?? [];
   assert.match((await denis.client.get(newer.replaceAll("&amp;", "&"))).text, /P00</);
 });

@@ -124,8 +124,8 @@ Deno.test("the list narrows by view, finds by number, customer and amount, pages
   assert.equal(sheet.text.slice(0, 2), "PK");
 });
 
-Deno.test("a list of more than fifty goes forward and back over the same lines", async () => {
-  for (let i = 0; i < 52; i++) await makeDocument(denis, garage, { kind: "invoice", customerId: "" });
+Deno.test("a list of more than a page goes forward and back over the same lines", async () => {
+  for (let i = 0; i < 27; i++) await makeDocument(denis, garage, { kind: "invoice", customerId: "" });
   const first = await denis.client.get(paths.documents(garage.slug, "invoice"));
   const [, older] = /href="([^"]+)" rel="next"/.exec(first.text) ?? [];
   const second = await denis.client.get(older!.replaceAll("&amp;", "&"));
@@ -133,7 +133,7 @@ Deno.test("a list of more than fifty goes forward and back over the same lines",
   const [, newer] = /href="([^"]+)" rel="prev"/.exec(second.text) ?? [];
   const back = await denis.client.get(newer!.replaceAll("&amp;", "&"));
   assert.equal(rowsOf(back.text).join(), rowsOf(first.text).join());
-  assert.equal(new Set([...rowsOf(first.text), ...rowsOf(second.text)]).size, 52);
+  assert.equal(new Set([...rowsOf(first.text), ...rowsOf(second.text)]).size, 27);
 });
 
 function rowsOf(page: string): string[] {

@@ -81,6 +81,31 @@ Deno.test("a statement sent after the end of its transaction throws instead of l
   assert.deepEqual(await keysOf(ctx.tenantId), []);
 });
 
+Deno.test("a transaction of one statement answers it, tells its errors, and refuses a second", async () => {
+  const ctx = await world.makeDossier([]);
+  const once = { mode: "read", oneStatement: true } as const;
+  for (let n = 0; n < 3; n++) {
+    const found = await withTenant(ctx, (tx) => row<{ n: number }>(tx, sql`select ${n}::integer as n`), once);
+    assert.equal(found?.n, n);
+  }
+  const failed = withTenant(ctx, (tx) => rows(tx, sql`select 1 / ${0}::integer`), once);
+  await assert.rejects(failed, (error) => sqlState(error) === "22012");
+  const twice = withTenant(ctx, async (tx) => {
+    await rows(tx, sql`select 1`);
+    await rows(tx, sql`select 2`);
+  }, once);
+  await assert.rejects(twice, /announced one statement/);
+  await assert.rejects(
+    withTenant({ ...ctx, epoch: 9 }, (tx) => rows(tx, sql`select ${1}::integer`), once),
+    DossierMoved,
+  );
+  const all = Array.from(
+    { length: 40 },
+    (_, n) => withTenant(ctx, (tx) => row<{ n: number }>(tx, sql`select ${n}::integer as n`), once),
+  );
+  assert.deepEqual((await Promise.all(all)).map((found) => found?.n), Array.from({ length: 40 }, (_, n) => n));
+});
+
 Deno.test("savepoint keeps the transaction alive through an expected conflict", async () => {
   const ctx = await world.makeDossier([]);
   await withTenant(ctx, async (tx) => {
