@@ -1,5 +1,5 @@
 import { assert } from "./assert.ts";
-import { type Decimal, divideHalfUp, parseDecimal, roundTo } from "./decimal.ts";
+import { type Decimal, decimalText, divideHalfUp, parseDecimal, roundTo } from "./decimal.ts";
 
 /** Money: whole cents of the document's currency. */
 export type Cents = bigint;
@@ -46,6 +46,13 @@ export function formatCents(cents: Cents, currency = "EUR"): string {
 export function formatAmount(cents: Cents): string {
   const digits = (cents < 0n ? -cents : cents).toString().padStart(3, "0");
   return `${cents < 0n ? "−" : ""}${groupThousands(digits.slice(0, -2))},${digits.slice(-2)}`;
+}
+
+/** An exact decimal as a reader writes it, with at least `minimum` decimals: `1 234,50`, `0,1255`. */
+export function formatDecimal(value: Decimal, minimum: number): string {
+  const [whole = "0", fraction = ""] = decimalText(value).split(".");
+  const shown = fraction.padEnd(minimum, "0");
+  return `${groupThousands(whole.replace("-", "−"))}${shown ? `,${shown}` : ""}`;
 }
 
 /** Puts a no-break space between groups of three digits. */

@@ -69,22 +69,6 @@ export const EXEMPTIONS: readonly Exemption[] = [
   { code: "VATEX-EU-D", category: "E", wording: "Régime particulier - Agences de voyages" },
 ];
 
-/** Means of payment (UNTDID 4461) by the words of our forms; the public portal takes PORTAL_PAYMENT_MEANS alone. */
-export const PAYMENT_MEANS: Readonly<Record<string, string>> = {
-  "30": "Virement",
-  "48": "Carte bancaire",
-  "49": "Prélèvement",
-  "20": "Chèque",
-  "10": "Espèces",
-  "42": "Versement sur un compte",
-  "97": "Compensation",
-  "58": "Virement SEPA",
-  "59": "Prélèvement SEPA",
-  "57": "Domiciliation",
-  "68": "Paiement en ligne",
-  "ZZZ": "Autre moyen",
-};
-
 /** BT-81 that the public portal takes in flux 1 at the start of the reform (AIFE, rules v0.2). */
 export const PORTAL_PAYMENT_MEANS: ReadonlySet<string> = new Set(["10", "20", "30", "42", "48", "49", "97"]);
 

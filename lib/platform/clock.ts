@@ -17,11 +17,6 @@ export function instantMs(instant: IsoInstant): number {
   return Date.parse(instant);
 }
 
-/** Milliseconds since 1970 as a moment. */
-export function instantOf(ms: number): IsoInstant {
-  return new Date(ms).toISOString() as IsoInstant;
-}
-
 /** Moves this process's clock, for tests and demo seeds; 0 puts it right again. */
 export function shiftClock(ms: number): void {
   offsetMs = ms;

@@ -1,7 +1,6 @@
 import { multiply } from "../base/decimal.ts";
-import { decimalText } from "../base/decimal.ts";
 import { formatDate, formatShortDate } from "../base/dates.ts";
-import { type Cents, formatCents, groupThousands, toCents } from "../base/money.ts";
+import { type Cents, formatCents, formatDecimal, toCents } from "../base/money.ts";
 import { formatIban, formatSiren } from "../base/identifiers.ts";
 import { formatRate } from "../base/rates.ts";
 import { countryName, describeTerms } from "../company/mod.ts";
@@ -18,7 +17,6 @@ import type {
   Row,
   TotalRow,
 } from "../platform/pdf/template.ts";
-import type { Decimal } from "../base/decimal.ts";
 import type { Line, SalesDocument } from "./document.ts";
 import { epcPayload } from "./epc.ts";
 import type { Preceding } from "./semantic.ts";
@@ -204,13 +202,6 @@ function shownTotal(line: Line, document: SalesDocument): Cents {
 
 function vatWord(line: Line): string {
   return line.vatCategory === "S" ? formatRate(line.vatRateBp) : line.vatCategory === "Z" ? "0\u00a0%" : "–";
-}
-
-/** An exact decimal as a reader writes it, with at least `minimum` decimals. */
-export function formatDecimal(value: Decimal, minimum: number): string {
-  const [whole = "0", fraction = ""] = decimalText(value).split(".");
-  const shown = fraction.padEnd(minimum, "0");
-  return `${groupThousands(whole.replace("-", "−"))}${shown ? `,${shown}` : ""}`;
 }
 
 /** The sum at the right, how to pay it at the left; why no tax is charged right under the sum. */

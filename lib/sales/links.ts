@@ -4,7 +4,7 @@ import type { Uuid } from "../base/ids.ts";
 import { hmacSha256, sha256 } from "../platform/crypto.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { masterKey } from "../platform/outside.ts";
-import { newId } from "../platform/random.ts";
+import { base32Text, newId } from "../platform/random.ts";
 import { insertLink } from "./link_store.ts";
 
 /** How long a link to a document opens it. */
@@ -12,16 +12,13 @@ export const LINK_LIFETIME_DAYS = 365;
 /** Characters of a link's secret: 26 × 5 bits = 130 bits. */
 export const SECRET_LENGTH = 26;
 
-const TOKEN = new RegExp(`^([0-9a-hjkmnp-tv-z]{8})\\.([0-9a-hjkmnp-tv-z]{${SECRET_LENGTH}})$`);
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-
 /**
  * The secret of a link, derived from the master key and the link's id: the mail that carries it can be written again
  * after a crash, and the database holds only its digest.
  */
 export function linkSecret(linkId: Uuid): string {
   const bytes = hmacSha256(masterKey().subkey("document-link"), linkId);
-  return Array.from(bytes.subarray(0, SECRET_LENGTH), (byte) => ALPHABET[byte & 31]).join("");
+  return base32Text(bytes.subarray(0, SECRET_LENGTH));
 }
 
 /** What the database keeps of a secret. */
@@ -32,12 +29,6 @@ export function secretDigest(secret: string): Uint8Array {
 /** Path of the page that a link opens: `<public id of the dossier>.<secret>` survives a move of the dossier. */
 export function linkPath(publicId: string, secret: string): string {
   return `/document/${publicId}.${secret}`;
-}
-
-/** The two halves of a link's token, or null where it is none. */
-export function readToken(token: string): { publicId: string; secret: string } | null {
-  const match = TOKEN.exec(token);
-  return match && { publicId: match[1]!, secret: match[2]! };
 }
 
 /** Makes a link to a document, in the transaction that sends it. */

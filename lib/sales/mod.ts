@@ -14,7 +14,7 @@ export {
 } from "./document.ts";
 export type { BuyerSnapshot, Mentions, SellerSnapshot } from "./snapshot.ts";
 export { epcPayload } from "./epc.ts";
-export { addressLines, formatDecimal } from "./document_page.ts";
+export { addressLines } from "./document_page.ts";
 export { allows, type DisplayState, displayState, type DocumentAct } from "./states.ts";
 export { computeTotals, enteredCents, type Totals, type TotalsInput } from "./totals.ts";
 export { type DraftForm, isEmptyLine, type LineForm, MAX_LINES, readDraft } from "./draft_form.ts";
@@ -50,16 +50,13 @@ export {
   type DocumentFollowUp,
   downloadDocument,
   downloadXml,
-  type DraftWorkbench,
   fileOf,
   followDocument,
-  openWorkbench,
   previewDocument,
   readDocument,
 } from "./read_document.ts";
 export { type AnswerForm, answerQuote, openLink, type PublicDocument } from "./public_document.ts";
 export type { QuoteAnswer } from "./answer_store.ts";
-export { linkPath, readToken } from "./links.ts";
 export { documentFile, documentXml, fileName } from "./document_file.ts";
 export { ensureRendered, readWithParts } from "./render_document.ts";
 export { documentIssued, paymentRecorded, quoteAnswered } from "./events.ts";

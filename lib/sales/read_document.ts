@@ -63,22 +63,11 @@ export async function followDocument(ctx: Ctx, id: Uuid): Promise<DocumentFollow
   return followUp;
 }
 
-/** What the editor of a draft needs: the draft, its customer, the company, and what stands in the way of its issue. */
-export interface DraftWorkbench {
-  readonly document: SalesDocument;
+/** What stands around a draft: its customer, the company, and what stands in the way of its issue. */
+export interface DraftSurroundings {
   readonly customer: CustomerCard | null;
   readonly company: Company;
   readonly points: readonly PreflightPoint[];
-}
-
-/** A draft with its pre-flight (BEY-07). Right `quotes:read` or `invoices:read`. Refuses `not_found`. */
-export async function openWorkbench(ctx: Ctx, id: Uuid): Promise<DraftWorkbench> {
-  const bench = await withTenant(ctx, async (tx) => {
-    const document = await getDocument(tx, { tenantId: ctx.tenantId, id });
-    return { document, ...await aroundDraft(tx, ctx, document) };
-  }, { mode: "read" });
-  authorize(ctx, rightTo("read", bench.document.kind));
-  return bench;
 }
 
 /** What stands around a document that may not be stored yet: its customer, the company, its pre-flight. */
@@ -86,7 +75,7 @@ export async function aroundDraft(
   tx: Tx,
   ctx: Ctx,
   document: SalesDocument,
-): Promise<Omit<DraftWorkbench, "document">> {
+): Promise<DraftSurroundings> {
   const [company, customers, source] = await Promise.all([
     loadCompany(tx, ctx),
     loadCustomers(tx, ctx, document.customerId ? [document.customerId] : []),

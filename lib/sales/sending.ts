@@ -6,7 +6,6 @@ import { seal } from "../antifraud/mod.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue } from "../platform/jobs.ts";
 import { mailFrom } from "../platform/outside.ts";
-import { newId } from "../platform/random.ts";
 import { KIND_LABELS, type SalesDocument } from "./document.ts";
 import { updateDocument } from "./document_store.ts";
 import { SEND_DOCUMENT } from "./jobs.ts";
@@ -106,9 +105,4 @@ function sendingAct(document: SalesDocument, ordinal: number) {
     subject: { kind: document.kind, id: document.id },
     summary: ordinal === 1 ? `${label} : envoi demandé` : `${label} : envoi du duplicata n°${ordinal - 1} demandé`,
   };
-}
-
-/** A new id for a sending that no form brought. */
-export function newSendingId(): Uuid {
-  return newId();
 }

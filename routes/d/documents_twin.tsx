@@ -1,6 +1,6 @@
-import { formatCents } from "../../lib/base/money.ts";
+import { formatCents, formatDecimal } from "../../lib/base/money.ts";
 import { formatRate } from "../../lib/base/rates.ts";
-import { formatDecimal, type Line, type SalesDocument } from "../../lib/sales/mod.ts";
+import { type Line, type SalesDocument } from "../../lib/sales/mod.ts";
 import { Amount, type JSX, Table, Totals } from "../../lib/ui/mod.ts";
 
 /** The words of a document as a plain table: what stands where its page cannot be drawn. */

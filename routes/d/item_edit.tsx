@@ -1,3 +1,4 @@
+import { formatDecimal } from "../../lib/base/money.ts";
 import { isUuid } from "../../lib/base/ids.ts";
 import { formatRate } from "../../lib/base/rates.ts";
 import {
@@ -37,7 +38,7 @@ import { activityCursorIn, ActivityTimeline } from "./activity_timeline.tsx";
 import { DossierPage } from "./frame.tsx";
 import { Done, formOver, may, slugOf, versionSeen, versionToSend, withFieldNames } from "./here.tsx";
 import { ITEM_LABELS, type ItemChoices, ItemFormCards, itemTexts, newItemTexts } from "./item_form.tsx";
-import { itemJson, priceWords, unitWords } from "./item_words.ts";
+import { itemJson, unitWords } from "./item_words.ts";
 
 export const itemEditRoutes: Routes = {
   "GET /d/:slug/articles/nouveau": showNew,
@@ -204,7 +205,7 @@ function ItemFrame(
       <PageHead
         title={item.name}
         mark={item.archivedAt ? <State tone="ended" word="archivé" /> : null}
-        lead={`${priceWords(item.unitPrice)}\u00a0€ ${item.priceIncludesVat ? "TTC" : "HT"} · ${
+        lead={`${formatDecimal(item.unitPrice, 2)}\u00a0€ ${item.priceIncludesVat ? "TTC" : "HT"} · ${
           unitWords(item.unitCode)
         }`}
         back={{ label: "Articles", href: paths.items(slug) }}
@@ -264,7 +265,7 @@ function EndOfItem({ c, item }: ItemProps): JSX.Element | null {
 function factsOf(item: Item, { categories }: ItemChoices): Fact[] {
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     ["Type", ITEM_KINDS[item.kind]],
-    ["Prix unitaire", `${priceWords(item.unitPrice)}\u00a0€ ${item.priceIncludesVat ? "TTC" : "HT"}`],
+    ["Prix unitaire", `${formatDecimal(item.unitPrice, 2)}\u00a0€ ${item.priceIncludesVat ? "TTC" : "HT"}`],
     ["Unité", unitWords(item.unitCode)],
     ["TVA", formatRate(item.vatRateBp)],
     ["Catégorie", categories.find(({ id }) => id === item.categoryId)?.name],

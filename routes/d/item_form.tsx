@@ -1,3 +1,4 @@
+import { formatDecimal } from "../../lib/base/money.ts";
 import { formatRate, rateText } from "../../lib/base/rates.ts";
 import {
   type CategoryLine,
@@ -27,7 +28,7 @@ import {
   TextArea,
   TextField,
 } from "../../lib/ui/mod.ts";
-import { priceWords, unitWords } from "./item_words.ts";
+import { unitWords } from "./item_words.ts";
 
 /** What each field of an item is called on the page and in the differences of a conflict. */
 export const ITEM_LABELS: Readonly<Record<ItemField, string>> = {
@@ -54,7 +55,7 @@ export function itemTexts(item: Item): Record<ItemField, string> {
   const plain = Object.fromEntries(ITEM_FIELDS.map((field) => [field, String(item[field] ?? "")]));
   return {
     ...plain as Record<ItemField, string>,
-    unitPrice: priceWords(item.unitPrice),
+    unitPrice: formatDecimal(item.unitPrice, 2),
     priceIncludesVat: item.priceIncludesVat ? "on" : "",
     vatRateBp: rateText(item.vatRateBp),
   };

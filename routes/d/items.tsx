@@ -1,3 +1,4 @@
+import { formatDecimal } from "../../lib/base/money.ts";
 import { authorize } from "../../lib/base/ctx.ts";
 import { formatRate } from "../../lib/base/rates.ts";
 import {
@@ -30,7 +31,7 @@ import { DossierPage } from "./frame.tsx";
 import { may, slugOf } from "./here.tsx";
 import { itemCategoryRoutes } from "./item_categories.tsx";
 import { itemEditRoutes } from "./item_edit.tsx";
-import { itemJson, priceWords, unitWords } from "./item_words.ts";
+import { itemJson, unitWords } from "./item_words.ts";
 import { cursorIn, NamePager, OneLine } from "./lists.tsx";
 
 export const itemRoutes: Routes = {
@@ -174,7 +175,7 @@ function Kind({ of }: { of: ItemLine }): JSX.Element {
 }
 
 function Price({ of }: { of: ItemLine }): JSX.Element {
-  return <span class="amount">{`${priceWords(of.unitPrice)}\u00a0€ ${of.priceIncludesVat ? "TTC" : "HT"}`}</span>;
+  return <span class="amount">{`${formatDecimal(of.unitPrice, 2)}\u00a0€ ${of.priceIncludesVat ? "TTC" : "HT"}`}</span>;
 }
 
 function Narrow({ path, narrowing, categories }: Omit<ListProps, "c" | "page"> & { path: string }): JSX.Element {

@@ -1,5 +1,4 @@
-import { enterByLink } from "../../lib/access/mod.ts";
-import { readToken } from "../../lib/sales/mod.ts";
+import { enterByLink, parsePublicToken } from "../../lib/access/mod.ts";
 import type { Ctx, Right } from "../../lib/base/ctx.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
 import { type Logo, openLogo } from "../../lib/company/mod.ts";
@@ -149,7 +148,7 @@ async function open(c: OpenContext): Promise<OpenedLink> {
 }
 
 async function find(c: OpenContext, token: string): Promise<OpenedLink | null> {
-  const parts = readToken(token);
+  const parts = parsePublicToken(token);
   const entered = parts && await enterByLink(personCtx(c), { publicId: parts.publicId, rights: READING });
   if (!parts || !entered) return null;
   try {

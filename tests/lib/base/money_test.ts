@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { multiply, parseDecimal } from "../../../lib/base/decimal.ts";
+import { decimal, multiply, parseDecimal } from "../../../lib/base/decimal.ts";
 import {
   allocate,
   type Cents,
   centsText,
   formatAmount,
   formatCents,
+  formatDecimal,
   groupThousands,
   MAX_CENTS,
   parseCents,
@@ -58,6 +59,13 @@ Deno.test("amounts in files are plain: a dot, two decimals, a hyphen below zero"
   assert.equal(centsText(-5n), "-0.05");
   assert.equal(centsText(0n), "0.00");
   fc.assert(fc.property(anyCents, (cents) => assert.match(centsText(cents), /^-?(0|[1-9]\d*)\.\d\d$/)));
+});
+
+Deno.test("formatDecimal groups the whole part, keeps every decimal and shows those that are wanted", () => {
+  const shown = [["1234.5", 2, "1\u00a0234,50"], ["0.1255", 2, "0,1255"], ["3", 0, "3"], ["-1000", 0, "−1\u00a0000"]];
+  for (const [text, minimum, words] of shown) {
+    assert.equal(formatDecimal(decimal(text as string), minimum as number), words);
+  }
 });
 
 Deno.test("groupThousands groups from the right", () => {

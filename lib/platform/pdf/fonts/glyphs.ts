@@ -69,11 +69,6 @@ export function kerning(left: Glyph, right: Glyph): number {
   return adjustment;
 }
 
-/** A face already met, by the name it has in display lists. */
-export function faceOf(key: string): Face | undefined {
-  return faces.get(key);
-}
-
 function findGlyph(codePoint: number, style: GlyphStyle): Glyph | undefined {
   for (const subset of subsetsFor(codePoint)) {
     const face = loadFace(subset, style.weight);
