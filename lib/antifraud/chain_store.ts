@@ -4,6 +4,7 @@ import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { insertRows } from "../platform/db/bulk.ts";
 import { row, type Tx } from "../platform/db/transaction.ts";
+import { partOf } from "../platform/db/whole_rows.ts";
 import { chains, sealedRecords, signingKeys } from "./schema.ts";
 
 /** Head of a chain, as read under its lock. */
@@ -18,6 +19,8 @@ export interface Head {
 
 /** A row of the sealed log. */
 export type SealedRow = typeof sealedRecords.$inferSelect;
+/** What a document's page shows of a record. */
+export type ProofRow = Pick<SealedRow, "seq" | "type" | "at" | "hash">;
 /** A signing key as stored. */
 export type KeyRow = typeof signingKeys.$inferSelect;
 
@@ -103,12 +106,13 @@ export async function readRecords(
     .orderBy(sealedRecords.seq).limit(limit);
 }
 
-/** The records that speak of one document, oldest first. */
-export async function recordsOf(tx: Tx, scope: { tenantId: Uuid; subjectId: Uuid }): Promise<SealedRow[]> {
-  return await tx.select().from(sealedRecords)
-    .where(and(eq(sealedRecords.tenantId, scope.tenantId), eq(sealedRecords.subjectId, scope.subjectId)))
-    .orderBy(sealedRecords.seq);
-}
+/** What a document's page shows of its records, oldest first, read beside other rows: `tenantId` and `id` are given. */
+export const PROOF_PART = partOf(
+  sealedRecords,
+  ["seq", "type", "at", "hash"],
+  sql`where ${sealedRecords.tenantId} = ${sql.placeholder("tenantId")}
+    and ${sealedRecords.subjectId} = ${sql.placeholder("id")} order by ${sealedRecords.seq}`,
+);
 
 /** The first record after the head, read in one statement so that an append in between does not show. */
 export async function readStray(tx: Tx, tenantId: Uuid): Promise<Pick<SealedRow, "seq" | "type" | "at"> | null> {

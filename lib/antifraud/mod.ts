@@ -2,6 +2,7 @@ export { type AgreementReport, type AgreementSource, registerAgreement, verifyAg
 export { type Canonical, canonicalText } from "./canonical.ts";
 export { onFiscalSettingsChanged } from "./on_fiscal_settings_changed.ts";
 export { openChain } from "./open_chain.ts";
-export { proofIn, proofOf, type ProofRecord } from "./proof.ts";
+export { PROOF_PART } from "./chain_store.ts";
+export { asProof, proofOf, type ProofRecord } from "./proof.ts";
 export { type Seal, seal, type SealedEvent } from "./seal.ts";
 export { type BadRecord, type ChainReport, verifyChain, type VerifyOptions } from "./verify.ts";

@@ -3,8 +3,8 @@ import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { toHex } from "../platform/crypto.ts";
 import { withTenant } from "../platform/db/tenant.ts";
-import type { Tx } from "../platform/db/transaction.ts";
-import { recordsOf } from "./chain_store.ts";
+import { readTogether } from "../platform/db/whole_rows.ts";
+import { PROOF_PART, type ProofRow } from "./chain_store.ts";
 
 /** What the seal of a document shows when it is opened. */
 export interface ProofRecord {
@@ -15,13 +15,18 @@ export interface ProofRecord {
   readonly hash: string;
 }
 
+const readProof = readTogether({ proof: PROOF_PART });
+
 /** The sealed records of one document, oldest first. Empty for a draft or another dossier's id. */
 export async function proofOf(ctx: Ctx, subjectId: Uuid): Promise<ProofRecord[]> {
-  return await withTenant(ctx, (tx) => proofIn(tx, { tenantId: ctx.tenantId, subjectId }), { mode: "read" });
+  const { proof } = await withTenant(ctx, (tx) => readProof(tx, { tenantId: ctx.tenantId, id: subjectId }), {
+    mode: "read",
+    oneStatement: true,
+  });
+  return asProof(proof);
 }
 
-/** The same inside another module's transaction, which has authorised its own act. */
-export async function proofIn(tx: Tx, scope: { tenantId: Uuid; subjectId: Uuid }): Promise<ProofRecord[]> {
-  const records = await recordsOf(tx, scope);
-  return records.map(({ seq, type, at, hash }) => ({ seq, type, at, hash: toHex(hash) }));
+/** What PROOF_PART read, as the page shows it: for another module's reader, which has authorised its own act. */
+export function asProof(records: readonly ProofRow[]): ProofRecord[] {
+  return records.map(({ hash, ...record }) => ({ ...record, hash: toHex(hash) }));
 }

@@ -3,7 +3,7 @@ import type { Uuid } from "../base/ids.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import type { DocumentKind, DraftContent, SalesDocument } from "./document.ts";
-import { documentsFrom, lockDocument } from "./document_store.ts";
+import { findMadeFrom, lockDocument } from "./document_store.ts";
 import { insertDraft } from "./draft_document.ts";
 import { rightTo } from "./policy.ts";
 import { refuse } from "./refusals.ts";
@@ -24,8 +24,8 @@ export async function invoiceQuote(ctx: Ctx, { id, sourceId }: Derivation): Prom
   return await withTenant(ctx, async (tx) => {
     const quote = await lockDocument(tx, { tenantId: ctx.tenantId, id: sourceId });
     if (!allows(quote, "invoice")) throw refuse("not_invoiceable");
-    const [made] = await documentsFrom(tx, { tenantId: ctx.tenantId, id: sourceId });
-    if (made) return await lockDocument(tx, { tenantId: ctx.tenantId, id: made.id });
+    const made = await findMadeFrom(tx, { tenantId: ctx.tenantId, id: sourceId });
+    if (made) return await lockDocument(tx, made);
     const content = { ...contentOf(quote), issueOn: null, dueOn: null, validUntil: null };
     return await insertDraft(tx, ctx, { id, kind: "invoice", sourceId, content });
   });

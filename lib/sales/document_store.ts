@@ -1,8 +1,9 @@
-import { and, type Column, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { present } from "../base/assert.ts";
 import type { Uuid } from "../base/ids.ts";
-import { idList, insertRows } from "../platform/db/bulk.ts";
+import { idArray, insertRows } from "../platform/db/bulk.ts";
 import { rows, type Tx } from "../platform/db/transaction.ts";
+import { part, readTogether, type Together, wholeRows } from "../platform/db/whole_rows.ts";
 import type { DocumentHead, Line, SalesDocument, VatTotal } from "./document.ts";
 import { refuse } from "./refusals.ts";
 import { salesDocuments, salesLines, salesVatTotals } from "./schema.ts";
@@ -18,10 +19,65 @@ export interface DocumentKey {
   readonly id: Uuid;
 }
 
+const { tenantId: TENANT, id: ID, ids: IDS } = {
+  tenantId: sql.placeholder("tenantId"),
+  id: sql.placeholder("id"),
+  ids: sql`${sql.placeholder("ids")}::uuid[]`,
+};
+const OF_TENANT = sql`where ${salesDocuments.tenantId} = ${TENANT}`;
+const OF_DOCUMENT = sql`${OF_TENANT} and ${salesDocuments.id} = ${ID}`;
+
+/** A document whole, for statements that read other rows beside it: placeholders `tenantId` and `id`. */
+export const DOCUMENT_PARTS = {
+  heads: part(salesDocuments, OF_DOCUMENT),
+  lines: part(
+    salesLines,
+    sql`where ${salesLines.tenantId} = ${TENANT} and ${salesLines.documentId} = ${ID} order by ${salesLines.position}`,
+  ),
+  vatTotals: part(
+    salesVatTotals,
+    sql`where ${salesVatTotals.tenantId} = ${TENANT} and ${salesVatTotals.documentId} = ${ID}`,
+  ),
+};
+
+const readWhole = readTogether(DOCUMENT_PARTS);
+const readHeads = wholeRows(salesDocuments, OF_DOCUMENT);
+const readSome = wholeRows(salesDocuments, sql`${OF_TENANT} and ${salesDocuments.id} = any(${IDS}) order by id`);
+const lockSome = wholeRows(
+  salesDocuments,
+  sql`${OF_TENANT} and ${salesDocuments.id} = any(${IDS}) order by id for update`,
+);
+// One array, made once: an « or » of two conditions would read every document of the dossier.
+const lockSomeWithSources = wholeRows(
+  salesDocuments,
+  sql`${OF_TENANT} and ${salesDocuments.id} = any(array(select unnest(${IDS}) union
+      select c.source_id from cell.sales_documents c
+      where c.tenant_id = ${TENANT} and c.id = any(${IDS}) and c.kind = 'credit_note' and c.source_id is not null))
+    order by id for update`,
+);
+const readParts = readTogether({
+  lines: part(
+    salesLines,
+    sql`where ${salesLines.tenantId} = ${TENANT} and ${salesLines.documentId} = any(${IDS})
+      order by ${salesLines.documentId}, ${salesLines.position}`,
+  ),
+  vatTotals: part(
+    salesVatTotals,
+    sql`where ${salesVatTotals.tenantId} = ${TENANT} and ${salesVatTotals.documentId} = any(${IDS})`,
+  ),
+});
+
+/** What DOCUMENT_PARTS read. */
+export type DocumentParts = Together<typeof DOCUMENT_PARTS>;
+
+/** The document that DOCUMENT_PARTS read, or null. */
+export function documentOf({ heads: [head], lines, vatTotals }: DocumentParts): SalesDocument | null {
+  return head ? { ...head, lines: lines.map(toLine), vatTotals: vatTotals.map(toVatTotal).sort(byRate) } : null;
+}
+
 /** Reads a document whole, or null: an unknown id and another dossier's are the same answer. */
 export async function findDocument(tx: Tx, key: DocumentKey): Promise<SalesDocument | null> {
-  const [head, lines, vatTotals] = await Promise.all([findHead(tx, key), readLines(tx, key), readVatTotals(tx, key)]);
-  return head && { ...head, lines, vatTotals };
+  return documentOf(await readWhole(tx, { ...key }));
 }
 
 /** Reads a document whole; refuses 404. */
@@ -33,7 +89,7 @@ export async function getDocument(tx: Tx, key: DocumentKey): Promise<SalesDocume
 
 /** Reads the head alone, or null. */
 export async function findHead(tx: Tx, key: DocumentKey): Promise<DocumentHead | null> {
-  const [found] = await tx.select().from(salesDocuments).where(whereDocument(key));
+  const [found] = await readHeads(tx, { ...key });
   return found ?? null;
 }
 
@@ -50,9 +106,7 @@ export async function lockDocuments(
 ): Promise<SalesDocument[]> {
   const wanted = [...new Set(ids)].sort();
   if (wanted.length === 0) return [];
-  const heads = await tx.select().from(salesDocuments)
-    .where(and(eq(salesDocuments.tenantId, tenantId), isOneOf(salesDocuments.id, wanted)))
-    .orderBy(salesDocuments.id).for("update");
+  const heads = await lockSome(tx, { tenantId, ids: idArray(wanted) });
   if (heads.length !== wanted.length) throw refuse("not_found");
   return await completeDocuments(tx, tenantId, heads);
 }
@@ -63,9 +117,7 @@ export async function readDocuments(
   { tenantId, ids }: { tenantId: Uuid; ids: readonly Uuid[] },
 ): Promise<SalesDocument[]> {
   if (ids.length === 0) return [];
-  const heads = await tx.select().from(salesDocuments)
-    .where(and(eq(salesDocuments.tenantId, tenantId), isOneOf(salesDocuments.id, ids)))
-    .orderBy(salesDocuments.id);
+  const heads = await readSome(tx, { tenantId, ids: idArray(ids) });
   return await completeDocuments(tx, tenantId, heads);
 }
 
@@ -77,23 +129,13 @@ export async function lockWithSources(
   tx: Tx,
   { tenantId, ids }: { tenantId: Uuid; ids: readonly Uuid[] },
 ): Promise<DocumentHead[]> {
-  const sources = sql`select c.source_id from ${salesDocuments} c
-    where c.tenant_id = ${tenantId} and c.id = any(${
-    idList(ids)
-  }) and c.kind = 'credit_note' and c.source_id is not null`;
-  const heads = await tx.select().from(salesDocuments)
-    .where(and(
-      eq(salesDocuments.tenantId, tenantId),
-      // One array, made once: an « or » of two conditions would read every document of the dossier.
-      sql`${salesDocuments.id} = any(array(select unnest(${idList(ids)}) union ${sources}))`,
-    ))
-    .orderBy(salesDocuments.id).for("update");
+  const heads = await lockSomeWithSources(tx, { tenantId, ids: idArray(ids) });
   const found = new Set(heads.map((head) => head.id));
   if (!ids.every((id) => found.has(id))) throw refuse("not_found");
   return heads;
 }
 
-/** Adds their lines and VAT totals to heads, in two statements sent at once. */
+/** Adds their lines and VAT totals to heads, in one statement. */
 export async function completeDocuments(
   tx: Tx,
   tenantId: Uuid,
@@ -101,13 +143,7 @@ export async function completeDocuments(
 ): Promise<SalesDocument[]> {
   const wanted = heads.map((head) => head.id);
   if (wanted.length === 0) return [];
-  const [lines, vatTotals] = await Promise.all([
-    tx.select().from(salesLines)
-      .where(and(eq(salesLines.tenantId, tenantId), isOneOf(salesLines.documentId, wanted)))
-      .orderBy(salesLines.documentId, salesLines.position),
-    tx.select().from(salesVatTotals)
-      .where(and(eq(salesVatTotals.tenantId, tenantId), isOneOf(salesVatTotals.documentId, wanted))),
-  ]);
+  const { lines, vatTotals } = await readParts(tx, { tenantId, ids: idArray(wanted) });
   const linesOf = Map.groupBy(lines, (line) => line.documentId);
   const totalsOf = Map.groupBy(vatTotals, (total) => total.documentId);
   return heads.map((head) => ({
@@ -193,11 +229,12 @@ async function insertParts(
   ]);
 }
 
-/** Ids of the documents made from one: credit notes of an invoice, invoices of a quote. */
-export async function documentsFrom(tx: Tx, key: DocumentKey): Promise<DocumentHead[]> {
-  return await tx.select().from(salesDocuments)
+/** The first document made from one, the invoice of a quote, or null. */
+export async function findMadeFrom(tx: Tx, key: DocumentKey): Promise<DocumentKey | null> {
+  const [found] = await tx.select({ tenantId: salesDocuments.tenantId, id: salesDocuments.id }).from(salesDocuments)
     .where(and(eq(salesDocuments.tenantId, key.tenantId), eq(salesDocuments.sourceId, key.id)))
-    .orderBy(salesDocuments.id);
+    .orderBy(salesDocuments.id).limit(1);
+  return found ?? null;
 }
 
 /** How many documents this dossier has issued. */
@@ -207,23 +244,6 @@ export async function countIssued(tx: Tx, tenantId: Uuid): Promise<bigint> {
     sql`select count(*) as n from cell.sales_documents where tenant_id = ${tenantId} and state = 'issued'`,
   );
   return present(found, "count").n;
-}
-
-async function readLines(tx: Tx, key: DocumentKey): Promise<Line[]> {
-  const found = await tx.select().from(salesLines)
-    .where(and(eq(salesLines.tenantId, key.tenantId), eq(salesLines.documentId, key.id)))
-    .orderBy(salesLines.position);
-  return found.map(toLine);
-}
-
-async function readVatTotals(tx: Tx, key: DocumentKey): Promise<VatTotal[]> {
-  const found = await tx.select().from(salesVatTotals)
-    .where(and(eq(salesVatTotals.tenantId, key.tenantId), eq(salesVatTotals.documentId, key.id)));
-  return found.map(toVatTotal).sort(byRate);
-}
-
-function isOneOf(column: Column, ids: readonly Uuid[]): SQL {
-  return sql`${column} = any(${idList(ids)})`;
 }
 
 function whereDocument(key: DocumentKey) {

@@ -47,7 +47,6 @@ export {
 export { exportDocuments, listDocuments } from "./list_documents.ts";
 export {
   type DocumentDownload,
-  type DocumentFollowUp,
   downloadDocument,
   downloadXml,
   fileOf,
@@ -55,6 +54,7 @@ export {
   previewDocument,
   readDocument,
 } from "./read_document.ts";
+export type { DocumentFollowUp } from "./follow_up_query.ts";
 export { type AnswerForm, answerQuote, openLink, type PublicDocument } from "./public_document.ts";
 export type { QuoteAnswer } from "./answer_store.ts";
 export { documentFile, documentXml, fileName } from "./document_file.ts";

@@ -36,3 +36,20 @@ export interface Allocation {
   readonly documentId: Uuid;
   readonly amountCents: Cents;
 }
+
+/** A payment as one invoice sees it: how much of it went there, and whether it was taken back since. */
+export type AllocatedOn = Payment & { readonly allocatedCents: Cents; readonly isReversed: boolean };
+
+/** The payments of one invoice with what each paid of it, in the order given. */
+export function paidOn(
+  payments: readonly Payment[],
+  allocations: readonly { readonly paymentId: Uuid; readonly amountCents: Cents }[],
+): AllocatedOn[] {
+  const paid = new Map(allocations.map(({ paymentId, amountCents }) => [paymentId, amountCents]));
+  const reversed = new Set(payments.map((payment) => payment.reversesId));
+  return payments.map((payment) => ({
+    ...payment,
+    allocatedCents: paid.get(payment.id) ?? 0n,
+    isReversed: reversed.has(payment.id),
+  }));
+}

@@ -55,27 +55,6 @@ export async function findPayments(
   return heads.map((head) => ({ ...head, allocations: partsOf.get(head.id) ?? [] }));
 }
 
-/** What was paid on one invoice, oldest first, reversals included. */
-export async function paymentsOf(
-  tx: Tx,
-  key: PaymentKey,
-): Promise<(Payment & { allocatedCents: bigint; isReversed: boolean })[]> {
-  const found = await tx.select({ payment: payments, allocatedCents: paymentAllocations.amountCents })
-    .from(paymentAllocations)
-    .innerJoin(
-      payments,
-      and(eq(payments.tenantId, paymentAllocations.tenantId), eq(payments.id, paymentAllocations.paymentId)),
-    )
-    .where(and(eq(paymentAllocations.tenantId, key.tenantId), eq(paymentAllocations.documentId, key.id)))
-    .orderBy(payments.id);
-  const reversed = new Set(found.map(({ payment }) => payment.reversesId));
-  return found.map(({ payment, allocatedCents }) => ({
-    ...payment,
-    allocatedCents,
-    isReversed: reversed.has(payment.id),
-  }));
-}
-
 /** True when a payment has been reversed. */
 export async function isReversed(tx: Tx, key: PaymentKey): Promise<boolean> {
   const [found] = await tx.select({ id: payments.id }).from(payments)

@@ -1,4 +1,3 @@
-import { proofIn, type ProofRecord } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import { type Company, loadCompany } from "../company/mod.ts";
@@ -10,18 +9,16 @@ import type { Preview } from "../platform/pdf/render_job.ts";
 import { renderPreview } from "../platform/pdf/worker_pool.ts";
 import type { StoredFile } from "../platform/storage/store.ts";
 import { storeOf } from "../platform/stores.ts";
-import { findAnswer, type QuoteAnswer } from "./answer_store.ts";
 import type { DocumentHead, SalesDocument } from "./document.ts";
+import { type DocumentFollowUp, findFollowUp } from "./follow_up_query.ts";
 import { documentXml, fileName } from "./document_file.ts";
 import { documentPage } from "./document_page.ts";
-import { documentsFrom, findHead, getDocument } from "./document_store.ts";
-import { paymentsOf } from "./payment_store.ts";
+import { findHead, getDocument } from "./document_store.ts";
 import { rightTo } from "./policy.ts";
 import { freeze, preflight, type PreflightPoint, provisional } from "./preflight.ts";
 import { ensureRendered, loadParts, readWithParts } from "./render_document.ts";
 import { precedingOf } from "./issue_document.ts";
 import { refuse } from "./refusals.ts";
-import { type Sending, sendingsOf } from "./sending_store.ts";
 
 /** One document, as stored. Right `quotes:read` or `invoices:read`. Refuses `not_found`. */
 export async function readDocument(ctx: Ctx, id: Uuid): Promise<SalesDocument> {
@@ -30,35 +27,13 @@ export async function readDocument(ctx: Ctx, id: Uuid): Promise<SalesDocument> {
   return document;
 }
 
-/** What the page of a document shows beside it. */
-export interface DocumentFollowUp {
-  readonly document: SalesDocument;
-  readonly source: DocumentHead | null;
-  /** Invoices made from a quote, credit notes made from an invoice. */
-  readonly derived: readonly DocumentHead[];
-  readonly payments: Awaited<ReturnType<typeof paymentsOf>>;
-  readonly sendings: readonly Sending[];
-  readonly answer: QuoteAnswer | null;
-  /** Its sealed records, oldest first; empty for what was never sealed. */
-  readonly proof: readonly ProofRecord[];
-}
-
 /** A document with all that happened to it. Right `quotes:read` or `invoices:read`. Refuses `not_found`. */
 export async function followDocument(ctx: Ctx, id: Uuid): Promise<DocumentFollowUp> {
-  const key = { tenantId: ctx.tenantId, id };
-  const followUp = await withTenant(ctx, async (tx) => {
-    // Sent together: one wait for all of them, not one for each.
-    const [document, derived, payments, sendings, answer, proof] = await Promise.all([
-      getDocument(tx, key),
-      documentsFrom(tx, key),
-      paymentsOf(tx, key),
-      sendingsOf(tx, key),
-      findAnswer(tx, key),
-      proofIn(tx, { tenantId: ctx.tenantId, subjectId: id }),
-    ]);
-    const source = document.sourceId ? await findHead(tx, { tenantId: ctx.tenantId, id: document.sourceId }) : null;
-    return { document, source, derived, payments, sendings, answer, proof };
-  }, { mode: "read" });
+  const followUp = await withTenant(ctx, (tx) => findFollowUp(tx, { tenantId: ctx.tenantId, id }), {
+    mode: "read",
+    oneStatement: true,
+  });
+  if (!followUp) throw refuse("not_found");
   authorize(ctx, rightTo("read", followUp.document.kind));
   return followUp;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { present } from "../base/assert.ts";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
@@ -29,13 +29,6 @@ export async function findSending(tx: Tx, key: SendingKey): Promise<Sending | nu
   const [found] = await tx.select().from(sendings)
     .where(and(eq(sendings.tenantId, key.tenantId), eq(sendings.id, key.id)));
   return found ?? null;
-}
-
-/** The sendings of a document, newest first. */
-export async function sendingsOf(tx: Tx, key: SendingKey): Promise<Sending[]> {
-  return await tx.select().from(sendings)
-    .where(and(eq(sendings.tenantId, key.tenantId), eq(sendings.documentId, key.id)))
-    .orderBy(desc(sendings.ordinal));
 }
 
 /** Writes down how a sending ended. */

@@ -31,7 +31,12 @@ export async function insertRows<T extends PgTable>(
 
 /** A list of ids as one parameter, for `= any(…)`: the text of the statement stays the same whatever their number. */
 export function idList(ids: readonly Uuid[]): SQL {
-  return sql`${`{${ids.join(",")}}`}::uuid[]`;
+  return sql`${idArray(ids)}::uuid[]`;
+}
+
+/** The same as the bare parameter, for a placeholder that is cast where it stands. */
+export function idArray(ids: readonly Uuid[]): string {
+  return `{${ids.join(",")}}`;
 }
 
 interface Shape {

@@ -12,6 +12,8 @@ export interface Tx extends PostgresJsDatabase {
 /** Hooks of one transaction. */
 interface TxState {
   readonly connection: Connection;
+  /** What drizzle sends through, and `ask`. */
+  readonly client: Pool;
   broken: unknown;
   /** The commit, once it was sent behind the one statement of a transaction that announced but one. */
   ending: Promise<void> | null;
@@ -44,8 +46,7 @@ export interface Opening {
  */
 export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise<T>): Promise<T> {
   const connection = await reserve(opening.database, opening.program);
-  const hasOneStatement = opening.oneStatement ?? false;
-  const state: TxState = { connection, broken: null, ending: null, hasOneStatement, savepoints: 0, afterCommit: [] };
+  const state = openState(connection, opening.oneStatement ?? false);
   let result: T;
   try {
     result = await run(opening, state, work);
@@ -154,19 +155,29 @@ export async function rows<T>(tx: Tx, query: ReturnType<typeof template>): Promi
   return Array.from(await tx.execute(query) as unknown as Iterable<T>);
 }
 
+/** Sends a statement written before, with its values, and returns its rows: see whole_rows.ts. */
+export async function ask<T>(tx: Tx, { text, values }: { text: string; values: readonly unknown[] }): Promise<T[]> {
+  return Array.from(await tx[STATE].client.unsafe(text, values as never[]) as unknown as Iterable<T>);
+}
+
 /** The first row of a parameterised template, or null. */
 export async function row<T>(tx: Tx, query: ReturnType<typeof template>): Promise<T | null> {
   const [first] = await rows<T>(tx, query);
   return first ?? null;
 }
 
+function openState(connection: Connection, hasOneStatement: boolean): TxState {
+  const state = { connection, broken: null, ending: null, hasOneStatement, savepoints: 0, afterCommit: [] };
+  return Object.assign(state, { client: guardedClient(state) });
+}
+
 function txOver(state: TxState): Tx {
-  const db = drizzle(guardedClient(state));
+  const db = drizzle(state.client);
   return Object.assign(db, { [STATE]: state }) as unknown as Tx;
 }
 
 /** What drizzle needs of a client, with each failure remembered and statements prepared where that is possible. */
-function guardedClient(state: TxState): Pool {
+function guardedClient(state: Omit<TxState, "client">): Pool {
   const { connection } = state;
   const prepare = mayPrepare();
   function unsafe(query: string, parameters?: never[], options?: { prepare?: boolean }) {
@@ -188,7 +199,7 @@ function guardedClient(state: TxState): Pool {
 /** drizzle sets its parsers on a client's options; they were set on the pool once, so it writes to this instead. */
 const DRIVER_OPTIONS = { parsers: {}, serializers: {} };
 
-function guarded<Q extends Promise<unknown>>(state: TxState, query: Q): Q {
+function guarded<Q extends Promise<unknown>>(state: Pick<TxState, "broken">, query: Q): Q {
   query.catch((error) => state.broken ??= error);
   return query;
 }
