@@ -1,6 +1,7 @@
 import type { Health } from "../lib/platform/health.ts";
 import type { Mailbox } from "../lib/platform/mailbox.ts";
 import type { CookieJar } from "../lib/platform/web/cookies.ts";
+import type { PageMemory } from "../lib/platform/web/page_memory.ts";
 import type { AssetPath } from "../lib/ui/mod.ts";
 
 /** What the program hands to its edge when it starts. */
@@ -16,6 +17,8 @@ export interface Edge {
   readonly assets: AssetPath;
   /** Answers a request for a static file; null where no file has the address. */
   readonly serveAsset: (request: Request) => Response | null;
+  /** Pages that are still true. */
+  readonly pages: PageMemory;
   readonly health: () => Promise<Health>;
   /** Runs the jobs that are due, for the clock of a hosted database; null where a timer does. */
   readonly tick: { readonly secret: string; readonly run: () => Promise<number> } | null;

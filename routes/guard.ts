@@ -4,6 +4,7 @@ import { Refusal } from "../lib/base/refusal.ts";
 import { isMoved } from "../lib/platform/web/faults.ts";
 import { ACCESS, OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "./access.ts";
 import { type DossierContext, type Handler, notFound, type OpenContext, type PersonContext } from "./handler.ts";
+import { REMEMBERED, remembered } from "./remember.ts";
 import { enter, findPerson } from "./session.ts";
 
 /** Puts before a handler what its row of the access table asks for. */
@@ -54,7 +55,7 @@ function inDossier(route: RouteKey, handler: Handler<DossierContext>): Handler<O
     const inside = c as unknown as DossierContext;
     inside.set("entered", entered);
     inside.set("ctx", entered.ctx);
-    return await handler(inside);
+    return REMEMBERED.has(route) ? await remembered(inside, handler) : await handler(inside);
   }
   return async (c) => {
     try {

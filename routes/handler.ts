@@ -12,8 +12,10 @@ import type { Ctx, PersonCtx, RequestInfo } from "../lib/base/ctx.ts";
 import type { IsoInstant } from "../lib/base/dates.ts";
 import { isUuid, type Uuid } from "../lib/base/ids.ts";
 import { Refusal } from "../lib/base/refusal.ts";
+import { newId } from "../lib/platform/random.ts";
 import type { Session } from "../lib/identity/mod.ts";
 import type { Connection } from "../lib/platform/web/server.ts";
+import type { Look } from "../lib/platform/web/page_memory.ts";
 import type { SentForm } from "../lib/platform/web/form.ts";
 import type { PageSettings } from "../lib/ui/mod.ts";
 import type { ACCESS, RouteKey } from "./access.ts";
@@ -38,6 +40,15 @@ export interface PersonVariables extends OpenVariables {
 export interface DossierVariables extends OpenVariables {
   readonly ctx: Ctx;
   readonly entered: Entered;
+  /** Set where the page may be kept: see remember.ts. */
+  readonly remembering?: Remembering | undefined;
+}
+
+/** How a page under way is kept. */
+export interface Remembering {
+  /** Ids drawn for the forms of the page. */
+  readonly freshIds: Uuid[];
+  readonly keep: Look["keep"];
 }
 
 type EnvOf<Variables> = { Bindings: Connection; Variables: Variables };
@@ -81,6 +92,13 @@ export function idParam(c: DossierContext, name: string): Uuid {
   const text = c.req.param(name) ?? "";
   if (!isUuid(text)) throw notFound();
   return text;
+}
+
+/** An id for a form of the page: sent twice it is one act, and each look at the page draws another. */
+export function freshId(c: DossierContext): Uuid {
+  const id = newId();
+  c.get("remembering")?.freshIds.push(id);
+  return id;
 }
 
 /** The one answer for what does not exist and for what belongs to somebody else. */

@@ -4,7 +4,7 @@ import { readFields } from "../lib/platform/web/body.ts";
 import { type SentForm, sentForm } from "../lib/platform/web/form.ts";
 import { jsonText } from "../lib/platform/web/json.ts";
 import { type FormState, formState, type JSX, renderPage } from "../lib/ui/mod.ts";
-import type { AnyContext, OpenContext } from "./handler.ts";
+import type { AnyContext, DossierContext, OpenContext } from "./handler.ts";
 
 type Status = 200 | 201 | 202 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 421 | 422 | 423 | 429 | 500 | 503;
 
@@ -28,7 +28,14 @@ export function respond(c: AnyContext, answer: Answer): Response {
   const status = answer.status ?? 200;
   if (wantsJson(c)) return text(c, jsonText(answer.json()), { type: JSON_TYPE, status });
   if (answer.fragment && isHtmx(c.req.raw)) return text(c, String(answer.fragment()), { type: HTML, status });
-  return text(c, renderPage(answer.page()), { type: HTML, status });
+  const html = renderPage(answer.page());
+  if (status === 200) rememberPage(c, html);
+  return text(c, html, { type: HTML, status });
+}
+
+function rememberPage(c: AnyContext, html: string): void {
+  const remembering = (c as DossierContext).get("remembering");
+  remembering?.keep(html, remembering.freshIds);
 }
 
 /** Sends the person on after something was done (303), or answers the result in JSON. */

@@ -3,6 +3,7 @@ import { healthOf } from "../lib/platform/health.ts";
 import type { Mailbox } from "../lib/platform/mailbox.ts";
 import { cookieJar } from "../lib/platform/web/cookies.ts";
 import { listen, type Listening } from "../lib/platform/web/server.ts";
+import { pageMemory } from "../lib/platform/web/page_memory.ts";
 import { readSources, serveStatic } from "../lib/platform/web/static_files.ts";
 import { ASSETS, registerAssets } from "../lib/ui/mod.ts";
 import { createApp } from "./app.ts";
@@ -41,6 +42,7 @@ export async function openEdge(settings: EdgeSettings, parts: ProductParts): Pro
     mailbox,
     cookie: cookieJar(COOKIE, baseUrl),
     assets: assets.path,
+    pages: pageMemory(),
     serveAsset: serveStatic(assets.all),
     health: () => healthOf("product", cells),
     tick: tickSecret === null ? null : { secret: tickSecret, run: () => runJobs("product") },

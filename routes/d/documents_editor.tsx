@@ -1,7 +1,6 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import { describeTerms, type PaymentTerms } from "../../lib/company/mod.ts";
 import { VAT_TREATMENTS } from "../../lib/parties/mod.ts";
-import { newId } from "../../lib/platform/random.ts";
 import type { DocumentKind, DraftSketch, SalesDocument } from "../../lib/sales/mod.ts";
 import {
   Button,
@@ -22,7 +21,7 @@ import {
   TextArea,
   TextField,
 } from "../../lib/ui/mod.ts";
-import type { DossierContext } from "../handler.ts";
+import { type DossierContext, freshId } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { type Difference, DraftConflict } from "./documents_conflict.tsx";
 import { NewCustomer } from "./documents_customer.tsx";
@@ -89,7 +88,7 @@ function EditorForm({ c, view }: { c: DossierContext; view: EditorView }): JSX.E
       class="form editor"
       hidden={{
         id,
-        sendingId: form.values["sendingId"] || newId(),
+        sendingId: form.values["sendingId"] || freshId(c),
         version: form.values["version"] ?? "0",
       }}
     >

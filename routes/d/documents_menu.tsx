@@ -1,7 +1,6 @@
-import { newId } from "../../lib/platform/random.ts";
 import { allows, type DocumentHead } from "../../lib/sales/mod.ts";
 import { Button, Form, type JSX, Menu } from "../../lib/ui/mod.ts";
-import type { DossierContext } from "../handler.ts";
+import { type DossierContext, freshId } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { KINDS, rightOn } from "./documents_words.ts";
 import { may, slugOf } from "./here.tsx";
@@ -14,7 +13,7 @@ export function DocumentMenu({ c, document }: { c: DossierContext; document: Doc
     <Menu label="Plus" end>
       {allows(document, "copy") && document.kind !== "credit_note"
         ? (
-          <Form action={paths.documentAct(slug, document, "copie")} hidden={{ newId: newId() }} class="menu-form">
+          <Form action={paths.documentAct(slug, document, "copie")} hidden={{ newId: freshId(c) }} class="menu-form">
             <Button kind="quiet">Copier en nouveau brouillon</Button>
           </Form>
         )

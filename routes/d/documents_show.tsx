@@ -1,6 +1,5 @@
 import { formatDate } from "../../lib/base/dates.ts";
 import { formatCents } from "../../lib/base/money.ts";
-import { newId } from "../../lib/platform/random.ts";
 import {
   allows,
   balanceOf,
@@ -23,7 +22,7 @@ import {
   State,
   Tabs,
 } from "../../lib/ui/mod.ts";
-import { type DossierContext, idParam, notFound } from "../handler.ts";
+import { type DossierContext, freshId, idParam, notFound } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond } from "../respond.tsx";
 import { showDraft } from "./documents_entry.tsx";
@@ -170,7 +169,7 @@ function NextSteps({ c, document }: { c: DossierContext; document: SalesDocument
         : null}
       {allows(document, "invoice") && may(c, "invoices:write")
         ? (
-          <Form action={paths.documentAct(slug, document, "facture")} hidden={{ newId: newId() }} class="inline">
+          <Form action={paths.documentAct(slug, document, "facture")} hidden={{ newId: freshId(c) }} class="inline">
             <Button kind={next === "invoice" ? "primary" : "secondary"}>Facturer</Button>
           </Form>
         )

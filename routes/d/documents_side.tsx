@@ -1,5 +1,4 @@
 import { centsText, formatCents } from "../../lib/base/money.ts";
-import { newId } from "../../lib/platform/random.ts";
 import { formatDate, formatInstant } from "../../lib/base/dates.ts";
 import { describeTerms } from "../../lib/company/mod.ts";
 import {
@@ -31,7 +30,7 @@ import {
   TextArea,
   TextField,
 } from "../../lib/ui/mod.ts";
-import type { DossierContext } from "../handler.ts";
+import { type DossierContext, freshId } from "../handler.ts";
 import { paths } from "../paths.ts";
 import type { RefusedPart } from "./documents_show.tsx";
 import { documentTitle, rightOn, stateOf } from "./documents_words.ts";
@@ -95,7 +94,7 @@ function Summary({ c, document, view }: { c: DossierContext; document: SalesDocu
       <Facts facts={facts.filter((fact) => fact !== null)} />
       {kind === "invoice" && allows(document, "credit") && may(c, "invoices:write")
         ? (
-          <Form action={paths.documentAct(slugOf(c), document, "avoir")} hidden={{ newId: newId() }} class="inline">
+          <Form action={paths.documentAct(slugOf(c), document, "avoir")} hidden={{ newId: freshId(c) }} class="inline">
             <Button kind="quiet" small>Faire un avoir</Button>
           </Form>
         )
@@ -130,7 +129,7 @@ function PaymentForm({ c, document, refused }: {
       <Form
         action={paths.documentAct(slugOf(c), document, "reglements")}
         state={form}
-        hidden={{ paymentId: form.values["paymentId"] || newId() }}
+        hidden={{ paymentId: form.values["paymentId"] || freshId(c) }}
       >
         <AmountField form={form} name="amount" label="Montant reçu" />
         <DateField form={form} name="receivedOn" label="Reçu le" />
@@ -169,7 +168,7 @@ function Payments({ c, view, refused }: SideProps): JSX.Element | null {
                 consequence="Le règlement reste au journal ; son annulation s’y inscrit et la facture redevient due."
                 confirm="Annuler le règlement"
                 action={paths.paymentReversal(slugOf(c), payment.id)}
-                hidden={{ reversalId: newId(), invoice: document.id }}
+                hidden={{ reversalId: freshId(c), invoice: document.id }}
               >
                 <TextField name="reason" form={state} label="Pourquoi" width="full" />
               </Confirm>
@@ -195,7 +194,7 @@ function SendForm({ c, view, refused }: SideProps): JSX.Element {
         <Form
           action={paths.documentAct(slugOf(c), document, "envoi")}
           state={form}
-          hidden={{ sendingId: form.values["sendingId"] || newId() }}
+          hidden={{ sendingId: form.values["sendingId"] || freshId(c) }}
         >
           <TextField form={form} name="to" label="À" type="text" inputmode="email" width="full" />
           <TextArea form={form} name="message" label="Message" optional rows={3} width="full" />

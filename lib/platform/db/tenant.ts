@@ -2,7 +2,7 @@ import type { Ctx } from "../../base/ctx.ts";
 import { isUuid, type Uuid } from "../../base/ids.ts";
 import { assert } from "../../base/assert.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { CONTROL, type Program } from "./pools.ts";
+import { CONTROL, type Program, withPool } from "./pools.ts";
 import { sqlState, transaction, type Tx } from "./transaction.ts";
 
 /** Read: select only, in a read-only transaction. Write: through the fence, never in a closed dossier. */
@@ -29,18 +29,46 @@ export async function withTenant<T>(
   work: (tx: Tx) => Promise<T>,
   { mode, oneStatement = false }: TenantOptions = { mode: "write" },
 ): Promise<T> {
-  const role = mode === "read" ? "app_reader" : "app_user";
-  const begin = mode === "read" ? "begin read only" : "begin";
-  const statements = `${begin}; set local role ${role}; ` +
-    `select cell.app_enter(${quoted(ctx.tenantId)}, ${quoted(ctx.personId)}, '${mode}', ${Number(ctx.epoch)})`;
   return await transaction({
     database: ctx.cell,
     program: "product",
-    statements,
+    statements: opening(ctx, mode),
+    // A page kept from before is told by this number that it is no longer true.
+    ...(mode === "write" ? { closing: `update cell.dossiers set revision = revision + 1 where ${isOf(ctx)}` } : {}),
     translate: fenceRefusal,
     oneStatement,
     readOnly: mode === "read",
   }, work);
+}
+
+/**
+ * How many writes a dossier has seen: two looks at the same number saw the same dossier. One message. Read it before
+ * what is kept under it, so that what is kept is never older than the number says.
+ */
+export async function readRevision(ctx: Scope): Promise<bigint> {
+  try {
+    // One message is one transaction: nothing is begun or committed apart.
+    const asked = `set local role app_reader; ${entering(ctx, "read")}`;
+    const answers = await withPool(ctx.cell, "product", (pool) => pool.unsafe(asked));
+    const [row] = (answers as unknown as readonly { revision: bigint }[][]).at(-1)!;
+    return row!.revision;
+  } catch (error) {
+    throw fenceRefusal(error);
+  }
+}
+
+function opening(ctx: Scope, mode: TenantMode): string {
+  const begin = mode === "read" ? "begin read only; set local role app_reader" : "begin; set local role app_user";
+  return `${begin}; ${entering(ctx, mode)}`;
+}
+
+function entering({ tenantId, personId, epoch }: Scope, mode: TenantMode): string {
+  const known = `${quoted(tenantId)}, ${quoted(personId)}, '${mode}', ${Number(epoch)}`;
+  return `select cell.app_enter(${known}) as revision`;
+}
+
+function isOf(ctx: Scope): string {
+  return `tenant_id = ${quoted(ctx.tenantId)}`;
 }
 
 /** Opens one transaction on control, scoped to a dossier, a person, both or neither (sign-in, by definer functions). */

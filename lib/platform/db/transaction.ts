@@ -31,6 +31,8 @@ export interface Opening {
   readonly program: Program;
   /** `begin …; set local role …; select …`, built by our own code from checked ids only. */
   readonly statements: string;
+  /** A statement of our own that every commit takes along, in its message. */
+  readonly closing?: string;
   /** True where nothing can be written: the answer is then given before the transaction's end is acknowledged. */
   readonly readOnly?: boolean;
   /** True for a read of one statement: its end is sent right behind it, in the same message. */
@@ -58,7 +60,7 @@ export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise
   }
   // A statement that the work forgot to await must not land in somebody else's transaction.
   state.broken = OVER;
-  const ended = state.ending ?? end(connection);
+  const ended = state.ending ?? end(connection, opening.closing);
   if (opening.readOnly) {
     // What was read is whole; only the connection waits for the end.
     ended.catch((error) => log("warn", "database.read_not_ended", { code: sqlState(error) })).finally(() =>
@@ -74,9 +76,20 @@ export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise
 const OVER = new Bug("it is over");
 
 /** Commits, and throws when Postgres answers anything else: an aborted transaction commits as a rollback in silence. */
-async function end(connection: Connection): Promise<void> {
-  const answer = await connection.unsafe("commit");
-  if (answer.command !== "COMMIT") throw new Bug(`commit answered ${answer.command}: the transaction was lost`);
+async function end(connection: Connection, closing?: string): Promise<void> {
+  const { command } = closing ? await closeAndCommit(connection, closing) : await connection.unsafe("commit");
+  if (command !== "COMMIT") throw new Bug(`commit answered ${command}: the transaction was lost`);
+}
+
+async function closeAndCommit(connection: Connection, closing: string): Promise<{ command: string }> {
+  try {
+    // Neither gives rows, so the driver's one result names the last command that was carried out.
+    return await connection.unsafe(`${closing}; commit`);
+  } catch (error) {
+    // The closing failed, so the commit behind it was never read.
+    await connection.unsafe("rollback");
+    throw error;
+  }
 }
 
 async function run<T>(opening: Opening, state: TxState, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -19,10 +19,11 @@ export function acceptedEncoding(header: string | null | undefined): Encoding | 
   return /\bbr\b/.test(header) ? "br" : /\bgzip\b/.test(header) ? "gzip" : null;
 }
 
-/** Packs a page of text; gzip alone, since brotli at the same speed gains little. */
-export function packPage(text: string): Uint8Array<ArrayBuffer> {
+/** Packs a page; gzip alone, since brotli at the same speed gains little. */
+export function packPage(page: string | Uint8Array): Uint8Array<ArrayBuffer> {
   // Encoded first: given a text, the packer copies it piece by piece.
-  return gzipSync(UTF8.encode(text), { level: PAGE_LEVEL }) as Uint8Array<ArrayBuffer>;
+  const bytes = typeof page === "string" ? UTF8.encode(page) : page;
+  return gzipSync(bytes, { level: PAGE_LEVEL }) as Uint8Array<ArrayBuffer>;
 }
 
 /** Packs a file that will be served many times: better than a page, though the program does not wait for the best. */
