@@ -3,8 +3,8 @@ import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { insertRows } from "../platform/db/bulk.ts";
-import { row, type Tx } from "../platform/db/transaction.ts";
-import { partOf } from "../platform/db/whole_rows.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { kept, partOf } from "../platform/db/kept_statements.ts";
 import { chains, sealedRecords, signingKeys } from "./schema.ts";
 
 /** Head of a chain, as read under its lock. */
@@ -24,28 +24,33 @@ export type ProofRow = Pick<SealedRow, "seq" | "type" | "at" | "hash">;
 /** A signing key as stored. */
 export type KeyRow = typeof signingKeys.$inferSelect;
 
+interface HeadRow {
+  chain_id: Uuid;
+  key_id: Uuid;
+  head_seq: bigint;
+  head_hash: Uint8Array;
+  head_at: string;
+  version: string;
+}
+
+const selectHead = kept<HeadRow>(
+  sql`select chain_id, key_id, head_seq, head_hash, head_at, version
+    from cell.chains where tenant_id = ${sql.placeholder("tenantId")} for update`,
+);
+
 /** Locks the head of a dossier's chain: the last lock of every transaction, so that no cycle can form. */
 export async function lockHead(tx: Tx, tenantId: Uuid): Promise<Head | null> {
-  const found = await row<{
-    chain_id: Uuid;
-    key_id: Uuid;
-    head_seq: bigint;
-    head_hash: Uint8Array;
-    head_at: string;
-    version: string;
-  }>(
-    tx,
-    sql`select chain_id, key_id, head_seq, head_hash, head_at, version
-      from cell.chains where tenant_id = ${tenantId} for update`,
-  );
-  return found && {
-    chainId: found.chain_id,
-    keyId: found.key_id,
-    seq: found.head_seq,
-    hash: found.head_hash,
-    at: instantFromDriver(found.head_at),
-    version: found.version,
-  };
+  const [found] = await selectHead(tx, { tenantId });
+  return found
+    ? {
+      chainId: found.chain_id,
+      keyId: found.key_id,
+      seq: found.head_seq,
+      hash: found.head_hash,
+      at: instantFromDriver(found.head_at),
+      version: found.version,
+    }
+    : null;
 }
 
 /** Reads the head without locking it. */
@@ -53,6 +58,12 @@ export async function readHead(tx: Tx, tenantId: Uuid): Promise<typeof chains.$i
   const [found] = await tx.select().from(chains).where(eq(chains.tenantId, tenantId));
   return found ?? null;
 }
+
+const moveHead = kept(
+  sql`update cell.chains set head_seq = ${sql.placeholder("seq")}, head_hash = ${sql.placeholder("hash")},
+      head_at = ${sql.placeholder("at")}, key_id = ${sql.placeholder("keyId")}, version = ${sql.placeholder("version")}
+    where tenant_id = ${sql.placeholder("tenantId")}`,
+);
 
 /** Appends records and moves the head to the last of them. */
 export async function appendRecords(
@@ -64,13 +75,14 @@ export async function appendRecords(
   // Sent together: neither waits for the other's answer while the head is locked.
   await Promise.all([
     insertRows(tx, sealedRecords, { rows: records }),
-    tx.update(chains).set({
-      headSeq: last.seq,
-      headHash: last.hash,
-      headAt: last.at,
+    moveHead(tx, {
+      tenantId: last.tenantId,
+      seq: last.seq,
+      hash: last.hash,
+      at: last.at,
       keyId: last.keyId,
       version,
-    }).where(eq(chains.tenantId, last.tenantId)),
+    }),
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { toHex } from "../platform/crypto.ts";
 import { withTenant } from "../platform/db/tenant.ts";
-import { readTogether } from "../platform/db/whole_rows.ts";
+import { readTogether } from "../platform/db/kept_statements.ts";
 import { PROOF_PART, type ProofRow } from "./chain_store.ts";
 
 /** What the seal of a document shows when it is opened. */

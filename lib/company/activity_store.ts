@@ -2,9 +2,26 @@ import { and, desc, eq, lt, or, sql } from "drizzle-orm";
 import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { Tx } from "../platform/db/transaction.ts";
+import { kept } from "../platform/db/kept_statements.ts";
 import { newId } from "../platform/random.ts";
 import type { Act, ActDone, ActivityCursor, Subject } from "./activity.ts";
 import { activity, peopleLabels } from "./schema.ts";
+
+const TENANT = sql`${sql.placeholder("tenantId")}::uuid`, PERSON = sql`${sql.placeholder("personId")}::uuid`;
+const write = kept(
+  sql`with named as (
+      insert into cell.people_labels (tenant_id, person_id, label)
+      select ${TENANT}, ${PERSON}, ${sql.placeholder("label")}::text
+      where ${PERSON} is not null and not exists (
+        select 1 from cell.people_labels l where l.tenant_id = ${TENANT} and l.person_id = ${PERSON})
+      on conflict do nothing)
+    insert into cell.activity (tenant_id, id, at, person_id, actor, verb, subject_kind, subject_id, summary)
+    select ${TENANT}, r.id, ${sql.placeholder("now")}::timestamptz, ${PERSON}, ${sql.placeholder("actor")}::text,
+      r.verb, r.kind, r.about, r.summary
+    from jsonb_to_recordset(${
+    sql.placeholder("rows")
+  }::jsonb) as r(id uuid, verb text, kind text, about uuid, summary text)`,
+);
 
 /**
  * Writes acts by one statement, and the person's name where this dossier does not know it yet. The name is looked for
@@ -19,18 +36,8 @@ export async function insertActs(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promis
     about: subject.id,
     summary,
   }));
-  await tx.execute(sql`
-    with named as (
-      insert into cell.people_labels (tenant_id, person_id, label)
-      select ${ctx.tenantId}::uuid, ${ctx.personId}::uuid, ${ctx.actor}::text
-      where ${ctx.personId}::uuid is not null and not exists (
-        select 1 from cell.people_labels l where l.tenant_id = ${ctx.tenantId} and l.person_id = ${ctx.personId})
-      on conflict do nothing)
-    insert into cell.activity (tenant_id, id, at, person_id, actor, verb, subject_kind, subject_id, summary)
-    select ${ctx.tenantId}, r.id, ${ctx.now}, ${ctx.personId}, ${actor}, r.verb, r.kind, r.about, r.summary
-    from jsonb_to_recordset(${
-    JSON.stringify(rows)
-  }::jsonb) as r(id uuid, verb text, kind text, about uuid, summary text)`);
+  const { tenantId, personId, now } = ctx;
+  await write(tx, { tenantId, personId, now, label: ctx.actor, actor, rows: JSON.stringify(rows) });
 }
 
 /** Acts on a subject, or in the whole dossier, newest first. */

@@ -3,14 +3,17 @@ import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import { sha256Hex } from "../platform/crypto.ts";
 import type { Tx } from "../platform/db/transaction.ts";
+import { wholeRows } from "../platform/db/kept_statements.ts";
 import { newId } from "../platform/random.ts";
 import type { Company, CompanySettings } from "./company.ts";
 import type { Logo, NormalisedLogo } from "./logo.ts";
 import { companies, companyLogos, companyModules } from "./schema.ts";
 
+const readCompany = wholeRows(companies, sql`where ${companies.tenantId} = ${sql.placeholder("tenantId")}`);
+
 /** The company of the dossier, or null before `openCompany`. */
-export async function findCompany(tx: Tx, ctx: Ctx): Promise<Company | null> {
-  const [found] = await tx.select().from(companies).where(eq(companies.tenantId, ctx.tenantId));
+export async function findCompany(tx: Tx, { tenantId }: Ctx): Promise<Company | null> {
+  const [found] = await readCompany(tx, { tenantId });
   return found ?? null;
 }
 

@@ -1,28 +1,34 @@
-import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { getTableColumns, sql } from "drizzle-orm";
 import type { Uuid } from "../base/ids.ts";
-import { idList } from "../platform/db/bulk.ts";
+import { idArray } from "../platform/db/bulk.ts";
 import type { Tx } from "../platform/db/transaction.ts";
+import { part, partOf, readTogether } from "../platform/db/kept_statements.ts";
 import type { CustomerCard } from "./customer.ts";
 import { parties, partyAddresses, partyContacts } from "./schema.ts";
 
 const { nameKey: _nameKey, search: _search, ...CARD } = getTableColumns(parties);
+const CARD_KEYS = Object.keys(CARD) as (keyof typeof CARD)[];
+const TENANT = sql.placeholder("tenantId"), IDS = sql`${sql.placeholder("ids")}::uuid[]`;
 
-/** Cards of these ids, whole, in three statements sent at once. */
+const readCards = readTogether({
+  cards: partOf(parties, CARD_KEYS, sql`where ${parties.tenantId} = ${TENANT} and ${parties.id} = any(${IDS})`),
+  contacts: part(
+    partyContacts,
+    sql`where ${partyContacts.tenantId} = ${TENANT} and ${partyContacts.partyId} = any(${IDS}) order by position`,
+  ),
+  addresses: part(
+    partyAddresses,
+    sql`where ${partyAddresses.tenantId} = ${TENANT} and ${partyAddresses.partyId} = any(${IDS}) order by position`,
+  ),
+});
+
+/** Cards of these ids, whole, in one statement. */
 export async function findCards(
   tx: Tx,
   { tenantId, ids }: { tenantId: Uuid; ids: readonly Uuid[] },
 ): Promise<CustomerCard[]> {
   if (ids.length === 0) return [];
-  const wanted = idList(ids);
-  const [cards, contacts, addresses] = await Promise.all([
-    tx.select(CARD).from(parties).where(and(eq(parties.tenantId, tenantId), sql`${parties.id} = any(${wanted})`)),
-    tx.select().from(partyContacts)
-      .where(and(eq(partyContacts.tenantId, tenantId), sql`${partyContacts.partyId} = any(${wanted})`))
-      .orderBy(asc(partyContacts.position)),
-    tx.select().from(partyAddresses)
-      .where(and(eq(partyAddresses.tenantId, tenantId), sql`${partyAddresses.partyId} = any(${wanted})`))
-      .orderBy(asc(partyAddresses.position)),
-  ]);
+  const { cards, contacts, addresses } = await readCards(tx, { tenantId, ids: idArray(ids) });
   const contactsOf = Map.groupBy(contacts, (contact) => contact.partyId);
   const addressesOf = Map.groupBy(addresses, (address) => address.partyId);
   return cards.map((card) => ({

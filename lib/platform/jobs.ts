@@ -65,7 +65,8 @@ export async function enqueue<P>(tx: Tx, kind: JobKind<P>, request: JobRequest<P
     request.runAt ?? null
   }::timestamptz, now()))
     on conflict do nothing`);
-  afterCommit(tx, () => onEnqueued(kind.runner));
+  // Work for later is found by the clock; work that is due is begun at once.
+  if (!request.runAt) afterCommit(tx, () => onEnqueued(kind.runner));
 }
 
 let onEnqueued: (runner: Program) => void = () => {};

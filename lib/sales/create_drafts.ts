@@ -1,11 +1,10 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
-import type { Uuid } from "../base/ids.ts";
 import { recordActivities } from "../company/mod.ts";
 import { loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
-import { type DraftContent, KIND_LABELS } from "./document.ts";
+import { KIND_LABELS } from "./document.ts";
 import { insertDocuments } from "./document_store.ts";
-import { draftRow, type NewDraft } from "./draft_document.ts";
+import { draftRow, nameIn, type NewDraft } from "./draft_document.ts";
 import { readDraft } from "./draft_form.ts";
 import { rightTo } from "./policy.ts";
 import { refuse } from "./refusals.ts";
@@ -32,11 +31,4 @@ export async function createDrafts(ctx: Ctx, drafts: readonly NewDraft[]): Promi
     }));
     await recordActivities(tx, ctx, acts);
   });
-}
-
-function nameIn(customers: ReadonlyMap<Uuid, { name: string }>, content: DraftContent): string {
-  if (!content.customerId) return "";
-  const customer = customers.get(content.customerId);
-  if (!customer) throw refuse("customer_unknown");
-  return customer.name;
 }

@@ -3,7 +3,7 @@ import { present } from "../base/assert.ts";
 import type { Uuid } from "../base/ids.ts";
 import { idArray, insertRows } from "../platform/db/bulk.ts";
 import { rows, type Tx } from "../platform/db/transaction.ts";
-import { part, readTogether, type Together, wholeRows } from "../platform/db/whole_rows.ts";
+import { part, readTogether, type Together, wholeRows } from "../platform/db/kept_statements.ts";
 import type { DocumentHead, Line, SalesDocument, VatTotal } from "./document.ts";
 import { refuse } from "./refusals.ts";
 import { salesDocuments, salesLines, salesVatTotals } from "./schema.ts";
@@ -163,8 +163,7 @@ export interface NewWhole {
 /** Inserts documents whole, in four statements whatever their number; returns the ids that were free. */
 export async function insertDocuments(tx: Tx, tenantId: Uuid, documents: readonly NewWhole[]): Promise<Uuid[]> {
   if (documents.length === 0) return [];
-  const heads = documents.map((document) => document.head);
-  const ids = await insertRows(tx, salesDocuments, { rows: heads, skipTaken: true });
+  const ids = await insertHeads(tx, documents.map((document) => document.head));
   const isNew = new Set<Uuid>(ids);
   const made = documents.filter((document) => isNew.has(document.head.id));
   await Promise.all([
@@ -172,6 +171,11 @@ export async function insertDocuments(tx: Tx, tenantId: Uuid, documents: readonl
     writeSearch(tx, tenantId, made.map(({ head }) => searched(head))),
   ]);
   return ids;
+}
+
+/** Inserts heads alone; returns the ids that were free. */
+export async function insertHeads(tx: Tx, heads: readonly NewDocument[]): Promise<Uuid[]> {
+  return await insertRows(tx, salesDocuments, { rows: heads, skipTaken: true });
 }
 
 function searched(head: NewDocument): Searched {
@@ -204,7 +208,7 @@ export async function replaceLines(
 }
 
 /** Inserts lines and VAT totals; both statements are sent at once. */
-async function insertParts(
+export async function insertParts(
   tx: Tx,
   tenantId: Uuid,
   documents: readonly (Omit<NewWhole, "head"> & { readonly head: Pick<NewDocument, "id"> })[],

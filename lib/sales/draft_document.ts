@@ -1,11 +1,17 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import { formatCents, MAX_CENTS } from "../base/money.ts";
-import { recordActivity } from "../company/mod.ts";
+import { type Act, recordActivity } from "../company/mod.ts";
 import { loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
-import { type DocumentKind, type DraftContent, KIND_LABELS, type SalesDocument } from "./document.ts";
+import {
+  type DocumentHead,
+  type DocumentKind,
+  type DraftContent,
+  KIND_LABELS,
+  type SalesDocument,
+} from "./document.ts";
 import {
   deleteDocument,
   type DocumentChange,
@@ -13,6 +19,7 @@ import {
   getDocument,
   insertDocuments,
   lockDocument,
+  type NewDocument,
   type NewWhole,
   replaceLines,
   updateDocument,
@@ -63,12 +70,55 @@ export async function addDraft(
   const customerName = await customerNameOf(tx, ctx, draft.content.customerId);
   const made = await insertDocuments(tx, ctx.tenantId, [draftRow(ctx, draft, customerName)]);
   if (made.length === 0) return false;
-  await recordActivity(tx, ctx, {
-    verb: "createDraft",
-    subject: { kind: draft.kind, id: draft.id },
-    summary: `Brouillon de ${KIND_LABELS[draft.kind].one} créé`,
-  });
+  await recordActivity(tx, ctx, createdAct(draft));
   return true;
+}
+
+/** What the journal says of a new draft. */
+export function createdAct({ kind, id }: Pick<NewDraft, "kind" | "id">): Act {
+  return { verb: "createDraft", subject: { kind, id }, summary: `Brouillon de ${KIND_LABELS[kind].one} créé` };
+}
+
+/** The name of a draft's customer among those that were loaded. Refuses `customer_unknown`. */
+export function nameIn(
+  customers: ReadonlyMap<Uuid, { name: string }>,
+  content: Pick<DraftContent, "customerId">,
+): string {
+  if (!content.customerId) return "";
+  const customer = customers.get(content.customerId);
+  if (!customer) throw refuse("customer_unknown");
+  return customer.name;
+}
+
+/** What the columns of a new draft hold that nobody gives. */
+const UNISSUED = {
+  state: "draft",
+  version: 1,
+  number: null,
+  seller: null,
+  buyer: null,
+  mentions: null,
+  currency: "EUR",
+  paidCents: 0n,
+  creditedCents: 0n,
+  settledOn: null,
+  verificationCode: null,
+  sealSeq: null,
+  issuedAt: null,
+  fileId: null,
+  fileSha256: null,
+  sentCount: 0,
+  lastSentAt: null,
+} as const satisfies Partial<DocumentHead>;
+
+/** A new draft, ready to insert. */
+export interface DraftRow extends NewWhole {
+  readonly head: NewDocument & Omit<DocumentHead, keyof typeof UNISSUED>;
+}
+
+/** A new draft as it would be read back. */
+export function unissued({ head, lines, vatTotals }: DraftRow): SalesDocument {
+  return { ...UNISSUED, ...head, lines, vatTotals } as SalesDocument;
 }
 
 /** The row, lines and totals of a new draft. Refuses `amount_too_large`. */
@@ -76,7 +126,7 @@ export function draftRow(
   ctx: Ctx,
   draft: Omit<NewDraft, "form"> & { content: DraftContent },
   customerName: string,
-): NewWhole {
+): DraftRow {
   const totals = totalsWithin(draft.content);
   return {
     head: {
@@ -173,10 +223,7 @@ function headOf(content: DraftContent, totals: Totals, customerName: string) {
 }
 
 async function customerNameOf(tx: Tx, ctx: Ctx, customerId: Uuid | null): Promise<string> {
-  if (!customerId) return "";
-  const card = (await loadCustomers(tx, ctx, [customerId])).get(customerId);
-  if (!card) throw refuse("customer_unknown");
-  return card.name;
+  return customerId ? nameIn(await loadCustomers(tx, ctx, [customerId]), { customerId }) : "";
 }
 
 /** The document that the same form made a moment ago; refuses `id_taken` for anything else under this id. */

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { asProof, PROOF_PART, type ProofRecord } from "../antifraud/mod.ts";
-import { part, readTogether } from "../platform/db/whole_rows.ts";
+import { part, readTogether } from "../platform/db/kept_statements.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import type { QuoteAnswer } from "./answer_store.ts";
 import type { DocumentHead, SalesDocument } from "./document.ts";

@@ -14,8 +14,6 @@ import { randomBase32 } from "../platform/random.ts";
 import { settleCredits } from "./credit_store.ts";
 import { type DocumentHead, type DocumentKind, KIND_LABELS, type SalesDocument } from "./document.ts";
 import { completeDocuments, lockWithSources } from "./document_store.ts";
-import { addDraft, type NewDraft, sameDraft } from "./draft_document.ts";
-import { readDraft } from "./draft_form.ts";
 import { documentIssued } from "./events.ts";
 import { RENDER_DOCUMENT } from "./jobs.ts";
 import { writeIssued } from "./issue_store.ts";
@@ -73,29 +71,14 @@ async function issueAll(ctx: Ctx, ids: readonly Uuid[], options: IssueOptions): 
   return await withTenant(ctx, (tx) => issueWithin(tx, ctx, ids, options));
 }
 
-function authorizeIssue(ctx: Ctx, options: IssueOptions): void {
+/** Refuses whoever may not issue, or may not send where that is asked too. */
+export function authorizeIssue(ctx: Ctx, options: IssueOptions): void {
   authorize(ctx, "invoices:issue");
   if (options.send) authorize(ctx, rightTo("send", "invoice"));
 }
 
-/**
- * Makes a document and issues it in one transaction: both, or nothing where either is refused. For programs, which
- * have no use for a draft. Rights `invoices:write` and `invoices:issue`. Refuses what createDraft and issueDocument do.
- */
-export async function createAndIssue(ctx: Ctx, draft: NewDraft, options: IssueOptions = {}): Promise<SalesDocument> {
-  authorize(ctx, rightTo("write", draft.kind));
-  authorizeIssue(ctx, options);
-  const content = readDraft(draft.form);
-  return await withTenant(ctx, async (tx) => {
-    if (!await addDraft(tx, ctx, { ...draft, content })) {
-      await sameDraft(tx, { tenantId: ctx.tenantId, id: draft.id }, draft.kind);
-    }
-    const [document] = await issueWithin(tx, ctx, [draft.id], options);
-    return document!;
-  });
-}
-
-async function issueWithin(
+/** Locks documents and issues those of them that are drafts, inside another verb's transaction. */
+export async function issueWithin(
   tx: Tx,
   ctx: Ctx,
   ids: readonly Uuid[],
@@ -119,7 +102,8 @@ async function issueWithin(
   return ids.map((id) => issuedById.get(id) ?? known.get(id)!);
 }
 
-async function issueDrafts(
+/** Issues drafts that are locked, or that this transaction made. */
+export async function issueDrafts(
   tx: Tx,
   ctx: Ctx,
   { drafts, ...parts }: Parts & { drafts: readonly SalesDocument[] },
@@ -134,7 +118,8 @@ async function issueDrafts(
   return numbered.map((document, i) => ({ ...document, sealSeq: sealSeqs[i]! }));
 }
 
-interface Parts {
+/** What issuing reads of the dossier. */
+export interface Parts {
   readonly company: Company;
   readonly customers: ReadonlyMap<Uuid, CustomerCard>;
   readonly sources: ReadonlyMap<Uuid, SalesDocument>;

@@ -1,7 +1,21 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "../base/ctx.ts";
-import { rows, type Tx } from "../platform/db/transaction.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { kept } from "../platform/db/kept_statements.ts";
 import type { SalesDocument } from "./document.ts";
+
+const [TENANT, NOW] = [sql.placeholder("tenantId"), sql`${sql.placeholder("now")}::timestamptz`];
+const update = kept(
+  sql`update cell.sales_documents d set
+      state = 'issued', number = v.number, series_year = v.series_year, customer_name = v.customer_name,
+      seller = v.seller, buyer = v.buyer, mentions = v.mentions, issue_on = v.issue_on, due_on = v.due_on,
+      settled_on = v.settled_on, verification_code = v.verification_code, seal_seq = v.seal_seq,
+      issued_at = ${NOW}, updated_at = ${NOW}, updated_by = ${sql.placeholder("personId")}
+    from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as v(
+      id uuid, number text, series_year smallint, customer_name text, seller jsonb, buyer jsonb, mentions jsonb,
+      issue_on date, due_on date, settled_on date, verification_code text, seal_seq bigint)
+    where d.tenant_id = ${TENANT} and d.id = v.id and d.state = 'draft'`,
+);
 
 /** Writes the issued state of documents, in one statement whatever their number; their rows are locked already. */
 export async function writeIssued(
@@ -23,16 +37,5 @@ export async function writeIssued(
     verification_code: d.verificationCode,
     seal_seq: String(d.sealSeq),
   }));
-  await rows(
-    tx,
-    sql`update cell.sales_documents d set
-        state = 'issued', number = v.number, series_year = v.series_year, customer_name = v.customer_name,
-        seller = v.seller, buyer = v.buyer, mentions = v.mentions, issue_on = v.issue_on, due_on = v.due_on,
-        settled_on = v.settled_on, verification_code = v.verification_code, seal_seq = v.seal_seq,
-        issued_at = ${ctx.now}::timestamptz, updated_at = ${ctx.now}::timestamptz, updated_by = ${ctx.personId}
-      from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as v(
-        id uuid, number text, series_year smallint, customer_name text, seller jsonb, buyer jsonb, mentions jsonb,
-        issue_on date, due_on date, settled_on date, verification_code text, seal_seq bigint)
-      where d.tenant_id = ${ctx.tenantId} and d.id = v.id and d.state = 'draft'`,
-  );
+  await update(tx, { tenantId: ctx.tenantId, personId: ctx.personId, now: ctx.now, rows: JSON.stringify(values) });
 }

@@ -22,13 +22,8 @@ export { type DraftSketch, sketchDraft } from "./sketch_draft.ts";
 export { createDraft, deleteDraft, insertDraft, type NewDraft, type SavedDraft, saveDraft } from "./draft_document.ts";
 export { createDrafts, MAX_DRAFTS_AT_ONCE } from "./create_drafts.ts";
 export { copyDocument, creditInvoice, type Derivation, invoiceQuote } from "./derive_document.ts";
-export {
-  createAndIssue,
-  issueDocument,
-  issueDocuments,
-  type IssueOptions,
-  MAX_ISSUED_AT_ONCE,
-} from "./issue_document.ts";
+export { createAndIssue, createAndIssueAll } from "./create_and_issue.ts";
+export { issueDocument, issueDocuments, type IssueOptions, MAX_ISSUED_AT_ONCE } from "./issue_document.ts";
 export { mayBeIssued, type PreflightPoint } from "./preflight.ts";
 export { type NewSending } from "./sending.ts";
 export { sendDocument } from "./send_document.ts";

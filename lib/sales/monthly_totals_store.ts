@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Uuid } from "../base/ids.ts";
-import { rows, type Tx } from "../platform/db/transaction.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { kept } from "../platform/db/kept_statements.ts";
 import type { DocumentHead, VatTotal } from "./document.ts";
 
 /** A document that is being issued, as turnover sees it. */
@@ -18,6 +19,17 @@ interface MonthRow {
   documents: number;
 }
 
+const add = kept(
+  sql`insert into cell.monthly_totals as t
+      (tenant_id, month, currency, vat_category, vat_rate_bp, net_cents, vat_cents, documents)
+    select ${sql.placeholder("tenantId")}, r.month, r.currency, r.category, r.rate, r.net, r.vat, r.documents
+    from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as r(
+      month text, currency text, category text, rate integer, net bigint, vat bigint, documents integer)
+    on conflict (tenant_id, month, currency, vat_category, vat_rate_bp) do update set
+      net_cents = t.net_cents + excluded.net_cents, vat_cents = t.vat_cents + excluded.vat_cents,
+      documents = t.documents + excluded.documents`,
+);
+
 /**
  * Adds issued documents to the turnover of their months, credit notes deducted. Called just before the seal, with
  * rows in the order of their key, so that two transactions that touch the same months wait and never deadlock.
@@ -25,18 +37,8 @@ interface MonthRow {
 export async function addTurnover(tx: Tx, tenantId: Uuid, documents: readonly Turnover[]): Promise<void> {
   const months = sumByMonth(documents);
   if (months.length === 0) return;
-  const values = months.map((m) =>
-    sql`(${tenantId}::uuid, ${m.month}, ${m.currency}, ${m.category}, ${m.rate}::integer, ${m.net}::bigint, ${m.vat}::bigint, ${m.documents}::integer)`
-  );
-  await rows(
-    tx,
-    sql`insert into cell.monthly_totals as t
-        (tenant_id, month, currency, vat_category, vat_rate_bp, net_cents, vat_cents, documents)
-      values ${sql.join(values, sql`, `)}
-      on conflict (tenant_id, month, currency, vat_category, vat_rate_bp) do update set
-        net_cents = t.net_cents + excluded.net_cents, vat_cents = t.vat_cents + excluded.vat_cents,
-        documents = t.documents + excluded.documents`,
-  );
+  const rows = months.map(({ net, vat, ...month }) => ({ ...month, net: String(net), vat: String(vat) }));
+  await add(tx, { tenantId, rows: JSON.stringify(rows) });
 }
 
 function sumByMonth(documents: readonly Turnover[]): MonthRow[] {

@@ -3,6 +3,7 @@ import type { IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { present } from "../base/assert.ts";
 import { row, type Tx } from "../platform/db/transaction.ts";
+import { kept } from "../platform/db/kept_statements.ts";
 import type { DocumentKind } from "./document.ts";
 
 /** A series of one year. */
@@ -11,6 +12,16 @@ export interface SeriesYear {
   readonly series: DocumentKind;
   readonly year: number;
 }
+
+const [TENANT, SERIES, YEAR] = [sql.placeholder("tenantId"), sql.placeholder("series"), sql.placeholder("year")];
+const takeAfter = kept<{ last_number: number }>(
+  sql`insert into cell.number_counters as c (tenant_id, series, year, last_number, last_on)
+    values (${TENANT}, ${SERIES}, ${YEAR}, ${sql.placeholder("count")}, ${sql.placeholder("to")})
+    on conflict (tenant_id, series, year) do update
+      set last_number = c.last_number + excluded.last_number, last_on = excluded.last_on
+      where c.last_on <= ${sql.placeholder("from")}
+    returning last_number`,
+);
 
 /**
  * Moves a counter by `count` and returns its last number, or null when the series already has a later date. The row
@@ -21,16 +32,8 @@ export async function advanceCounter(
   at: SeriesYear,
   { count, from, to }: { count: number; from: IsoDate; to: IsoDate },
 ): Promise<number | null> {
-  const taken = await row<{ last_number: number }>(
-    tx,
-    sql`insert into cell.number_counters as c (tenant_id, series, year, last_number, last_on)
-      values (${at.tenantId}, ${at.series}, ${at.year}, ${count}, ${to})
-      on conflict (tenant_id, series, year) do update
-        set last_number = c.last_number + excluded.last_number, last_on = excluded.last_on
-        where c.last_on <= ${from}
-      returning last_number`,
-  );
-  return taken && taken.last_number;
+  const [taken] = await takeAfter(tx, { ...at, count, from, to });
+  return taken ? taken.last_number : null;
 }
 
 /** Date of the last document numbered in a series that has one. */

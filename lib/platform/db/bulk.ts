@@ -1,8 +1,8 @@
 import { getTableColumns, type InferInsertModel, type SQL, sql } from "drizzle-orm";
-import { getTableConfig, type PgTable } from "drizzle-orm/pg-core";
+import { getTableConfig, PgDialect, type PgTable } from "drizzle-orm/pg-core";
 import type { Uuid } from "../../base/ids.ts";
 import { toHex } from "../crypto.ts";
-import { rows as read, type Tx } from "./transaction.ts";
+import { ask, type Tx } from "./transaction.ts";
 
 /**
  * Inserts rows by one statement whose text does not depend on their number: the rows travel as one JSON parameter.
@@ -19,13 +19,7 @@ export async function insertRows<T extends PgTable>(
   if (!first) return [];
   const shape = shapeOf(table, Object.keys(first));
   const json = JSON.stringify(rows.map((row) => toJson(shape, row)));
-  const conflict = skipTaken ? sql` on conflict do nothing` : sql``;
-  const returning = shape.hasId ? sql` returning id` : sql``;
-  const inserted = await read<{ id: Uuid }>(
-    tx,
-    sql`insert into ${shape.name} (${shape.names}) select ${shape.names}
-      from jsonb_to_recordset(${json}::jsonb) as r(${shape.definitions})${conflict}${returning}`,
-  );
+  const inserted = await ask<{ id: Uuid }>(tx, { text: skipTaken ? shape.insertFree : shape.insert, values: [json] });
   return inserted.map((row) => row.id);
 }
 
@@ -40,10 +34,9 @@ export function idArray(ids: readonly Uuid[]): string {
 }
 
 interface Shape {
-  readonly name: SQL;
-  readonly names: SQL;
-  readonly definitions: SQL;
-  readonly hasId: boolean;
+  /** The statement, whose one parameter is the rows; and the same where taken keys are left out. */
+  readonly insert: string;
+  readonly insertFree: string;
   readonly columns: readonly { key: string; name: string; isJson: boolean; toDriver(value: unknown): unknown }[];
 }
 
@@ -66,11 +59,13 @@ function makeShape(table: PgTable, keys: readonly string[]): Shape {
   const definitions = wanted.map(({ column }) =>
     sql.join([sql.identifier(column.name), typeName(column.getSQLType())], sql` `)
   );
+  const names = sql.join(identifiers, sql`, `);
+  const rows = sql`insert into ${sql.identifier(schema!)}.${sql.identifier(name)} (${names}) select ${names}
+    from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as r(${sql.join(definitions, sql`, `)})`;
+  const returning = "id" in all ? sql` returning id` : sql``;
   return {
-    name: sql`${sql.identifier(schema!)}.${sql.identifier(name)}`,
-    names: sql.join(identifiers, sql`, `),
-    definitions: sql.join(definitions, sql`, `),
-    hasId: "id" in all,
+    insert: written(sql`${rows}${returning}`),
+    insertFree: written(sql`${rows} on conflict do nothing${returning}`),
     columns: wanted.map(({ key, column }) => ({
       key,
       name: column.name,
@@ -78,6 +73,10 @@ function makeShape(table: PgTable, keys: readonly string[]): Shape {
       toDriver: (value) => column.mapToDriverValue(value),
     })),
   };
+}
+
+function written(statement: SQL): string {
+  return new PgDialect().sqlToQuery(statement).sql;
 }
 
 /** Types that our tables are made of: a name outside this list is a mistake, and never text from outside. */

@@ -168,7 +168,7 @@ export async function rows<T>(tx: Tx, query: ReturnType<typeof template>): Promi
   return Array.from(await tx.execute(query) as unknown as Iterable<T>);
 }
 
-/** Sends a statement written before, with its values, and returns its rows: see whole_rows.ts. */
+/** Sends a statement written before, with its values, and returns its rows: see kept_statements.ts. */
 export async function ask<T>(tx: Tx, { text, values }: { text: string; values: readonly unknown[] }): Promise<T[]> {
   return Array.from(await tx[STATE].client.unsafe(text, values as never[]) as unknown as Iterable<T>);
 }

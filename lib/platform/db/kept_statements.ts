@@ -31,6 +31,12 @@ export function partOf<T extends PgTable, K extends keyof InferSelectModel<T> & 
   return { table, rest, only };
 }
 
+/** A statement written once, for those that every issue sends: its rows are as the driver gives them. */
+export function kept<T>(statement: SQL): (tx: Tx, values: Values) => Promise<T[]> {
+  const query = once(() => compile(statement));
+  return async (tx, values) => await ask<T>(tx, filled(query(), values));
+}
+
 /** What the parts of one statement give, by their names. */
 export type Together<P extends Readonly<Record<string, Part>>> = {
   readonly [K in keyof P]: P[K] extends Part<infer R> ? R[] : never;
