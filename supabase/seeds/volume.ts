@@ -9,7 +9,13 @@ import { createCustomer } from "../../lib/parties/mod.ts";
 import { elapsedMs, now } from "../../lib/platform/clock.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { say } from "../../lib/platform/terminal.ts";
-import { createDrafts, type DraftForm, issueDocuments, type LineForm, recordPayments } from "../../lib/sales/mod.ts";
+import {
+  createAndIssueAll,
+  type DraftForm,
+  type LineForm,
+  recordPayments,
+  type SalesDocument,
+} from "../../lib/sales/mod.ts";
 import type { Program } from "../program.ts";
 import { ATELIER, SERVICES } from "./words.ts";
 import { type Dice, openDice, sirenFrom } from "./dice.ts";
@@ -121,7 +127,8 @@ async function makeInvoices(
 ): Promise<void> {
   const first = addToDate(ctx.today, { days: -330 });
   const batches = Array.from({ length: Math.ceil(count / BATCH) }, (_, n) => n * BATCH);
-  const write = async (done: number) => {
+  let collected: Promise<void> = Promise.resolve();
+  for (const done of batches) {
     const drafts = Array.from({ length: Math.min(BATCH, count - done) }, (_, k) => {
       const issueOn = addToDate(first, { days: Math.floor((done + k) * 330 / count) });
       return {
@@ -130,24 +137,18 @@ async function makeInvoices(
         form: invoiceForm(dice, { customerId: dice.pick(customers), issueOn }),
       };
     });
-    await createDrafts({ ...ctx, now: now() }, drafts);
-    return drafts.map((draft) => draft.id);
-  };
-  let written = await write(batches[0]!);
-  for (const [n] of batches.entries()) {
-    const next = batches[n + 1];
-    // The next drafts are written while these are issued: two connections, two cores.
-    const [following] = await Promise.all([next === undefined ? [] : write(next), issueAndCollect(ctx, written, dice)]);
-    written = following;
+    const issued = await createAndIssueAll({ ...ctx, now: now() }, drafts, { render: false });
+    // These are paid while the next are issued: two connections, two cores.
+    await collected;
+    collected = collect(ctx, issued, dice);
   }
+  await collected;
 }
 
-async function issueAndCollect(ctx: Ctx, ids: readonly Uuid[], dice: Dice): Promise<void> {
-  const at = { ...ctx, now: now() };
-  const issued = await issueDocuments(at, ids, { render: false });
+async function collect(ctx: Ctx, issued: readonly SalesDocument[], dice: Dice): Promise<void> {
   const paid = issued.filter(() => dice.below(100) >= UNPAID_PERCENT);
   await recordPayments(
-    at,
+    { ...ctx, now: now() },
     paid.map((invoice) => ({
       id: newId(),
       invoiceId: invoice.id,
