@@ -13,7 +13,7 @@ export interface LoadPlan {
   readonly seconds: number;
 }
 
-/** One request; several are taken in turn. `{uuid}` in the body is replaced by a new id at each call. */
+/** One request; several are taken in turn. `{uuid}` in the path and the body is replaced by a new id at each call. */
 export interface LoadRequest {
   readonly method: "GET" | "POST";
   readonly path: string;
@@ -75,8 +75,9 @@ function send(origin: string, asked: LoadRequest, agent: Agent): Promise<{ statu
   const headers = body
     ? { ...asked.headers, "content-length": String(new TextEncoder().encode(body).length) }
     : asked.headers;
+  const path = asked.path.replaceAll("{uuid}", () => newId());
   return new Promise((resolve, reject) => {
-    const sent = request(`${origin}${asked.path}`, { method: asked.method, headers, agent }, (answer) => {
+    const sent = request(`${origin}${path}`, { method: asked.method, headers, agent }, (answer) => {
       let text = "";
       answer.on("data", (chunk) => text.length < 400 ? text += String(chunk) : undefined);
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }));

@@ -1,11 +1,15 @@
-/** `deno task bench`: measures the program on the volume world and prints a table. `--quick` for one short round. */
+/**
+ * `deno task bench`: measures the program on the volume world and prints a table. `--quick` for one short round,
+ * `--mix` for ten minutes of everything at once and the memory that it takes.
+ */
 import { join } from "node:path";
 import { VOLUME_OWNER } from "../../supabase/seeds/volume.ts";
 import { DEMO_PASSWORD } from "../../supabase/demo.ts";
+import { newId } from "../../lib/platform/random.ts";
 import { paths } from "../../routes/paths.ts";
 import type { LoadPlan, LoadRequest, LoadResult } from "./load.ts";
 import { measurePdf } from "./pdf.ts";
-import { type Footing, type Scenario, scenarios } from "./scenarios.ts";
+import { createAndIssue, type Footing, type Scenario, scenarios } from "./scenarios.ts";
 import { runVerb, type Server, startServer } from "./server.ts";
 
 const ROUNDS = 3;
@@ -14,14 +18,19 @@ const WARM_UP_SECONDS = 2;
 /** Differences below this share are noise on a shared machine. */
 const NOISE = 0.25;
 
-if (import.meta.main) await main(Deno.args.includes("--quick"));
+/** How long the whole mix lasts. */
+const MIX_SECONDS = 600;
 
-async function main(isQuick: boolean): Promise<void> {
+if (import.meta.main) await main({ isQuick: Deno.args.includes("--quick"), isMix: Deno.args.includes("--mix") });
+
+async function main({ isQuick, isMix }: { isQuick: boolean; isMix: boolean }): Promise<void> {
   const dataDir = join(new URL("../../.data/bench", import.meta.url).pathname);
   await seedOnce(dataDir);
   const server = await startServer(dataDir);
   try {
+    await server.untilIdle();
     const footing = await findFooting(server.origin);
+    if (isMix) return await mix(server, footing);
     say(`Deno ${Deno.version.deno}, Postgres 17 embedded, fsync on, load from another process, keep-alive`);
     say(
       `${isQuick ? 1 : ROUNDS} × ${isQuick ? 2 : SECONDS} s after warm-up; differences under ${
@@ -32,6 +41,7 @@ async function main(isQuick: boolean): Promise<void> {
     for (const scenario of scenarios(footing)) say(await measure(server, scenario, isQuick));
     say(`memory of the program: ${server.memory()} MB`);
     await weigh(server.origin, footing);
+    say(await measureWait(server, footing));
     for (const line of await measurePdf(isQuick)) say(line);
   } finally {
     await server.stop();
@@ -68,6 +78,50 @@ async function measure(server: Server, scenario: Scenario, isQuick: boolean): Pr
     ` ≤ ${scenario.wanted[0]} · ≥ ${scenario.wanted[1]} `,
     ` ${peer}${failed ? ` · ${failed} FAILED: ${failure}` : ""}`,
   ].join("|");
+}
+
+/** Everything at once, files included, and what it takes of memory. */
+async function mix(server: Server, footing: Footing): Promise<void> {
+  const issue = createAndIssue(footing);
+  const files = footing.invoices.map((id) => fileOf(footing, id));
+  const requests = scenarios(footing).flatMap((scenario) => scenario.requests);
+  const all = [...requests, ...files, issue];
+  for (let minute = 1; minute <= MIX_SECONDS / 60; minute++) {
+    const run = await load(server, { requests: all, concurrency: 8, seconds: 60 });
+    const rate = Math.round(run.ok / run.seconds);
+    say(`minute ${minute}: ${rate}/s, ${run.failed} failed, memory ${server.memory()} MB (≤ 450 MB)`);
+  }
+}
+
+function fileOf({ slug, headers }: Footing, id: string): LoadRequest {
+  return { method: "GET", path: paths.documentAct(slug, { kind: "invoice", id }, "pdf"), headers };
+}
+
+/** How much longer other pages wait while files of 300 lines are rendered one after the other. */
+async function measureWait(server: Server, footing: Footing): Promise<string> {
+  const page = scenarios(footing).find((scenario) => scenario.name.includes("list, first page, anew"))!;
+  const plan = { requests: page.requests, concurrency: 1, seconds: SECONDS };
+  const quiet = await load(server, plan);
+  const ids = await Promise.all(Array.from({ length: 20 }, () => issueLong(server.origin, footing)));
+  const busy = load(server, plan);
+  let rendered = 0;
+  const stop = performance.now() + SECONDS * 1000;
+  for (const id of ids) {
+    if (performance.now() > stop) break;
+    const { path, headers } = fileOf(footing, id);
+    await (await fetch(`${server.origin}${path}`, { headers })).arrayBuffer();
+    rendered += 1;
+  }
+  const loud = await busy;
+  const figures = (run: LoadResult) => `p50 ${ms(run.p50)}, p95 ${ms(run.p95)}, longest ${ms(run.max)}`;
+  return `invoice list anew, alone: ${figures(quiet)}; while ${rendered} files of 300 lines are rendered: ` +
+    `${figures(loud)} (≤ 20 ms longer)`;
+}
+
+async function issueLong(origin: string, footing: Footing): Promise<string> {
+  const { path, headers, body } = createAndIssue(footing, 300);
+  const sent = { method: "POST", headers, body: body!.replaceAll("{uuid}", () => newId()) };
+  return (await (await fetch(`${origin}${path}`, sent)).json() as { id: string }).id;
 }
 
 async function load(server: Server, plan: Omit<LoadPlan, "origin">): Promise<LoadResult> {

@@ -20,8 +20,18 @@ export interface Footing {
   readonly customerId: string;
 }
 
-/** The work that is measured, on ten thousand invoices. */
-export function scenarios({ slug, headers, invoices, numbers, customerId }: Footing): Scenario[] {
+/** The work that is measured, on ten thousand invoices: each page seen again, then made anew at each look. */
+export function scenarios(footing: Footing): Scenario[] {
+  const seen = pages(footing);
+  return [...seen, ...seen.map(anew), {
+    name: "create 5 lines + issue (JSON)",
+    peer: [44, 24],
+    wanted: [8, 200],
+    requests: [createAndIssue(footing)],
+  }];
+}
+
+function pages({ slug, headers, invoices, numbers }: Footing): Scenario[] {
   const page = (path: string): LoadRequest => ({ method: "GET", path, headers: { ...headers, accept: "text/html" } });
   return [
     {
@@ -44,20 +54,22 @@ export function scenarios({ slug, headers, invoices, numbers, customerId }: Foot
     },
     { name: "customer list", peer: [31, 57], wanted: [3, 1000], requests: [page(paths.customers(slug))] },
     { name: "dashboard", peer: [217, 9], wanted: [8, 250], requests: [page(paths.dossier(slug))] },
-    {
-      name: "create 5 lines + issue (JSON)",
-      peer: [44, 24],
-      wanted: [8, 200],
-      requests: [createAndIssue({ slug, headers, customerId })],
-    },
   ];
 }
 
-/** One request that makes an invoice of five lines and issues it. */
+/** The same page under an address never seen: it is read from the database and written each time. */
+function anew(scenario: Scenario): Scenario {
+  const fresh = (path: string) => `${path}${path.includes("?") ? "&" : "?"}neuf={uuid}`;
+  const requests = scenario.requests.map((request) => ({ ...request, path: fresh(request.path) }));
+  return { ...scenario, name: `  ${scenario.name}, anew`, requests };
+}
+
+/** One request that makes an invoice, of five lines unless said, and issues it. */
 export function createAndIssue(
   { slug, headers, customerId }: Pick<Footing, "slug" | "headers" | "customerId">,
+  count = 5,
 ): LoadRequest {
-  const lines = [1, 2, 3, 4, 5].map((n) => ({
+  const lines = Array.from({ length: count }, (_, i) => i + 1).map((n) => ({
     label: `Prestation ${n}`,
     quantity: String(n),
     unit: "C62",

@@ -3,8 +3,10 @@ import { freePort } from "../../lib/platform/db/embedded.ts";
 /** The program under measure, as `start` runs it. */
 export interface Server {
   readonly origin: string;
-  /** Resident memory of the program's own process, in megabytes. */
+  /** Resident memory of the program's own process (product, console, workers), in megabytes. */
   memory(): number;
+  /** Waits until it does nothing: jobs left by an earlier run are done first. */
+  untilIdle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function startServer(dataDir: string): Promise<Server> {
   return {
     origin,
     memory: () => residentMegabytes(child.pid),
+    untilIdle: () => untilIdle(child.pid),
     async stop() {
       child.kill("SIGTERM");
       await child.status;
@@ -54,6 +57,26 @@ async function untilHealthy(origin: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error("the server did not become healthy within a minute");
+}
+
+/** Ticks of a hundredth of a second that an idle program may take in two seconds: its timers. */
+const IDLE_TICKS = 10;
+const IDLE_WAIT_S = 600;
+
+async function untilIdle(pid: number): Promise<void> {
+  for (let waited = 0, before = ticksOf(pid); waited < IDLE_WAIT_S; waited += 2) {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const after = ticksOf(pid);
+    if (after - before <= IDLE_TICKS) return;
+    before = after;
+  }
+  throw new Error("the program is never idle");
+}
+
+function ticksOf(pid: number): number {
+  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+  const [user, system] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(11, 13);
+  return Number(user) + Number(system);
 }
 
 function residentMegabytes(pid: number): number {
