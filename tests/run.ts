@@ -63,7 +63,16 @@ async function main(): Promise<number> {
 /** Starts what all test files share, once per run: one database server, whose templates each file clones. */
 async function prepare(): Promise<Prepared> {
   const cluster = await startTestCluster();
-  return { env: { TEST_POSTGRES_PORT: String(cluster.port) }, end: cluster.stop };
+  // What test files leave behind goes with the run.
+  const folder = await Deno.makeTempDir({ prefix: "paraphe-run-" });
+  await Deno.chmod(folder, 0o755);
+  return {
+    env: { TEST_POSTGRES_PORT: String(cluster.port), TMPDIR: folder },
+    async end() {
+      await cluster.stop();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
 }
 
 async function runDenoTest(

@@ -3,16 +3,8 @@ import { addToDate, type IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { Cents } from "../base/money.ts";
 import { withTenant } from "../platform/db/tenant.ts";
-import type { Tx } from "../platform/db/transaction.ts";
-import {
-  countInvoiceDrafts,
-  countQuotes,
-  listOldest,
-  readTurnover,
-  sumReceivables,
-  type TurnoverRow,
-} from "./dashboard_query.ts";
-import { type FirstStep, readFirstSteps } from "./first_steps.ts";
+import { type DashboardRow, readFigures, type TurnoverRow } from "./dashboard_query.ts";
+import { type FirstStep, firstStepsOf } from "./first_steps.ts";
 
 /** Months of turnover on the dashboard, this month included. */
 export const TURNOVER_MONTHS = 12;
@@ -74,38 +66,31 @@ export interface Dashboard {
  */
 export async function readDashboard(ctx: Ctx): Promise<Dashboard> {
   authorize(ctx, "dashboard:read");
-  return await withTenant(ctx, async (tx) => {
-    // Sent together: the dashboard waits once.
-    const [invoices, quotes, turnover, firstSteps] = await Promise.all([
-      ctx.rights.has("invoices:read") ? readInvoices(tx, ctx) : null,
-      ctx.rights.has("quotes:read") ? countQuotes(tx, ctx.tenantId) : null,
-      ctx.rights.has("invoices:read") ? readYears(tx, ctx) : null,
-      readFirstSteps(tx, ctx),
-    ]);
-    return { invoices, quotes, turnover, firstSteps };
-  }, { mode: "read" });
-}
-
-async function readInvoices(tx: Tx, { tenantId, today }: Ctx): Promise<InvoiceFigures> {
-  const scope = { tenantId, today };
-  const [sums, drafts, toChase, awaiting] = await Promise.all([
-    sumReceivables(tx, scope),
-    countInvoiceDrafts(tx, tenantId),
-    listOldest(tx, { ...scope, late: true, limit: LISTED }),
-    listOldest(tx, { ...scope, late: false, limit: LISTED }),
-  ]);
+  const { tenantId, today } = ctx;
+  const wanted = { tenantId, today, from: `${Number(today.slice(0, 4)) - 1}-01`, listed: LISTED };
+  const row = await withTenant(ctx, (tx) => readFigures(tx, wanted), { mode: "read", oneStatement: true });
+  const readsInvoices = ctx.rights.has("invoices:read");
   return {
-    late: { count: sums.lateCount, cents: sums.lateCents },
-    open: { count: sums.openCount, cents: sums.openCents },
-    toChase,
-    awaiting,
-    drafts,
+    invoices: readsInvoices ? invoicesOf(row) : null,
+    quotes: ctx.rights.has("quotes:read") ? { drafts: row.quoteDrafts, awaiting: row.quotesAwaiting } : null,
+    turnover: readsInvoices ? turnoverOf(row.turnover, today) : null,
+    firstSteps: await firstStepsOf(ctx, row),
   };
 }
 
-async function readYears(tx: Tx, { tenantId, today }: Ctx): Promise<Turnover> {
+function invoicesOf(row: DashboardRow): InvoiceFigures {
+  return {
+    late: { count: row.lateCount, cents: row.lateCents },
+    open: { count: row.openCount, cents: row.openCents },
+    toChase: row.toChase,
+    awaiting: row.awaiting,
+    drafts: row.invoiceDrafts,
+  };
+}
+
+function turnoverOf(rows: readonly TurnoverRow[], today: IsoDate): Turnover {
   const year = Number(today.slice(0, 4));
-  const byMonth = monthReader(await readTurnover(tx, { tenantId, from: `${year - 1}-01` }));
+  const byMonth = monthReader(rows);
   const [thisYear, lastYear] = [yearOf(year).map(byMonth), yearOf(year - 1).map(byMonth)];
   return {
     months: lastMonths(today).map(byMonth),

@@ -1,17 +1,10 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { present } from "../base/assert.ts";
 import type { IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import { row, rows, type Tx } from "../platform/db/transaction.ts";
+import { kept } from "../platform/db/kept_statements.ts";
+import type { Tx } from "../platform/db/transaction.ts";
 import type { Receivable } from "./dashboard.ts";
-
-/** Sums over the open invoices. */
-export interface ReceivableRow {
-  readonly openCount: number;
-  readonly openCents: bigint;
-  readonly lateCount: number;
-  readonly lateCents: bigint;
-}
 
 /** Turnover of one month over all rates. */
 export interface TurnoverRow {
@@ -19,88 +12,87 @@ export interface TurnoverRow {
   readonly netCents: bigint;
 }
 
-const OPEN = sql`d.kind = 'invoice' and d.state = 'issued' and d.settled_on is null`;
-const BALANCE = sql`greatest(d.gross_cents - d.paid_cents - d.credited_cents, 0)`;
-
-/** Counts and sums what is open and what is late, from the partial index alone. */
-export async function sumReceivables(
-  tx: Tx,
-  { tenantId, today }: { tenantId: Uuid; today: IsoDate },
-): Promise<ReceivableRow> {
-  const found = await row<ReceivableRow>(
-    tx,
-    sql`select count(*)::integer as "openCount", coalesce(sum(${BALANCE}), 0)::bigint as "openCents",
-        count(*) filter (where d.due_on < ${today})::integer as "lateCount",
-        coalesce(sum(${BALANCE}) filter (where d.due_on < ${today}), 0)::bigint as "lateCents"
-      from cell.sales_documents d where d.tenant_id = ${tenantId} and ${OPEN}`,
-  );
-  return present(found, "sums");
-}
-
-/** The first open invoices by due date: the late ones, or those that are still to fall due. */
-export async function listOldest(
-  tx: Tx,
-  { tenantId, today, late, limit }: { tenantId: Uuid; today: IsoDate; late: boolean; limit: number },
-): Promise<Receivable[]> {
-  const side = late ? sql`d.due_on < ${today}` : sql`d.due_on >= ${today}`;
-  return await rows<Receivable>(
-    tx,
-    sql`select d.id, d.number, d.customer_name as "customerName", d.due_on as "dueOn",
-        (${BALANCE})::bigint as "balanceCents"
-      from cell.sales_documents d where d.tenant_id = ${tenantId} and ${OPEN} and ${side}
-      order by d.due_on, d.id limit ${limit}`,
-  );
-}
-
-/** How many invoices wait to be issued. */
-export async function countInvoiceDrafts(tx: Tx, tenantId: Uuid): Promise<number> {
-  const found = await row<{ drafts: number }>(
-    tx,
-    sql`select count(*)::integer as drafts from cell.sales_documents
-      where tenant_id = ${tenantId} and kind = 'invoice' and state = 'draft'`,
-  );
-  return present(found, "invoice drafts").drafts;
-}
-
-/** How many quotes are drafts, and how many wait for an answer. */
-export async function countQuotes(tx: Tx, tenantId: Uuid): Promise<{ drafts: number; awaiting: number }> {
-  const found = await row<{ drafts: number; awaiting: number }>(
-    tx,
-    sql`select count(*) filter (where state = 'draft')::integer as drafts,
-        count(*) filter (where state = 'sent')::integer as awaiting
-      from cell.sales_documents where tenant_id = ${tenantId} and kind = 'quote'`,
-  );
-  return present(found, "quotes");
-}
-
-/** Turnover by month since one, over all rates, in euros. */
-export async function readTurnover(
-  tx: Tx,
-  { tenantId, from }: { tenantId: Uuid; from: string },
-): Promise<TurnoverRow[]> {
-  return await rows<TurnoverRow>(
-    tx,
-    sql`select month, sum(net_cents)::bigint as "netCents" from cell.monthly_totals
-      where tenant_id = ${tenantId} and month >= ${from} and currency = 'EUR' group by month order by month`,
-  );
-}
-
-/** What a dossier has begun: the facts behind its first steps. */
-export interface BeginningRow {
+/** All that the dashboard counts and sums, amounts in euros' cents. */
+export interface DashboardRow {
+  readonly openCount: number;
+  readonly openCents: bigint;
+  readonly lateCount: number;
+  readonly lateCents: bigint;
+  /** The first that are late by due date, and the first that are still to fall due. */
+  readonly toChase: readonly Receivable[];
+  readonly awaiting: readonly Receivable[];
+  readonly invoiceDrafts: number;
+  readonly quoteDrafts: number;
+  readonly quotesAwaiting: number;
+  readonly turnover: readonly TurnoverRow[];
   readonly hasCustomer: boolean;
   readonly hasDocument: boolean;
   readonly hasIssued: boolean;
 }
 
-/** Whether there is a customer, a quote or an invoice, an invoice issued. Stops at the first row of each. */
-export async function readBeginning(tx: Tx, tenantId: Uuid): Promise<BeginningRow> {
-  const found = await row<BeginningRow>(
-    tx,
-    sql`select
-        exists (select from cell.parties where tenant_id = ${tenantId} and is_customer) as "hasCustomer",
-        exists (select from cell.sales_documents where tenant_id = ${tenantId}) as "hasDocument",
-        exists (select from cell.sales_documents
-          where tenant_id = ${tenantId} and kind = 'invoice' and issue_on is not null and state <> 'draft') as "hasIssued"`,
-  );
-  return present(found, "beginning");
+const TENANT = sql.placeholder("tenantId"), TODAY = sql`${sql.placeholder("today")}::date`;
+const OPEN = sql`d.tenant_id = ${TENANT} and d.kind = 'invoice' and d.state = 'issued' and d.settled_on is null`;
+const BALANCE = sql`greatest(d.gross_cents - d.paid_cents - d.credited_cents, 0)`;
+
+/** Invoices by due date. Cents travel as text: JSON would round the large ones. */
+function oldest(side: SQL): SQL {
+  return sql`(select coalesce(json_agg(r), '[]') from (
+    select d.id, d.number, d.customer_name as "customerName", d.due_on as "dueOn", (${BALANCE})::text as "balanceCents"
+    from cell.sales_documents d where ${OPEN} and ${side} order by d.due_on, d.id limit ${
+    sql.placeholder("listed")
+  }) r)`;
+}
+
+function drafts(kind: SQL): SQL {
+  return sql`(select count(*)::integer from cell.sales_documents d
+    where d.tenant_id = ${TENANT} and d.kind = ${kind} and d.state = 'draft')`;
+}
+
+type Written<T> = { readonly [K in keyof T]: T[K] extends bigint ? string : T[K] };
+type RawRow = Omit<DashboardRow, "toChase" | "awaiting" | "turnover"> & {
+  readonly toChase: readonly Written<Receivable>[];
+  readonly awaiting: readonly Written<Receivable>[];
+  readonly turnover: readonly Written<TurnoverRow>[];
+};
+
+// Open invoices are summed from their partial index alone, on each side of today: two sums a row, not four.
+const read = kept<RawRow>(sql`select open.*,
+    ${oldest(sql`d.due_on < ${TODAY}`)} as "toChase",
+    ${oldest(sql`d.due_on >= ${TODAY}`)} as "awaiting",
+    ${drafts(sql`'invoice'`)} as "invoiceDrafts",
+    ${drafts(sql`'quote'`)} as "quoteDrafts",
+    (select count(*)::integer from cell.sales_documents d
+      where d.tenant_id = ${TENANT} and d.kind = 'quote' and d.state = 'sent') as "quotesAwaiting",
+    (select coalesce(json_agg(r), '[]') from (
+      select month, sum(net_cents)::text as "netCents" from cell.monthly_totals
+      where tenant_id = ${TENANT} and month >= ${sql.placeholder("from")} and currency = 'EUR'
+      group by month order by month) r) as "turnover",
+    exists (select from cell.parties where tenant_id = ${TENANT} and is_customer) as "hasCustomer",
+    exists (select from cell.sales_documents where tenant_id = ${TENANT}) as "hasDocument",
+    exists (select from cell.sales_documents
+      where tenant_id = ${TENANT} and kind = 'invoice' and issue_on is not null and state <> 'draft') as "hasIssued"
+  from (
+    select coalesce(sum(side.n), 0)::integer as "openCount", coalesce(sum(side.cents), 0)::bigint as "openCents",
+      coalesce(sum(side.n) filter (where side.late), 0)::integer as "lateCount",
+      coalesce(sum(side.cents) filter (where side.late), 0)::bigint as "lateCents"
+    from (select d.due_on < ${TODAY} as late, count(*) as n, sum(${BALANCE}) as cents
+      from cell.sales_documents d where ${OPEN} group by 1) side) open`);
+
+/** Everything on the dashboard by one statement; turnover since the month `from` (`2025-01`). */
+export async function readFigures(
+  tx: Tx,
+  wanted: { tenantId: Uuid; today: IsoDate; from: string; listed: number },
+): Promise<DashboardRow> {
+  const [found] = await read(tx, { ...wanted });
+  const { toChase, awaiting, turnover, ...row } = present(found, "figures");
+  return {
+    ...row,
+    toChase: toChase.map(inCents),
+    awaiting: awaiting.map(inCents),
+    turnover: turnover.map(({ month, netCents }) => ({ month, netCents: BigInt(netCents) })),
+  };
+}
+
+function inCents(receivable: Written<Receivable>): Receivable {
+  return { ...receivable, balanceCents: BigInt(receivable.balanceCents) };
 }
