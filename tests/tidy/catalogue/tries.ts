@@ -12,6 +12,8 @@ export type Outcome = { readonly rows: number } | { readonly refused: string };
 
 /** SQLSTATE of a missing privilege and of a row that a policy does not let in. */
 export const INSUFFICIENT_PRIVILEGE = "42501";
+/** SQLSTATE of a foreign key that finds no row of its own dossier. */
+export const FOREIGN_KEY_VIOLATION = "23503";
 /** SQLSTATE of our triggers on sealed rows. */
 export const SEALED = "PF010";
 

@@ -57,6 +57,9 @@ async function rolesAcross(ground: Ground, table: string): Promise<string[]> {
   ).flatMap((policy) => policy.roles);
 }
 
+/** How many times somebody was turned away, for the line that each database prints. */
+const tries = { control: 0, cell: 0 };
+
 for (const ground of grounds) {
   for (const table of ground.tables) {
     Deno.test(`from another dossier ${table} gives nothing to see, change, delete or add to`, async () => {
@@ -80,9 +83,16 @@ for (const ground of grounds) {
           `insert into ${table} select ${copied} from spare.${table.split(".")[1]}`,
         );
         assert.deepEqual(added, { refused: INSUFFICIENT_PRIVILEGE }, `${role} inserts into ${table}`);
+        tries[ground.name] += Object.keys(tried).length + 1;
       }
     });
   }
+
+  Deno.test(`every table of ${ground.name} that belongs to a dossier was tried, select to insert, by every role`, () => {
+    const { name, tables } = ground;
+    assert(tries[name] >= tables.length * 5 * 3);
+    print(`${name}: ${tables.length} tables × select, select all, update, delete, insert: ${tries[name]} refusals`);
+  });
 
   Deno.test(`in its own scope a role of ${ground.name} sees the one row that is its dossier's`, async () => {
     for (const { role, sql } of (await rolesIn(ground)).filter(({ role }) => role === "app_reader")) {
@@ -283,4 +293,8 @@ async function copyRow(ground: Ground, table: string): Promise<void> {
   await ground.owner`create table ${ground.owner(`spare.${name}`)} as
     select * from ${ground.owner(table)} where tenant_id = ${OURS}`;
   await ground.owner`grant select on ${ground.owner(`spare.${name}`)} to public`;
+}
+
+function print(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
