@@ -5,6 +5,8 @@
 import { addOwner } from "./access/on_dossier_ready.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
 import { onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
+import { MIRROR_MODULES } from "./company/jobs.ts";
+import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
 import { fiscalSettingsChanged, labelPerson, openCompany } from "./company/mod.ts";
 import { SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
 import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_job.ts";
@@ -65,6 +67,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
     controlJob(FORGET_JOBS.product, forgetJobs("product")),
     controlJob(FORGET_JOBS.console, forgetJobs("console")),
+    cellJob(MIRROR_MODULES, mirrorModulesJob),
     cellJob(RENDER_DOCUMENT, renderDocument),
     cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),
   ];

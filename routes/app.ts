@@ -44,7 +44,7 @@ export function createApp(edge: Edge): Hono<AppEnv> {
     if (!isOurOrigin(c.req.raw, edge.baseUrl)) throw foreignOrigin();
     await next();
   });
-  // | anybody | person | member of the dossier | with the right | dossier not closed: see guard.ts.
+  // | anybody | person | member of the dossier | module on | with the right | dossier not closed: see guard.ts.
   mount(app, AFTER_CHECKS);
   return app;
 }

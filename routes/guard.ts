@@ -4,6 +4,7 @@ import { Refusal } from "../lib/base/refusal.ts";
 import { isMoved } from "../lib/platform/web/faults.ts";
 import { ACCESS, OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "./access.ts";
 import { type DossierContext, type Handler, notFound, type OpenContext, type PersonContext } from "./handler.ts";
+import { isSwitchedOff, withoutModules } from "./modules.ts";
 import { REMEMBERED, remembered } from "./remember.ts";
 import { enter, findPerson } from "./session.ts";
 
@@ -47,9 +48,11 @@ function asPerson(handler: Handler<PersonContext>): Handler<OpenContext> {
 function inDossier(route: RouteKey, handler: Handler<DossierContext>): Handler<OpenContext> {
   const right = rightOf(route);
   async function once(c: OpenContext): Promise<Response> {
-    const entered = await enter(c, c.req.param("slug") ?? "");
-    if (entered === "signed_out") throw signedOut();
-    if (entered === "unknown") throw notFound();
+    const found = await enter(c, c.req.param("slug") ?? "");
+    if (found === "signed_out") throw signedOut();
+    if (found === "unknown") throw notFound();
+    if (isSwitchedOff(route, found.dossier.modulesOff)) throw notFound();
+    const entered = withoutModules(found);
     if (right !== null) authorize(entered.ctx, right);
     refuseClosed(route, entered);
     const inside = c as unknown as DossierContext;

@@ -17,6 +17,8 @@ export interface Entered {
     readonly openness: Openness;
     readonly trialEndsOn: IsoDate | null;
     readonly timeZone: string;
+    /** Parts of the product that are switched off here; the edge takes their pages and rights away. */
+    readonly modulesOff: readonly string[];
   };
   readonly profile: string;
   readonly isOwner: boolean;
@@ -43,14 +45,14 @@ export async function enterDossier(
 
 function entered(ctx: PersonCtx, entrance: Entrance): Entered {
   const { tenantId, cell, epoch, personId, email, profile, isOwner } = entrance;
-  const { slug, publicId, companyName, state, trialEndsOn, timeZone } = entrance;
+  const { slug, publicId, companyName, state, trialEndsOn, timeZone, modulesOff } = entrance;
   const label = entrance.name ?? email;
   const today = dayOf(ctx.now, timeZone);
   const openness = opennessOf({ state, trialEndsOn }, today);
   return {
     ctx: { ...ctx, tenantId, cell, epoch, personId, actor: label, rights: rightsOf(profile), today },
     person: { label, email },
-    dossier: { slug, publicId, companyName, state, openness, trialEndsOn, timeZone },
+    dossier: { slug, publicId, companyName, state, openness, trialEndsOn, timeZone, modulesOff },
     profile,
     isOwner,
   };

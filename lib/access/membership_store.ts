@@ -25,6 +25,7 @@ export interface Entrance {
   readonly timeZone: string;
   readonly profile: string;
   readonly isOwner: boolean;
+  readonly modulesOff: readonly string[];
 }
 
 /** A dossier in the chooser. */
@@ -56,7 +57,7 @@ export async function findEntrance(
     args: [asked.tokenHash, asked.slug, asked.at],
     columns: `session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt",
       tenant_id as "tenantId", public_id as "publicId", slug, company_name as "companyName", cell_id as cell, epoch,
-      state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner"`,
+      state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner", modules_off as "modulesOff"`,
   });
   return found && { ...found, lastSeenAt: instantFromDriver(found.lastSeenAt) };
 }

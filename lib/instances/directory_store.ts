@@ -62,3 +62,13 @@ export async function loadByPublicId(tx: Tx, publicId: string): Promise<PublicPl
 export async function foundDossier(tx: Tx, tenantId: Uuid, publicId: string): Promise<void> {
   await rows(tx, sql`select cell.found_dossier(${tenantId}, ${publicId})`);
 }
+
+/** Holds the dossier in scope until the transaction ends: its modules are mirrored by one at a time. */
+export async function holdModules(tx: Tx): Promise<void> {
+  await rows(tx, sql`select control.hold_modules()`);
+}
+
+/** Writes which modules of the dossier in scope are off. */
+export async function writeModulesOff(tx: Tx, modules: readonly string[]): Promise<void> {
+  await rows(tx, sql`select control.set_modules_off(${sql.param([...modules])}::text[])`);
+}

@@ -6,6 +6,7 @@ import {
   completeness,
   type Gap,
   getCompany,
+  mirrorModules,
   type ModuleName,
   modulesOn,
   openLogo,
@@ -90,6 +91,7 @@ async function switchOne(c: DossierContext): Promise<Response> {
   const form = await readForm(c);
   const ctx = c.get("ctx");
   await switchModule(ctx, form.text("module"), form.text("state") === "on");
+  await mirrorModules(ctx);
   const modules = [...await modulesOn(ctx)];
   return done(c, { goTo: paths.company(slugOf(c), { fait: "module" }), json: () => ({ modules }) });
 }

@@ -112,6 +112,7 @@ function EditorForm({ c, view }: { c: DossierContext; view: EditorView }): JSX.E
           form={form}
           document={sketch.document}
           spare={view.spare}
+          proposesItems={may(c, "catalog:read")}
           tools={<LineTools slug={slug} kind={kind} />}
         >
           <LiveTotals sketch={sketch} />

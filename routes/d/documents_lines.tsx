@@ -18,6 +18,8 @@ export interface LinesProps {
   readonly document: SalesDocument;
   /** Empty lines to write on at the end. */
   readonly spare: number;
+  /** False for whoever may not read the catalogue: names are typed. */
+  readonly proposesItems: boolean;
   readonly children?: Child;
   readonly tools?: Child;
 }
@@ -68,7 +70,7 @@ function lineAmounts({ lines, entryMode }: Pick<SalesDocument, "lines" | "entryM
   });
 }
 
-function columnsOf({ slug, company, form }: LinesProps, lines: readonly LineForm[]): LineColumn[] {
+function columnsOf({ slug, company, form, proposesItems }: LinesProps, lines: readonly LineForm[]): LineColumn[] {
   const tax = form.values["entryMode"] === "gross" ? "TTC" : "HT";
   const rates = ratesFor(company, lines);
   return [
@@ -78,7 +80,7 @@ function columnsOf({ slug, company, form }: LinesProps, lines: readonly LineForm
       key: "label",
       label: "Désignation",
       kind: "text",
-      src: paths.itemProposals(slug),
+      src: proposesItems ? paths.itemProposals(slug) : undefined,
       idKey: "itemId",
       width: "grow",
     },

@@ -1,6 +1,7 @@
 import type { Entered } from "../../lib/access/mod.ts";
 import type { IconName, NavEntry, NavSection } from "../../lib/ui/mod.ts";
 import { rightOf, type RouteKey } from "../access.ts";
+import { isSwitchedOff } from "../modules.ts";
 
 /** A place of the sidebar: the list it opens, shown to those who may open it. */
 interface Place {
@@ -59,6 +60,7 @@ export interface Navigation {
 export function navigationOf({ ctx, dossier }: Entered, path: string): Navigation {
   function mayOpen({ route }: Pick<Place, "route">): boolean {
     const right = rightOf(route);
+    if (isSwitchedOff(route, dossier.modulesOff)) return false;
     return right === null || ctx.rights.has(right);
   }
   function entry(place: Omit<Place, "shortcut"> & { readonly shortcut?: string }): NavEntry {
