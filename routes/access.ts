@@ -35,6 +35,9 @@ export const ACCESS = {
   "GET /mot-de-passe-oublie": "anyone",
   "GET /dossiers": "person",
 
+  "GET /compte/preuve": "person",
+  "POST /compte/preuve": "person",
+
   "GET /polices/documents.css": "anyone",
   "GET /polices/:file": "anyone",
 

@@ -5,8 +5,10 @@ import { isMoved } from "../lib/platform/web/faults.ts";
 import { ACCESS, OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "./access.ts";
 import { type DossierContext, type Handler, notFound, type OpenContext, type PersonContext } from "./handler.ts";
 import { isSwitchedOff, withoutModules } from "./modules.ts";
+import { askForProof } from "./proof_wanted.tsx";
 import { REMEMBERED, remembered } from "./remember.ts";
 import { enter, findPerson } from "./session.ts";
+import { wantsProof } from "./step_up.ts";
 
 /** Puts before a handler what its row of the access table asks for. */
 export function guard(route: RouteKey, handler: Handler<never>): Handler<OpenContext> {
@@ -18,7 +20,7 @@ export function guard(route: RouteKey, handler: Handler<never>): Handler<OpenCon
     case "demo":
       return inDemo(handler as Handler<OpenContext>);
     case "person":
-      return asPerson(handler as Handler<PersonContext>);
+      return asPerson(route, handler as Handler<PersonContext>);
     default:
       return inDossier(route, handler as Handler<DossierContext>);
   }
@@ -31,10 +33,11 @@ function inDemo(handler: Handler<OpenContext>): Handler<OpenContext> {
   };
 }
 
-function asPerson(handler: Handler<PersonContext>): Handler<OpenContext> {
+function asPerson(route: RouteKey, handler: Handler<PersonContext>): Handler<OpenContext> {
   return async (c) => {
     const person = await findPerson(c);
     if (!person) throw signedOut();
+    if (wantsProof(route, { provedAt: person.provedAt, now: c.get("now") })) return await askForProof(c);
     const inside = c as unknown as PersonContext;
     inside.set("person", person);
     return await handler(inside);
@@ -55,6 +58,7 @@ function inDossier(route: RouteKey, handler: Handler<DossierContext>): Handler<O
     const entered = withoutModules(found);
     if (right !== null) authorize(entered.ctx, right);
     refuseClosed(route, entered);
+    if (wantsProof(route, { provedAt: entered.provedAt, now: c.get("now") })) return await askForProof(c);
     const inside = c as unknown as DossierContext;
     inside.set("entered", entered);
     inside.set("ctx", entered.ctx);

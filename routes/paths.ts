@@ -41,6 +41,8 @@ export const paths = {
   signIn: (back?: string) => back ? `/connexion?retour=${encodeURIComponent(back)}` : "/connexion",
   signOut: () => "/deconnexion",
   forgottenPassword: () => "/mot-de-passe-oublie",
+  /** Where somebody proves that it is still he; `back` is asked for again afterwards. */
+  proof: (back?: string) => withQuery("/compte/preuve", { retour: back }),
   dossiers: (which?: "tous") => which ? `/dossiers?${which}` : "/dossiers",
 
   mailbox: () => "/dev/courrier",

@@ -23,6 +23,11 @@ export async function enter(c: OpenContext, slug: string): Promise<Entered | "si
   return await findPerson(c) ? "unknown" : "signed_out";
 }
 
+/** The token that a request carries; its session was found already. */
+export function sessionToken(c: AnyContext): string {
+  return (c as OpenContext).get("edge").cookie.read(c.req.raw) ?? "";
+}
+
 /** Keeps a session just opened in the browser. */
 export function keepSession(c: AnyContext, session: OpenedSession): void {
   const open = c as OpenContext;

@@ -1,3 +1,5 @@
+import type { IsoInstant } from "../lib/base/dates.ts";
+import { instantMs } from "../lib/platform/clock.ts";
 import type { RouteKey } from "./access.ts";
 
 /** Routes that want a proof of who is there no older than this: a session left open is not enough (AUT-13). */
@@ -5,3 +7,8 @@ export const PROOF_LIFETIME_S = 600;
 
 /** Acts on rights, IBAN, second factors, exports of everything, endings. */
 export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([]);
+
+/** True when a route wants a fresher proof than the session has. */
+export function wantsProof(route: RouteKey, { provedAt, now }: { provedAt: IsoInstant; now: IsoInstant }): boolean {
+  return STEP_UP.has(route) && instantMs(now) - instantMs(provedAt) > PROOF_LIFETIME_S * 1_000;
+}

@@ -1,4 +1,5 @@
 /** What datasets do with this module's tables: all stand in control, outside of every dossier's export. */
 export const dataset = {
   memberships: { restore: "keep", because: "who was shown out stays out" },
+  dossier_security: { restore: "keep", because: "a restore must not open a door that was shut meanwhile" },
 } as const;

@@ -1,5 +1,5 @@
 import type { Ctx, PersonCtx } from "../base/ctx.ts";
-import { dayOf, type IsoDate } from "../base/dates.ts";
+import { dayOf, type IsoDate, type IsoInstant } from "../base/dates.ts";
 import { sessionHash, touchSession } from "../identity/mod.ts";
 import { type InstanceState, type Openness, opennessOf } from "../instances/mod.ts";
 import { type Entrance, findEntrance } from "./membership_store.ts";
@@ -22,6 +22,10 @@ export interface Entered {
   };
   readonly profile: string;
   readonly isOwner: boolean;
+  /** When the person last proved who he is: what weighs much asks for a fresh proof. */
+  readonly provedAt: IsoInstant;
+  /** True when the dossier wants a second factor that this session has not seen: nothing may be shown yet. */
+  readonly factorWanted: boolean;
 }
 
 /** What a slug looks like; anything else is unknown without asking. */
@@ -55,5 +59,7 @@ function entered(ctx: PersonCtx, entrance: Entrance): Entered {
     dossier: { slug, publicId, companyName, state, openness, trialEndsOn, timeZone, modulesOff },
     profile,
     isOwner,
+    provedAt: entrance.provedAt,
+    factorWanted: entrance.factorWanted,
   };
 }

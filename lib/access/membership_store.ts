@@ -26,7 +26,13 @@ export interface Entrance {
   readonly profile: string;
   readonly isOwner: boolean;
   readonly modulesOff: readonly string[];
+  /** When the person last proved who he is. */
+  readonly provedAt: IsoInstant;
+  /** True when the dossier wants a second factor that this session has not seen. */
+  readonly factorWanted: boolean;
 }
+
+type Instants = "lastSeenAt" | "provedAt";
 
 /** A dossier in the chooser. */
 export interface DossierChoice {
@@ -52,14 +58,20 @@ export interface MembershipRecord {
 export async function findEntrance(
   asked: { tokenHash: Uint8Array; slug: string; at: IsoInstant },
 ): Promise<Entrance | null> {
-  const found = await askControl<Omit<Entrance, "lastSeenAt"> & { lastSeenAt: string }>("product", {
+  const found = await askControl<Omit<Entrance, Instants> & Record<Instants, string>>("product", {
     call: "control.enter_dossier",
     args: [asked.tokenHash, asked.slug, asked.at],
     columns: `session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt",
       tenant_id as "tenantId", public_id as "publicId", slug, company_name as "companyName", cell_id as cell, epoch,
-      state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner", modules_off as "modulesOff"`,
+      state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner",
+      modules_off as "modulesOff", proved_at as "provedAt", factor_wanted as "factorWanted"`,
   });
-  return found && { ...found, lastSeenAt: instantFromDriver(found.lastSeenAt) };
+  if (!found) return null;
+  return {
+    ...found,
+    lastSeenAt: instantFromDriver(found.lastSeenAt),
+    provedAt: instantFromDriver(found.provedAt),
+  };
 }
 
 /** The dossiers of the person in scope, by name. */

@@ -14,3 +14,10 @@ export const memberships = control.table("memberships", {
   isOwner: boolean("is_owner").notNull().default(false),
   createdAt: instant("created_at").notNull().default(sql`now()`),
 }, (table) => [primaryKey({ columns: [table.tenantId, table.personId] })]);
+
+/** What a dossier asks of those who enter it, beyond a password. */
+export const dossierSecurity = control.table("dossier_security", {
+  tenantId: id("tenant_id").primaryKey().references(() => instances.tenantId, { onDelete: "cascade" }),
+  secondFactorRequired: boolean("second_factor_required").notNull().default(false),
+  changedAt: instant("changed_at").notNull().default(sql`now()`),
+});

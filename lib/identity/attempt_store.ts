@@ -13,7 +13,11 @@ export type SecurityEvent =
   | "sign_in_limited"
   | "sign_up_limited"
   | "operator_sign_in_wrong"
-  | "operator_sign_in_limited";
+  | "operator_sign_in_limited"
+  | "proof_wrong"
+  | "proof_limited"
+  | "second_step_wrong"
+  | "second_step_limited";
 
 /** Takes one attempt of a limit; false when none is left. Correct with any number of processes. */
 export async function takeAttempt(

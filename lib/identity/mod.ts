@@ -14,6 +14,7 @@ export {
   signOut,
   touchSession,
 } from "./sessions.ts";
+export { proveByPassword } from "./prove_self.ts";
 export type { Session } from "./session_store.ts";
 export { MIN_PASSWORD_LENGTH } from "./password_policy.ts";
 export { SIGN_UP_LINK_HOURS } from "./one_time_token.ts";

@@ -66,6 +66,14 @@ export async function findCredentials(tx: Tx, emailKey: string): Promise<Credent
   );
 }
 
+/** What the person in scope compares his password with, or null for nobody. */
+export async function findMyCredentials(tx: Tx): Promise<Credentials & { readonly email: string } | null> {
+  return await row<Credentials & { email: string }>(
+    tx,
+    sql`select person_id as "personId", email, password_hash as "passwordHash" from control.my_credentials()`,
+  );
+}
+
 /** Writes a sign-up and its link. */
 export async function insertSignUp(tx: Tx, record: SignUpRecord): Promise<void> {
   await rows(

@@ -15,6 +15,8 @@ export const SIGN_INS_PER_ACCOUNT: RateLimit = { bucket: "sign_in_account", atte
 export const SIGN_UPS_PER_ADDRESS: RateLimit = { bucket: "sign_up_address", attempts: 20, windowSeconds: 3_600 };
 /** Sign-up mails to one mailbox; beyond, none is sent and the page says the same. */
 export const SIGN_UPS_PER_MAILBOX: RateLimit = { bucket: "sign_up_mailbox", attempts: 5, windowSeconds: 3_600 };
+/** Wrong proofs in a row of one person who is signed in, whatever he proves himself with. */
+export const PROOFS_PER_PERSON: RateLimit = { bucket: "proof_person", attempts: 8, windowSeconds: 900 };
 /** Console sign-ins from one internet address. */
 export const OPERATOR_SIGN_INS_PER_ADDRESS: RateLimit = {
   bucket: "operator_address",

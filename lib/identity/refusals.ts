@@ -53,6 +53,8 @@ export const { refuse, issue } = defineRefusals("identity", {
     say: (values) => `Trop d’essais de connexion. Réessayez dans ${values.minutes} minutes.`,
   },
   wrong_credentials: { status: 401, say: "Adresse ou mot de passe incorrect.", field: "password" },
+  wrong_proof: { status: 401, say: "Ce n’est pas le bon mot de passe.", field: "password" },
+  session_over: { status: 401, say: "Votre session est terminée. Reconnectez-vous pour continuer." },
   wrong_operator_credentials: { status: 401, say: "Adresse, mot de passe ou code incorrect.", field: "password" },
   // Unknown, spent, expired and malformed links all get this answer: holding one tells nothing about the others.
   link: {

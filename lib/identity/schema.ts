@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, integer, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytes, id, instant } from "../platform/db/columns.ts";
 
 const control = pgSchema("control");
@@ -50,6 +50,8 @@ export const sessions = control.table("sessions", {
   idleExpiresAt: instant("idle_expires_at").notNull(),
   expiresAt: instant("expires_at").notNull(),
   revokedAt: instant("revoked_at"),
+  provedAt: instant("proved_at").notNull().default(sql`now()`),
+  isStrong: boolean("is_strong").notNull().default(false),
 });
 
 /** Attempts used up in a window, by the SHA-256 of who tries. */
@@ -97,6 +99,10 @@ export const securityLog = control.table("security_log", {
       "sign_up_limited",
       "operator_sign_in_wrong",
       "operator_sign_in_limited",
+      "proof_wrong",
+      "proof_limited",
+      "second_step_wrong",
+      "second_step_limited",
     ],
   }).notNull(),
   personId: id("person_id").references(() => people.id, { onDelete: "cascade" }),

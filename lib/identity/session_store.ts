@@ -23,25 +23,50 @@ export interface Session {
   readonly email: string;
   readonly name: string | null;
   readonly lastSeenAt: IsoInstant;
+  /** When he last proved who he is: at sign-in, or since. */
+  readonly provedAt: IsoInstant;
+  /** True once a second factor proved it. */
+  readonly isStrong: boolean;
 }
 
-/** Writes a session of a person. */
-export async function insertSession(tx: Tx, session: SessionRecord): Promise<void> {
+/** The driver's spelling of a session. */
+type RawSession = Omit<Session, "lastSeenAt" | "provedAt"> & { lastSeenAt: string; provedAt: string };
+
+/** Writes a session of a person; `isStrong` where a second factor opened it. */
+export async function insertSession(tx: Tx, session: SessionRecord & { readonly isStrong: boolean }): Promise<void> {
   await rows(
     tx,
     sql`select control.open_session(${session.id}, ${session.ownerId}, ${session.tokenHash}, ${session.userAgent},
-      ${session.at}, ${session.idleExpiresAt}, ${session.expiresAt})`,
+      ${session.at}, ${session.idleExpiresAt}, ${session.expiresAt}, ${session.isStrong})`,
   );
 }
 
 /** The live session of a token's hash, or null. */
 export async function loadSession(tx: Tx, tokenHash: Uint8Array, at: IsoInstant): Promise<Session | null> {
-  const found = await row<Omit<Session, "lastSeenAt"> & { lastSeenAt: string }>(
+  const found = await row<RawSession>(
     tx,
-    sql`select session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt"
-      from control.find_session(${tokenHash}, ${at})`,
+    sql`select session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt",
+      proved_at as "provedAt", is_strong as "isStrong" from control.find_session(${tokenHash}, ${at})`,
   );
-  return found && { ...found, lastSeenAt: instantFromDriver(found.lastSeenAt) };
+  if (!found) return null;
+  return {
+    ...found,
+    lastSeenAt: instantFromDriver(found.lastSeenAt),
+    provedAt: instantFromDriver(found.provedAt),
+  };
+}
+
+/** Writes a proof of the person in scope down and gives the session another token; null when it has ended. */
+export async function proveSession(
+  tx: Tx,
+  proof: { oldHash: Uint8Array; newHash: Uint8Array; at: IsoInstant; isStrong: boolean },
+): Promise<{ personId: Uuid; expiresAt: IsoInstant } | null> {
+  const proved = await row<{ personId: Uuid; expiresAt: string }>(
+    tx,
+    sql`select person_id as "personId", expires_at as "expiresAt"
+      from control.prove_session(${proof.oldHash}, ${proof.newHash}, ${proof.at}, ${proof.isStrong})`,
+  );
+  return proved && { personId: proved.personId, expiresAt: instantFromDriver(proved.expiresAt) };
 }
 
 /** Moves the idle end of a live session forward. */

@@ -56,10 +56,15 @@ export async function signOut(ctx: PersonCtx, token: string): Promise<void> {
   await withControl({}, (tx) => revokeSession(tx, sessionHash(token), ctx.now));
 }
 
-/** Opens a session of a person, in the transaction of what proved him. */
-export async function openSession(tx: Tx, ctx: PersonCtx, personId: Uuid): Promise<OpenedSession> {
+/** Opens a session of a person, in the transaction of what proved him; `isStrong` where a second factor did. */
+export async function openSession(
+  tx: Tx,
+  ctx: PersonCtx,
+  personId: Uuid,
+  { isStrong }: { isStrong: boolean } = { isStrong: false },
+): Promise<OpenedSession> {
   const { token, record } = newSession(ctx, personId, { idleS: SESSION_IDLE_S, lifetimeS: SESSION_LIFETIME_S });
-  await insertSession(tx, record);
+  await insertSession(tx, { ...record, isStrong });
   return { token, personId, expiresAt: record.expiresAt };
 }
 

@@ -1,7 +1,8 @@
 import type { Routes } from "../handler.ts";
 import { dossierRoutes } from "./dossiers.tsx";
+import { proofRoutes } from "./proof.tsx";
 import { signInRoutes } from "./sign_in.tsx";
 import { signUpRoutes } from "./sign_up.tsx";
 
 /** Coming in and going out: sign-up, confirmation, sign-in, choice of a dossier. */
-export const routes: Routes = { ...signUpRoutes, ...signInRoutes, ...dossierRoutes };
+export const routes: Routes = { ...signUpRoutes, ...signInRoutes, ...dossierRoutes, ...proofRoutes };

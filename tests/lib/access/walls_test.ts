@@ -27,7 +27,7 @@ const CLOSED = [
   "operator_sessions",
 ];
 /** Tables of the directory, walled by dossier. */
-const WALLED = ["instances", "procedures", "memberships", "instance_figures"];
+const WALLED = ["instances", "procedures", "memberships", "instance_figures", "dossier_security"];
 
 /** Runs one statement as a login that takes a role and a scope; the SQLSTATE of its refusal, or its number of rows. */
 async function outcome(

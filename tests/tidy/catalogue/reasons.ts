@@ -81,5 +81,6 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.instances.console": "the console lists dossiers: name, cell, state",
   "control.procedures.console": "the console shows what is under way",
   "control.instance_figures.console": "the console shows sizes",
+  "control.dossier_security.console": "no privilege goes with it: the wall is the same for every table",
   "control.memberships.console": "no privilege goes with it: the wall is the same for every table",
 };
