@@ -1,7 +1,7 @@
-import { HTML, isHtmx, pageHeaders } from "../lib/platform/web/answer.ts";
+import { isHtmx } from "../lib/platform/web/answer.ts";
 import type { RouteKey } from "./access.ts";
 import type { DossierContext, Handler } from "./handler.ts";
-import { wantsJson } from "./respond.tsx";
+import { sendKept, wantsJson } from "./respond.tsx";
 
 /**
  * Pages that show what stands in their dossier and nothing else: nothing of the clock but the day, nothing of control
@@ -25,10 +25,7 @@ export const REMEMBERED: ReadonlySet<RouteKey> = new Set<RouteKey>([
 export async function remembered(c: DossierContext, handler: Handler<DossierContext>): Promise<Response> {
   if (wantsJson(c) || isHtmx(c.req.raw)) return await handler(c);
   const { page, keep } = await c.get("edge").pages.look(c.get("ctx"), keyOf(c));
-  if (page) {
-    const { bytes, isPacked } = page.body(c.req.header("accept-encoding") ?? null);
-    return c.body(bytes, 200, { ...pageHeaders(HTML), ...(isPacked ? { "content-encoding": "gzip" } : {}) });
-  }
+  if (page) return sendKept(c, page);
   c.set("remembering", { freshIds: [], keep });
   return await handler(c);
 }

@@ -1,6 +1,7 @@
 import { Refusal } from "../lib/base/refusal.ts";
-import { HTML, isHtmx, JSON_TYPE, packed, wantsJson as asksJson } from "../lib/platform/web/answer.ts";
+import { HTML, isHtmx, JSON_TYPE, packed, pageHeaders, wantsJson as asksJson } from "../lib/platform/web/answer.ts";
 import { readFields } from "../lib/platform/web/body.ts";
+import type { KeptPage } from "../lib/platform/web/page_memory.ts";
 import { type SentForm, sentForm } from "../lib/platform/web/form.ts";
 import { jsonText } from "../lib/platform/web/json.ts";
 import { type FormState, formState, type JSX, renderPage } from "../lib/ui/mod.ts";
@@ -29,13 +30,15 @@ export function respond(c: AnyContext, answer: Answer): Response {
   if (wantsJson(c)) return text(c, jsonText(answer.json()), { type: JSON_TYPE, status });
   if (answer.fragment && isHtmx(c.req.raw)) return text(c, String(answer.fragment()), { type: HTML, status });
   const html = renderPage(answer.page());
-  if (status === 200) rememberPage(c, html);
+  const remembering = (c as DossierContext).get("remembering");
+  if (status === 200 && remembering) return sendKept(c, remembering.keep(html, remembering.freshIds));
   return text(c, html, { type: HTML, status });
 }
 
-function rememberPage(c: AnyContext, html: string): void {
-  const remembering = (c as DossierContext).get("remembering");
-  remembering?.keep(html, remembering.freshIds);
+/** Answers with a page that is kept, or was just made to be. */
+export function sendKept(c: AnyContext, page: KeptPage): Response {
+  const { bytes, isPacked } = page.body(c.req.header("accept-encoding") ?? null);
+  return c.body(bytes, 200, { ...pageHeaders(HTML), ...(isPacked ? { "content-encoding": "gzip" } : {}) });
 }
 
 /** Sends the person on after something was done (303), or answers the result in JSON. */

@@ -17,14 +17,23 @@ export interface PageMemory {
 /** What was found, and how to keep what is made instead. */
 export interface Look {
   readonly page: KeptPage | null;
-  /** `freshIds`: those that the page drew for its forms; each look at the page gets others. */
-  keep(html: string, freshIds: readonly Uuid[]): void;
+  /**
+   * `freshIds`: those that the page drew for its forms; each later look at the page gets others. Gives the page as it
+   * was made, so that it is encoded and packed once.
+   */
+  keep(html: string, freshIds: readonly Uuid[]): KeptPage;
 }
 
-/** A page as kept. */
+/** A page ready to be sent. */
 export interface KeptPage {
-  /** Its bytes, packed where the caller unpacks, with new ids in its forms. */
-  body(acceptEncoding: string | null): { bytes: Uint8Array<ArrayBuffer>; isPacked: boolean };
+  /** Its bytes, packed where the caller unpacks. */
+  body(acceptEncoding: string | null): PageBody;
+}
+
+/** Bytes of a page, and whether they are packed by gzip. */
+export interface PageBody {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly isPacked: boolean;
 }
 
 interface Entry {
@@ -73,8 +82,12 @@ export function pageMemory(): PageMemory {
       // Put back as the youngest: the one longest unseen is forgotten first.
       if (kept) keep(key, kept);
       return {
-        page: kept && { body: (accept) => bodyOf(kept, accept) },
-        keep: (html, freshIds) => keep(key, entryOf(revision, html, freshIds)),
+        page: kept && { body: (accept) => bodyOf(kept, accept, withFreshIds) },
+        keep(html, freshIds) {
+          const entry = entryOf(revision, html, freshIds);
+          keep(key, entry);
+          return { body: (accept) => bodyOf(entry, accept, (made) => made.html) };
+        },
       };
     },
   };
@@ -99,10 +112,14 @@ function placesOf(html: Uint8Array, id: Uint8Array): number[] {
   return places;
 }
 
-function bodyOf(entry: Entry, accept: string | null): { bytes: Uint8Array<ArrayBuffer>; isPacked: boolean } {
+function bodyOf(
+  entry: Entry,
+  accept: string | null,
+  written: (entry: Entry) => Uint8Array<ArrayBuffer>,
+): PageBody {
   const isPacked = entry.html.length >= MIN_COMPRESSED_BYTES && acceptedEncoding(accept) !== null;
   if (isPacked && entry.packed) return { bytes: entry.packed, isPacked };
-  const bytes = withFreshIds(entry);
+  const bytes = written(entry);
   return { bytes: isPacked ? packPage(bytes) : bytes, isPacked };
 }
 
