@@ -1,8 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Ctx, PersonCtx } from "../base/ctx.ts";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { Program } from "./db/pools.ts";
+import { kept } from "./db/kept_statements.ts";
 import { afterCommit, type Tx } from "./db/transaction.ts";
 import { newId } from "./random.ts";
 
@@ -57,16 +58,38 @@ export interface JobRequest<P> {
 
 /** Asks for work after the commit of `tx`; nothing happens when that transaction does not commit. */
 export async function enqueue<P>(tx: Tx, kind: JobKind<P>, request: JobRequest<P>): Promise<void> {
-  const table = kind.in === "cell" ? sql`cell.jobs` : sql`control.jobs`;
-  await tx.execute(sql`
-    insert into ${table} (tenant_id, id, kind, runner, payload, dedupe_key, priority, max_attempts, run_at)
-    values (${request.tenantId}, ${newId()}, ${kind.name}, ${kind.runner}, ${JSON.stringify(request.payload)}::jsonb,
-      ${request.dedupeKey}, ${request.priority ?? 0}, ${kind.maxAttempts}, coalesce(${
-    request.runAt ?? null
-  }::timestamptz, now()))
-    on conflict do nothing`);
+  await enqueueAll(tx, kind, [request]);
+}
+
+/** The same for many, by one statement. */
+export async function enqueueAll<P>(tx: Tx, kind: JobKind<P>, requests: readonly JobRequest<P>[]): Promise<void> {
+  if (requests.length === 0) return;
+  const rows = requests.map(({ tenantId, payload, dedupeKey, priority = 0, runAt = null }) => ({
+    tenant_id: tenantId,
+    id: newId(),
+    payload,
+    dedupe_key: dedupeKey,
+    priority,
+    run_at: runAt,
+  }));
+  const { name, runner, maxAttempts } = kind;
+  await INSERT[kind.in](tx, { name, runner, maxAttempts, rows: JSON.stringify(rows) });
   // Work for later is found by the clock; work that is due is begun at once.
-  if (!request.runAt) afterCommit(tx, () => onEnqueued(kind.runner));
+  if (requests.some((request) => !request.runAt)) afterCommit(tx, () => onEnqueued(runner));
+}
+
+const INSERT = { cell: inserting(sql`cell.jobs`), control: inserting(sql`control.jobs`) };
+
+function inserting(table: SQL) {
+  const [name, runner] = [sql.placeholder("name"), sql.placeholder("runner")];
+  return kept(
+    sql`insert into ${table} (tenant_id, id, kind, runner, payload, dedupe_key, priority, max_attempts, run_at)
+      select r.tenant_id, r.id, ${name}, ${runner}, r.payload, r.dedupe_key, r.priority,
+        ${sql.placeholder("maxAttempts")}, coalesce(r.run_at, now())
+      from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as r(
+        tenant_id uuid, id uuid, payload jsonb, dedupe_key text, priority smallint, run_at timestamptz)
+      on conflict do nothing`,
+  );
 }
 
 let onEnqueued: (runner: Program) => void = () => {};

@@ -1,6 +1,6 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
 import { Refusal } from "../base/refusal.ts";
-import { loadCompany, recordActivities } from "../company/mod.ts";
+import { loadCompany } from "../company/mod.ts";
 import { loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
@@ -88,10 +88,9 @@ async function makeAndIssue(
   const rows = drafts.map((draft) => draftRow(ctx, draft, nameIn(customers, draft.content)));
   const made = await insertHeads(tx, rows.map(({ head }) => head));
   if (made.length < rows.length) throw refuse("id_taken");
-  const parts = { drafts: rows.map(unissued), company, customers, sources: new Map() };
-  const [, , issued] = await Promise.all([
+  const parts = { drafts: rows.map(unissued), acts: drafts.map(createdAct), company, customers, sources: new Map() };
+  const [, issued] = await Promise.all([
     insertParts(tx, ctx.tenantId, rows),
-    recordActivities(tx, ctx, drafts.map(createdAct)),
     issueDrafts(tx, ctx, parts, options),
   ]);
   return issued;

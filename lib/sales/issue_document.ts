@@ -4,12 +4,12 @@ import { addSeconds, type IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { formatCents } from "../base/money.ts";
 import { Refusal } from "../base/refusal.ts";
-import { type Company, dueDate, loadCompany, recordActivities } from "../company/mod.ts";
+import { type Act, type Company, dueDate, loadCompany, recordActivities } from "../company/mod.ts";
 import { type CustomerCard, loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { emit } from "../platform/events.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueueAll } from "../platform/jobs.ts";
 import { randomBase32 } from "../platform/random.ts";
 import { settleCredits } from "./credit_store.ts";
 import { type DocumentHead, type DocumentKind, KIND_LABELS, type SalesDocument } from "./document.ts";
@@ -106,7 +106,7 @@ export async function issueWithin(
 export async function issueDrafts(
   tx: Tx,
   ctx: Ctx,
-  { drafts, ...parts }: Parts & { drafts: readonly SalesDocument[] },
+  { drafts, acts = [], ...parts }: Parts & { drafts: readonly SalesDocument[]; acts?: readonly Act[] },
   options: IssueOptions,
 ): Promise<SalesDocument[]> {
   if (drafts.length === 0) return [];
@@ -114,7 +114,7 @@ export async function issueDrafts(
   for (const draft of drafts) refuseUnfit(draft, ctx, parts);
   const frozenDrafts = drafts.map((draft) => frozen(draft, ctx, parts));
   const numbered = await numberAll(tx, ctx, frozenDrafts, parts.company);
-  const sealSeqs = await write(tx, ctx, { numbered, sources: parts.sources }, options);
+  const sealSeqs = await write(tx, ctx, { numbered, sources: parts.sources, acts }, options);
   return numbered.map((document, i) => ({ ...document, sealSeq: sealSeqs[i]! }));
 }
 
@@ -188,11 +188,18 @@ async function numberAll(
   return documents.map((document) => ({ ...document, number: numbers.get(document.id)! }));
 }
 
+interface Written {
+  readonly numbered: readonly SalesDocument[];
+  readonly sources: ReadonlyMap<Uuid, SalesDocument>;
+  /** What the journal says before the issue itself. */
+  readonly acts: readonly Act[];
+}
+
 /** Everything that is written, the chain's head last. Returns the number in the chain of each document. */
 async function write(
   tx: Tx,
   ctx: Ctx,
-  { numbered, sources }: { numbered: readonly SalesDocument[]; sources: ReadonlyMap<Uuid, SalesDocument> },
+  { numbered, sources, acts }: Written,
   options: IssueOptions,
 ): Promise<bigint[]> {
   await settleCredits(tx, ctx, { credits: numbered.filter((document) => document.kind === "credit_note"), sources });
@@ -200,8 +207,8 @@ async function write(
   if (options.send) await queueSending(tx, ctx, { document: numbered[0]!, sending: options.send });
   // Statements leave in this order and are answered in it; the head is locked by the last of them.
   const sent = [
-    ...(options.render === false ? [] : numbered.map((document) => enqueueRendering(tx, ctx, document.id))),
-    recordActivities(tx, ctx, numbered.map(issueAct)),
+    ...(options.render === false ? [] : [enqueueRendering(tx, ctx, numbered)]),
+    recordActivities(tx, ctx, [...acts, ...numbered.map(issueAct)]),
     writeSearch(tx, ctx.tenantId, numbered),
     addTurnover(tx, ctx.tenantId, numbered),
   ];
@@ -211,15 +218,11 @@ async function write(
   return seals.map(({ seq }) => seq);
 }
 
-/** Whoever sends or downloads the document renders it at once; a burst of issues is not slowed by rendering. */
-function enqueueRendering(tx: Tx, ctx: Ctx, documentId: Uuid): Promise<void> {
-  const runAt = addSeconds(ctx.now, RENDER_DELAY_S);
-  return enqueue(tx, RENDER_DOCUMENT, {
-    tenantId: ctx.tenantId,
-    payload: { documentId },
-    dedupeKey: documentId,
-    runAt,
-  });
+/** Whoever sends or downloads a document renders it at once; a burst of issues is not slowed by rendering. */
+async function enqueueRendering(tx: Tx, { tenantId, now }: Ctx, documents: readonly SalesDocument[]): Promise<void> {
+  const runAt = addSeconds(now, RENDER_DELAY_S);
+  const requests = documents.map(({ id }) => ({ tenantId, payload: { documentId: id }, dedupeKey: id, runAt }));
+  await enqueueAll(tx, RENDER_DOCUMENT, requests);
 }
 
 function issueAct(document: SalesDocument) {

@@ -70,7 +70,10 @@ async function furnish(): Promise<void> {
   await completeCompany(denis, garage);
   const neighbour = await makeCustomer(denis, garage, { name: SECRET, city: SECRET });
   await denis.client.postJson(paths.items(garage.slug), { kind: "service", name: SECRET, price: "58", vat: "20" });
-  await makeDocument(denis, garage, { kind: "invoice", customerId: neighbour, subject: SECRET, issue: true });
+  const invoice = { kind: "invoice", customerId: neighbour, subject: SECRET, issue: true } as const;
+  const his = await makeDocument(denis, garage, invoice);
+  // Its file is rendered now: by the clock, it would be while the texts are tried.
+  await denis.client.get(paths.documentAct(garage.slug, his, "pdf"));
 }
 
 /** A page that was visited, with its forms. */
