@@ -33,6 +33,13 @@ export const ACCESS = {
   "POST /connexion": "anyone",
   "POST /deconnexion": "anyone",
   "GET /mot-de-passe-oublie": "anyone",
+  "POST /mot-de-passe-oublie": "anyone",
+  "GET /mot-de-passe-oublie/envoyee": "anyone",
+  "GET /mot-de-passe-oublie/choix/:secret": "link",
+  "POST /mot-de-passe-oublie/choix/:secret": "link",
+  "GET /contact": "anyone",
+  "POST /contact": "anyone",
+  "GET /contact/envoye": "anyone",
   "GET /dossiers": "person",
 
   "GET /compte/preuve": "person",

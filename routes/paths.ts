@@ -43,6 +43,10 @@ export const paths = {
   forgottenPassword: () => "/mot-de-passe-oublie",
   /** Where somebody proves that it is still he; `back` is asked for again afterwards. */
   proof: (back?: string) => withQuery("/compte/preuve", { retour: back }),
+  resetSent: () => "/mot-de-passe-oublie/envoyee",
+  resetPassword: (secret: string) => `/mot-de-passe-oublie/choix/${encodeURIComponent(secret)}`,
+  contact: () => "/contact",
+  contactSent: () => "/contact/envoye",
   dossiers: (which?: "tous") => which ? `/dossiers?${which}` : "/dossiers",
 
   mailbox: () => "/dev/courrier",

@@ -3,6 +3,8 @@ export const dataset = {
   people: { restore: "keep", because: "one person works in several dossiers" },
   sign_up_requests: { restore: "skip", because: "it is over within days" },
   one_time_tokens: { restore: "keep", because: "a spent link must not open again" },
+  account_links: { restore: "keep", because: "a spent link must not open again" },
+  account_mails: { restore: "skip", because: "a mail that left must not leave again" },
   sessions: { restore: "skip", because: "people sign in again" },
   rate_limits: { restore: "skip", because: "it counts the last hour" },
   operators: { restore: "keep", because: "they belong to the operator" },

@@ -7,5 +7,8 @@ export const SIGN_UP_MAIL = jobKind<{ tokenId: Uuid }>("identity.sign_up_mail", 
 /** Welcomes a new person and recalls the address of the account. */
 export const WELCOME_MAIL = jobKind<{ tokenId: Uuid }>("identity.welcome_mail", { runner: "product", in: "control" });
 
+/** Writes to a person about his account; the mail's id says what. */
+export const ACCOUNT_MAIL = jobKind<{ mailId: Uuid }>("identity.account_mail", { runner: "product", in: "control" });
+
 /** Drops what is over; once a day. */
 export const SWEEP = jobKind<Record<string, never>>("identity.sweep", { runner: "product", in: "control" });

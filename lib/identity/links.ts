@@ -5,6 +5,13 @@ export const IDENTITY_PATHS = {
   signIn: "/connexion",
   signUp: "/inscription",
   forgottenPassword: "/mot-de-passe-oublie",
+  /** Page where a new password is chosen; the secret of the link follows. */
+  resetPassword: "/mot-de-passe-oublie/choix",
+  contact: "/contact",
+  devices: "/compte/appareils",
+  /** Pages of the two links of a change of address; the secret follows. */
+  confirmAddress: "/compte/adresse/confirmation",
+  restoreAddress: "/compte/adresse/retablissement",
   /** Page with the button that confirms; the secret of the link follows. */
   confirmSignUp: "/inscription/confirmation",
 } as const;

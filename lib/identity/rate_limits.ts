@@ -17,6 +17,12 @@ export const SIGN_UPS_PER_ADDRESS: RateLimit = { bucket: "sign_up_address", atte
 export const SIGN_UPS_PER_MAILBOX: RateLimit = { bucket: "sign_up_mailbox", attempts: 5, windowSeconds: 3_600 };
 /** Wrong proofs in a row of one person who is signed in, whatever he proves himself with. */
 export const PROOFS_PER_PERSON: RateLimit = { bucket: "proof_person", attempts: 8, windowSeconds: 900 };
+/** Forgotten passwords asked for from one internet address. */
+export const RESETS_PER_ADDRESS: RateLimit = { bucket: "reset_address", attempts: 20, windowSeconds: 3_600 };
+/** Messages of the contact form from one internet address. */
+export const MESSAGES_PER_ADDRESS: RateLimit = { bucket: "contact_address", attempts: 5, windowSeconds: 3_600 };
+/** Mails about passwords and new addresses to one mailbox; beyond, none is sent and the page says the same. */
+export const ACCOUNT_MAILS_PER_MAILBOX: RateLimit = { bucket: "account_mailbox", attempts: 5, windowSeconds: 3_600 };
 /** Console sign-ins from one internet address. */
 export const OPERATOR_SIGN_INS_PER_ADDRESS: RateLimit = {
   bucket: "operator_address",

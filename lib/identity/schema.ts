@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, integer, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytes, id, instant } from "../platform/db/columns.ts";
 
 const control = pgSchema("control");
@@ -10,6 +10,7 @@ export const people = control.table("people", {
   email: text().notNull(),
   emailKey: text("email_key").notNull().unique("people_email_unique"),
   name: text(),
+  language: text({ enum: ["fr", "en"] }).notNull().default("fr"),
   passwordHash: text("password_hash").notNull(),
   confirmedAt: instant("confirmed_at").notNull(),
   createdAt: instant("created_at").notNull().default(sql`now()`),
@@ -37,6 +38,29 @@ export const oneTimeTokens = control.table("one_time_tokens", {
   createdAt: instant("created_at").notNull().default(sql`now()`),
   expiresAt: instant("expires_at").notNull(),
   spentAt: instant("spent_at"),
+});
+
+/** Links of people who have an account: password, address. */
+export const accountLinks = control.table("account_links", {
+  id: id().primaryKey(),
+  purpose: text({ enum: ["reset_password", "confirm_address", "restore_address"] }).notNull(),
+  tokenHash: bytes("token_hash").notNull().unique("account_links_hash_unique"),
+  personId: id("person_id").references(() => people.id, { onDelete: "cascade" }),
+  email: text(),
+  createdAt: instant("created_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  spentAt: instant("spent_at"),
+});
+
+/** Mails about an account, until they have left. */
+export const accountMails = control.table("account_mails", {
+  id: id().primaryKey(),
+  kind: text().notNull(),
+  email: text().notNull(),
+  language: text({ enum: ["fr", "en"] }).notNull(),
+  linkId: id("link_id"),
+  facts: jsonb().$type<Readonly<Record<string, string>>>().notNull(),
+  createdAt: instant("created_at").notNull(),
 });
 
 /** Open sessions of people, by the SHA-256 of their token. */

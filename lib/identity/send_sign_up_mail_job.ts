@@ -2,7 +2,7 @@ import type { PersonCtx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { type ControlHandler, GiveUp, type JobInfo } from "../platform/jobs.ts";
-import { type MailTransport, sendMail } from "../platform/mail.ts";
+import { type MailAddress, type MailTransport, sendMail } from "../platform/mail.ts";
 import { mailFrom } from "../platform/outside.ts";
 import { hashOf, secretOf } from "./one_time_token.ts";
 import { findSignUp, type FoundSignUp } from "./people_store.ts";
@@ -35,13 +35,20 @@ async function signUpOf(tokenId: Uuid): Promise<FoundSignUp> {
   return found;
 }
 
-async function deliver(
+/** Hands a mail of ours to the mail server, under the Message-ID of its job. */
+export async function deliver(
   transport: MailTransport,
-  { to, mail, job }: { to: string; mail: WrittenMail; job: JobInfo },
+  { to, mail, job, replyTo }: { to: string; mail: WrittenMail; job: JobInfo; replyTo?: MailAddress },
 ): Promise<void> {
   const from = mailFrom();
   const messageId = `${job.id}@${from.slice(from.lastIndexOf("@") + 1)}`;
-  const message = { messageId, from: { email: from, name: "Paraphe" }, to: [{ email: to }], ...mail };
+  const message = {
+    messageId,
+    from: { email: from, name: "Paraphe" },
+    to: [{ email: to }],
+    ...mail,
+    ...(replyTo ? { replyTo } : {}),
+  };
   const outcome = await sendMail(transport, message);
   if (outcome.state === "refused") throw new GiveUp("the mail server refused the message for good");
   if (outcome.state === "postponed") throw new Error("the mail server postponed the message");

@@ -1,8 +1,17 @@
 import type { Routes } from "../handler.ts";
+import { contactRoutes } from "./contact.tsx";
 import { dossierRoutes } from "./dossiers.tsx";
 import { proofRoutes } from "./proof.tsx";
+import { forgottenRoutes } from "./forgotten.tsx";
 import { signInRoutes } from "./sign_in.tsx";
 import { signUpRoutes } from "./sign_up.tsx";
 
 /** Coming in and going out: sign-up, confirmation, sign-in, choice of a dossier. */
-export const routes: Routes = { ...signUpRoutes, ...signInRoutes, ...dossierRoutes, ...proofRoutes };
+export const routes: Routes = {
+  ...signUpRoutes,
+  ...signInRoutes,
+  ...dossierRoutes,
+  ...proofRoutes,
+  ...forgottenRoutes,
+  ...contactRoutes,
+};

@@ -9,7 +9,6 @@ export const signInRoutes: Routes = {
   "GET /connexion": showSignIn,
   "POST /connexion": enter,
   "POST /deconnexion": leave,
-  "GET /mot-de-passe-oublie": showForgotten,
 };
 
 function showSignIn(c: OpenContext): Response {
@@ -41,10 +40,6 @@ async function leave(c: OpenContext): Promise<Response> {
   if (token) await signOut(personCtx(c), token);
   forgetSession(c);
   return done(c, { goTo: paths.signIn(), json: () => ({ signedOut: true }) });
-}
-
-function showForgotten(c: OpenContext): Response {
-  return respond(c, { page: () => <ForgottenPage c={c} />, json: () => ({ next: "write_to_support" }) });
 }
 
 function ownPath(path: string | undefined): string {
@@ -79,19 +74,6 @@ function SignInPage({ c, back, state }: { c: OpenContext; back: string; state?: 
           </p>
         </Form>
       </Card>
-    </PublicPage>
-  );
-}
-
-function ForgottenPage({ c }: { c: OpenContext }): JSX.Element {
-  const { supportEmail } = c.get("edge");
-  return (
-    <PublicPage {...pageSettings(c)} title="Mot de passe oublié">
-      <h1>Mot de passe oublié</h1>
-      <p>
-        Écrivez à <a href={`mailto:${supportEmail}`}>{supportEmail}</a>{" "}
-        depuis l’adresse de votre compte : nous vérifions avec vous qui vous êtes, puis nous vous envoyons un lien.
-      </p>
     </PublicPage>
   );
 }

@@ -6,6 +6,8 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.people": "one person works in several dossiers; closed wall, reached by hash or address through functions",
   "control.sign_up_requests": "asked before there is a dossier or a person; closed wall",
   "control.one_time_tokens": "found by the hash of their secret, before anybody is known; closed wall",
+  "control.account_links": "found by the hash of their secret, before anybody is known; closed wall",
+  "control.account_mails": "mails of people, some of whom are gone; closed wall, reached by a mail's id",
   "control.sessions": "found by the hash of their token, before anybody is known; closed wall",
   "control.rate_limits": "counts attempts by hash, before anybody is known; closed wall",
   "control.security_log": "refused sign-ins, before anybody is known; closed wall",
