@@ -8,8 +8,9 @@ import { onFiscalSettingsChanged, openChain, registerAgreement } from "./antifra
 import { MIRROR_MODULES } from "./company/jobs.ts";
 import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
 import { fiscalSettingsChanged, labelPerson, openCompany } from "./company/mod.ts";
-import { ACCOUNT_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
 import { sendAccountMail } from "./identity/account/send_account_mail_job.ts";
+import { ACCOUNT_MAIL, BLOCKED_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
+import { sendBlockedMail } from "./identity/send_blocked_mail_job.ts";
 import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_job.ts";
 import { sweepIdentity } from "./identity/sweep_job.ts";
 import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
@@ -64,6 +65,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(SIGN_UP_MAIL, sendSignUpMail(mail)),
     controlJob(WELCOME_MAIL, sendWelcomeMail(mail)),
     controlJob(ACCOUNT_MAIL, sendAccountMail(mail)),
+    controlJob(BLOCKED_MAIL, sendBlockedMail(mail)),
     controlJob(SWEEP, sweepIdentity),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),

@@ -32,6 +32,8 @@ export const ACCESS = {
   "GET /connexion": "anyone",
   "POST /connexion": "anyone",
   "POST /deconnexion": "anyone",
+  "GET /deblocage/:secret": "link",
+  "POST /deblocage/:secret": "link",
   "GET /mot-de-passe-oublie": "anyone",
   "POST /mot-de-passe-oublie": "anyone",
   "GET /mot-de-passe-oublie/envoyee": "anyone",
@@ -67,6 +69,10 @@ export const ACCESS = {
   "POST /d/:slug/entreprise/logo/retrait": "company:write",
   "GET /d/:slug/entreprise/logo/:logo": "company:read",
   "POST /d/:slug/entreprise/modules": "company:write",
+
+  "GET /d/:slug/securite/mots-de-passe": "members:write",
+  "POST /d/:slug/securite/mots-de-passe": "members:write",
+  "POST /d/:slug/securite/mots-de-passe/deblocage": "members:write",
 
   "GET /d/:slug/clients": "customers:read",
   "GET /d/:slug/clients/export": "lists:export",

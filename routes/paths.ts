@@ -40,6 +40,7 @@ export const paths = {
   confirmSignUp: (secret: string) => `/inscription/confirmation/${encodeURIComponent(secret)}`,
   signIn: (back?: string) => back ? `/connexion?retour=${encodeURIComponent(back)}` : "/connexion",
   signOut: () => "/deconnexion",
+  unblock: (secret: string) => `/deblocage/${encodeURIComponent(secret)}`,
   forgottenPassword: () => "/mot-de-passe-oublie",
   /** Where somebody proves that it is still he; `back` is asked for again afterwards. */
   proof: (back?: string) => withQuery("/compte/preuve", { retour: back }),
@@ -59,6 +60,9 @@ export const paths = {
   companyLogo: (slug: string, logo?: string) => `/d/${slug}/entreprise/logo${logo ? `/${logo}` : ""}`,
   companyLogoRemoval: (slug: string) => `/d/${slug}/entreprise/logo/retrait`,
   companyModules: (slug: string) => `/d/${slug}/entreprise/modules`,
+
+  passwordPolicy: (slug: string, query?: Query) => withQuery(`/d/${slug}/securite/mots-de-passe`, query),
+  memberUnblocking: (slug: string) => `/d/${slug}/securite/mots-de-passe/deblocage`,
 
   customers: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients`, query),
   customersExport: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients/export`, query),

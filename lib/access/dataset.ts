@@ -2,4 +2,5 @@
 export const dataset = {
   memberships: { restore: "keep", because: "who was shown out stays out" },
   dossier_security: { restore: "keep", because: "a restore must not open a door that was shut meanwhile" },
+  password_policies: { restore: "keep", because: "a restore must not weaken what is asked of passwords" },
 } as const;

@@ -7,6 +7,7 @@ export const dataset = {
   account_mails: { restore: "skip", because: "a mail that left must not leave again" },
   sessions: { restore: "skip", because: "people sign in again" },
   rate_limits: { restore: "skip", because: "it counts the last hour" },
+  password_tries: { restore: "keep", because: "a blocked account must not open by a restore" },
   operators: { restore: "keep", because: "they belong to the operator" },
   operator_sessions: { restore: "skip", because: "people sign in again" },
   security_log: { restore: "keep", because: "it tells what happened meanwhile" },

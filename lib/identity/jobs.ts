@@ -10,5 +10,8 @@ export const WELCOME_MAIL = jobKind<{ tokenId: Uuid }>("identity.welcome_mail", 
 /** Writes to a person about his account; the mail's id says what. */
 export const ACCOUNT_MAIL = jobKind<{ mailId: Uuid }>("identity.account_mail", { runner: "product", in: "control" });
 
+/** Tells a person that his account is blocked, with the link that opens it. */
+export const BLOCKED_MAIL = jobKind<{ blockId: Uuid }>("identity.blocked_mail", { runner: "product", in: "control" });
+
 /** Drops what is over; once a day. */
 export const SWEEP = jobKind<Record<string, never>>("identity.sweep", { runner: "product", in: "control" });

@@ -14,6 +14,8 @@ export const IDENTITY_PATHS = {
   restoreAddress: "/compte/adresse/retablissement",
   /** Page with the button that confirms; the secret of the link follows. */
   confirmSignUp: "/inscription/confirmation",
+  /** Page with the button that opens a blocked account; the secret of the link follows. */
+  unblock: "/deblocage",
 } as const;
 
 /** Full address of one of those pages, with the secret of a link where it takes one. */

@@ -17,10 +17,23 @@ export {
 export { proveByPassword } from "./prove_self.ts";
 export type { Session } from "./session_store.ts";
 export { MIN_PASSWORD_LENGTH } from "./password_policy.ts";
+export {
+  bitsOf,
+  CNIL_BITS,
+  DEFAULT_PASSWORD_POLICY,
+  type PasswordPolicy,
+  POLICY_BOUNDS,
+  policyIssues,
+  type SignClass,
+  type Strength,
+  strengthOf,
+} from "./password_strength.ts";
+export { liftBlock, UNBLOCK_LINK_HOURS } from "./password_tries.ts";
+export { peekBlock, unblockAccount } from "./unblock_account.ts";
 export { SIGN_UP_LINK_HOURS } from "./one_time_token.ts";
 export { IDENTITY_PATHS } from "./links.ts";
 export { type ContactInput, MAX_CONTACT_MESSAGE, writeToSupport } from "./account/write_to_support.ts";
 export { askReset } from "./account/ask_reset.ts";
 export { peekReset, resetPassword } from "./account/reset_password.ts";
 export { RESET_LINK_MINUTES } from "./account/links.ts";
-export { ACCOUNT_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./jobs.ts";
+export { ACCOUNT_MAIL, BLOCKED_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./jobs.ts";

@@ -1,10 +1,11 @@
 import type { Issue } from "../base/refusal.ts";
-import { fold } from "../base/text.ts";
 import { MAX_PASSWORD_LENGTH } from "../platform/password_hash.ts";
+import { isOftenUsed, squeeze } from "./common_passwords.ts";
+import { DEFAULT_PASSWORD_POLICY, missingClasses, type PasswordPolicy, type SignClass } from "./password_strength.ts";
 import { issue } from "./refusals.ts";
 
-/** Fewest characters of a password (CNIL 2022: twelve, with no rule of composition when tries are limited). */
-export const MIN_PASSWORD_LENGTH = 12;
+/** Fewest characters of a password where no dossier asks otherwise: twelve of small letters make 56 bits. */
+export const MIN_PASSWORD_LENGTH = DEFAULT_PASSWORD_POLICY.minLength;
 /** Fewest different characters of a password. */
 export const MIN_DISTINCT_CHARACTERS = 5;
 /** Shortest word of the person's own that a password may not hold. */
@@ -54,18 +55,34 @@ export interface PasswordOwner {
   readonly companyName: string;
 }
 
-/** The faults of a password, for its form field; none when it may be used. */
-export function passwordIssues(password: string, owner: PasswordOwner): Issue[] {
+const CLASS_WORDS: Readonly<Record<SignClass, string>> = {
+  digit: "un chiffre",
+  lower: "une minuscule",
+  upper: "une majuscule",
+  special: "un caractère spécial",
+};
+
+/**
+ * The faults of a password, for its form field; none when it may be used. `policy` is the strictest of the person's
+ * dossiers (`loadPolicyOf`); somebody who has none yet gets the program's own.
+ */
+export function passwordIssues(
+  password: string,
+  owner: PasswordOwner,
+  policy: PasswordPolicy = DEFAULT_PASSWORD_POLICY,
+): Issue[] {
   const text = password.normalize("NFC");
   const length = [...text].length;
-  if (length < MIN_PASSWORD_LENGTH) {
-    return [issue("password_short", { values: { min: String(MIN_PASSWORD_LENGTH) } })];
+  if (length < policy.minLength) {
+    return [issue("password_short", { values: { min: String(policy.minLength) } })];
   }
   if (text.length > MAX_PASSWORD_LENGTH) {
     return [issue("password_long", { values: { max: String(MAX_PASSWORD_LENGTH) } })];
   }
   if (new Set(text).size < MIN_DISTINCT_CHARACTERS) return [issue("password_repeated")];
-  if (isCommon(text)) return [issue("password_common")];
+  const missing = missingClasses(text, policy).map((kind) => CLASS_WORDS[kind]);
+  if (missing.length > 0) return [issue("password_classes", { values: { missing: missing.join(" et ") } })];
+  if (isCommon(text) || isOftenUsed(text)) return [issue("password_common")];
   return holdsOwnWord(text, owner) ? [issue("password_guessable")] : [];
 }
 
@@ -92,10 +109,6 @@ function holdsOwnWord(text: string, { email, companyName }: PasswordOwner): bool
   return words.some((word) =>
     word.length >= MIN_OWN_WORD && folded.includes(word) && folded.length - word.length < MIN_PASSWORD_LENGTH
   );
-}
-
-function squeeze(text: string): string {
-  return fold(text).replace(/[^\p{Letter}\p{Number}]/gu, "");
 }
 
 function reversed(text: string): string {

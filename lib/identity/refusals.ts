@@ -40,6 +40,21 @@ export const { refuse, issue } = defineRefusals("identity", {
     say: "Ce mot de passe contient votre adresse ou le nom de votre entreprise. Choisissez-en un autre.",
     field: "password",
   },
+  password_classes: {
+    status: 422,
+    say: (values) => `Votre mot de passe doit compter aussi ${values.missing}.`,
+    field: "password",
+  },
+  policy_length: {
+    status: 422,
+    say: (values) => `Indiquez une longueur de ${values.min} à ${values.max} caractères.`,
+    field: "minLength",
+  },
+  policy_attempts: {
+    status: 422,
+    say: (values) => `Indiquez un nombre d’essais de ${values.min} à ${values.max}.`,
+    field: "maxAttempts",
+  },
   too_many_sign_ups: {
     status: 429,
     say: "Trop d’inscriptions depuis votre connexion à internet. Réessayez dans une heure.",
@@ -50,9 +65,17 @@ export const { refuse, issue } = defineRefusals("identity", {
   },
   too_many_attempts: {
     status: 429,
-    say: (values) => `Trop d’essais de connexion. Réessayez dans ${values.minutes} minutes.`,
+    say: (values) =>
+      `Trop d’essais de connexion. Réessayez dans ${values.minutes} minutes, ou suivez le lien du mail reçu si le ` +
+      "compte est bloqué.",
   },
-  wrong_credentials: { status: 401, say: "Adresse ou mot de passe incorrect.", field: "password" },
+  // Blocked or not, known or not: one sentence, and a mail for the person alone.
+  wrong_credentials: {
+    status: 401,
+    say: "Adresse ou mot de passe incorrect. Après trop d’essais, un compte se bloque : un mail dit alors comment le " +
+      "débloquer.",
+    field: "password",
+  },
   wrong_proof: { status: 401, say: "Ce n’est pas le bon mot de passe.", field: "password" },
   session_over: { status: 401, say: "Votre session est terminée. Reconnectez-vous pour continuer." },
   wrong_operator_credentials: { status: 401, say: "Adresse, mot de passe ou code incorrect.", field: "password" },
@@ -61,6 +84,11 @@ export const { refuse, issue } = defineRefusals("identity", {
     status: 410,
     say: "Ce lien n’est plus valable. Si vous avez déjà confirmé votre adresse, connectez-vous ; " +
       "sinon, recommencez l’inscription.",
+  },
+  unblock_link: {
+    status: 410,
+    say: "Ce lien n’est plus valable. Si votre compte est déjà débloqué, connectez-vous ; sinon, essayez de vous " +
+      "connecter une fois : un nouveau lien vous est envoyé quand le précédent est trop ancien.",
   },
   operator_exists: { status: 409, say: "Un opérateur a déjà cette adresse.", field: "email" },
 });

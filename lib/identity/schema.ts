@@ -86,6 +86,15 @@ export const rateLimits = control.table("rate_limits", {
   used: integer().notNull(),
 }, (table) => [primaryKey({ columns: [table.bucket, table.keyHash] })]);
 
+/** Wrong passwords in a row of each person, and the block that follows. */
+export const passwordTries = control.table("password_tries", {
+  personId: id("person_id").primaryKey().references(() => people.id, { onDelete: "cascade" }),
+  used: integer().notNull(),
+  blockedAt: instant("blocked_at"),
+  linkHash: bytes("link_hash").unique("password_tries_link_unique"),
+  linkExpiresAt: instant("link_expires_at"),
+});
+
 /** The operator's staff. */
 export const operators = control.table("operators", {
   id: id().primaryKey(),

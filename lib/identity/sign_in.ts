@@ -2,7 +2,8 @@ import type { PersonCtx } from "../base/ctx.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { hashPassword, needsRehash, verifyNobody, verifyPassword } from "../platform/password_hash.ts";
 import { keyOfTyped } from "./_typed_address.ts";
-import { forgetAttempts, noteSecurity, takeAttempt } from "./attempt_store.ts";
+import { noteSecurity, takeAttempt } from "./attempt_store.ts";
+import { liftBlock, settleWrongTry, takeTry } from "./password_tries.ts";
 import { type Credentials, findCredentials, replacePasswordHash } from "./people_store.ts";
 import { accountKey, addressKey, SIGN_INS_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
 import { refuse } from "./refusals.ts";
@@ -16,39 +17,41 @@ export interface SignInInput {
 
 /**
  * Signs a person in. An attempt is counted before the password is compared, so that attempts in parallel, in however
- * many processes, never get more comparisons than the limit; a success gives the account's attempts back.
+ * many processes, never get more comparisons than the limit; a success gives the account's attempts back. A blocked
+ * account is compared with nothing and answers as a wrong password does: its owner learns it by mail.
  * Refuses: `wrong_credentials` (401, the same for an unknown address, after the same work), `too_many_attempts` (429).
  */
 export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<OpenedSession> {
   const key = keyOfTyped(input.email);
-  const known = await begin(ctx, key);
-  const isRight = known ? await verifyPassword(known.passwordHash, input.password) : await verifyNobody(input.password);
+  const { known, mayCompare } = await begin(ctx, key);
+  const isRight = known && mayCompare
+    ? await verifyPassword(known.passwordHash, input.password)
+    : await verifyNobody(input.password);
   if (!known || !isRight) {
-    const event = { event: "sign_in_wrong", personId: known ? known.personId : null } as const;
-    await withControl({}, (tx) => noteSecurity(tx, ctx, event));
+    await withControl({}, (tx) => settleWrongTry(tx, ctx, known?.personId ?? null));
     throw refuse("wrong_credentials");
   }
   const newHash = needsRehash(known.passwordHash) ? await hashPassword(input.password) : null;
   return await withControl({}, async (tx) => {
     if (newHash) await replacePasswordHash(tx, known, { newHash });
-    await forgetAttempts(tx, SIGN_INS_PER_ACCOUNT, accountKey(key));
+    await liftBlock(tx, known.personId);
     return await openSession(tx, ctx, known.personId);
   });
 }
 
 /** Counts the attempt in a transaction of its own: what is counted must stay counted whatever follows. */
-async function begin(ctx: PersonCtx, key: string): Promise<Credentials | null> {
+async function begin(ctx: PersonCtx, key: string): Promise<{ known: Credentials | null; mayCompare: boolean }> {
   const at = ctx.now;
   const begun = await withControl({}, async (tx) => {
     const mayTry = await takeAttempt(tx, SIGN_INS_PER_ADDRESS, { keyHash: addressKey(ctx.request.ip), at }) &&
       await takeAttempt(tx, SIGN_INS_PER_ACCOUNT, { keyHash: accountKey(key), at });
     const known = await findCredentials(tx, key);
     if (!mayTry) await noteSecurity(tx, ctx, { event: "sign_in_limited", personId: known?.personId ?? null });
-    return { mayTry, known };
+    return { mayTry, known, mayCompare: mayTry && await takeTry(tx, ctx, known?.personId ?? null) };
   });
   if (!begun.mayTry) {
     const minutes = String(Math.ceil(SIGN_INS_PER_ACCOUNT.windowSeconds / 60));
     throw refuse("too_many_attempts", { values: { minutes } });
   }
-  return begun.known;
+  return begun;
 }

@@ -30,6 +30,18 @@ export const english: IdentityTexts = {
     forgotten: (link) => `Forgotten password? ${link}`,
     ignore: "If this was not you, ignore this message: your account has not changed.",
   },
+  blocked: {
+    subject: "Your account is blocked: too many wrong passwords",
+    title: "Your account is blocked",
+    text: (tries: number) =>
+      `Somebody typed ${tries} wrong passwords in a row with your address. To protect you, no password is accepted any ` +
+      "more, not even the right one, until you unblock your account.",
+    button: "Unblock my account",
+    validity: (hours: number) => `This link works once, for ${hours} hours.`,
+    advice:
+      "If these tries were not yours, your password was not found. Unblock your account when you need it; devices " +
+      "that are signed in stay so. The administrator of your file can unblock it too.",
+  },
   welcome: {
     subject: "Welcome to Paraphe",
     title: "Welcome",

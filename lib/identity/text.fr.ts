@@ -28,6 +28,18 @@ export const french = {
     forgotten: (link: string) => `Mot de passe oublié ? ${link}`,
     ignore: "Si ce n’est pas vous, ignorez ce message : votre compte n’a pas changé.",
   },
+  blocked: {
+    subject: "Votre compte est bloqué : trop de mots de passe faux",
+    title: "Votre compte est bloqué",
+    text: (tries: number) =>
+      `Quelqu’un a saisi ${tries} fois de suite un mauvais mot de passe avec votre adresse. Pour votre sécurité, plus ` +
+      "aucun mot de passe n’est accepté, même le bon, jusqu’à ce que vous débloquiez votre compte.",
+    button: "Débloquer mon compte",
+    validity: (hours: number) => `Ce lien sert une seule fois, pendant ${hours} heures.`,
+    advice: "Si ces essais ne viennent pas de vous, votre mot de passe n’a pas été trouvé. Débloquez votre compte " +
+      "quand vous voulez vous en servir ; vos appareils déjà connectés le restent. L’administrateur de votre dossier " +
+      "peut aussi le débloquer.",
+  },
   welcome: {
     subject: "Bienvenue sur Paraphe",
     title: "Bienvenue",

@@ -5,6 +5,7 @@ import { proofRoutes } from "./proof.tsx";
 import { forgottenRoutes } from "./forgotten.tsx";
 import { signInRoutes } from "./sign_in.tsx";
 import { signUpRoutes } from "./sign_up.tsx";
+import { unblockRoutes } from "./unblock.tsx";
 
 /** Coming in and going out: sign-up, confirmation, sign-in, choice of a dossier. */
 export const routes: Routes = {
@@ -14,4 +15,5 @@ export const routes: Routes = {
   ...proofRoutes,
   ...forgottenRoutes,
   ...contactRoutes,
+  ...unblockRoutes,
 };

@@ -5,6 +5,7 @@ import { customerRoutes } from "./customers.tsx";
 import { itemRoutes } from "./items.tsx";
 import { proposalRoutes } from "./documents_proposals.tsx";
 import { invoiceRoutes } from "./invoices.ts";
+import { passwordPolicyRoutes } from "./password_policy.tsx";
 import { paymentRoutes } from "./payments.tsx";
 import { quoteRoutes } from "./quotes.ts";
 import { dashboardRoutes } from "./dashboard.tsx";
@@ -20,4 +21,5 @@ export const routes: Routes = {
   ...paymentRoutes,
   ...proposalRoutes,
   ...activityRoutes,
+  ...passwordPolicyRoutes,
 };

@@ -11,6 +11,7 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.sessions": "found by the hash of their token, before anybody is known; closed wall",
   "control.rate_limits": "counts attempts by hash, before anybody is known; closed wall",
   "control.security_log": "refused sign-ins, before anybody is known; closed wall",
+  "control.password_tries": "a person signs in before any dossier is known; closed wall",
   "control.operators": "the operator's own staff; closed wall",
   "control.operator_sessions": "the operator's own staff; closed wall",
 };
@@ -84,5 +85,6 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.procedures.console": "the console shows what is under way",
   "control.instance_figures.console": "the console shows sizes",
   "control.dossier_security.console": "no privilege goes with it: the wall is the same for every table",
+  "control.password_policies.console": "no privilege goes with it: the wall is the same for every table",
   "control.memberships.console": "no privilege goes with it: the wall is the same for every table",
 };

@@ -19,6 +19,8 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "cell.sales_search.kind": () => "quote",
   "control.instances.state": () => "trial",
   "control.memberships.profile": () => "owner",
+  "control.password_policies.min_length": () => 12,
+  "control.password_policies.max_attempts": () => 10,
 };
 
 const BY_TYPE: Readonly<Record<string, () => unknown>> = {
