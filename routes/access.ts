@@ -43,6 +43,9 @@ export const ACCESS = {
   "POST /contact": "anyone",
   "GET /contact/envoye": "anyone",
   "GET /dossiers": "person",
+  "GET /dossiers/nouveau": "person",
+  "POST /dossiers/nouveau": "person",
+  "GET /dossiers/:slug/entree": "person",
 
   "GET /compte/preuve": "person",
   "POST /compte/preuve": "person",

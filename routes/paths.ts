@@ -48,7 +48,11 @@ export const paths = {
   resetPassword: (secret: string) => `/mot-de-passe-oublie/choix/${encodeURIComponent(secret)}`,
   contact: () => "/contact",
   contactSent: () => "/contact/envoye",
-  dossiers: (which?: "tous") => which ? `/dossiers?${which}` : "/dossiers",
+  dossiers: (which?: "tous", query?: Query) =>
+    which ? `/dossiers?${[which, withQuery("", query).slice(1)].filter(Boolean).join("&")}` : "/dossiers",
+  /** Into a dossier, to the section where one was in another if it is there and allowed. */
+  dossierEntrance: (slug: string, query?: Query) => withQuery(`/dossiers/${slug}/entree`, query),
+  newDossier: () => "/dossiers/nouveau",
 
   mailbox: () => "/dev/courrier",
   mail: (message: string) => `/dev/courrier/${message}`,

@@ -1,4 +1,5 @@
-export { MAX_COMPANY_NAME, signUp, type SignUpInput } from "./sign_up.ts";
+export { companyNameIssues, MAX_COMPANY_NAME, signUp, type SignUpInput } from "./sign_up.ts";
+export { countOpening } from "./count_opening.ts";
 export { countLinkMiss } from "./count_link_miss.ts";
 export { confirmAddress, peekSignUp, type PendingSignUp } from "./confirm_address.ts";
 export type { ConfirmedSignUp, Language } from "./people_store.ts";

@@ -23,6 +23,8 @@ export const RESETS_PER_ADDRESS: RateLimit = { bucket: "reset_address", attempts
 export const MESSAGES_PER_ADDRESS: RateLimit = { bucket: "contact_address", attempts: 5, windowSeconds: 3_600 };
 /** Mails about passwords and new addresses to one mailbox; beyond, none is sent and the page says the same. */
 export const ACCOUNT_MAILS_PER_MAILBOX: RateLimit = { bucket: "account_mailbox", attempts: 5, windowSeconds: 3_600 };
+/** Dossiers opened by one person who is signed in. */
+export const OPENINGS_PER_PERSON: RateLimit = { bucket: "dossier_opening", attempts: 10, windowSeconds: 3_600 };
 /** Console sign-ins from one internet address. */
 export const OPERATOR_SIGN_INS_PER_ADDRESS: RateLimit = {
   bucket: "operator_address",

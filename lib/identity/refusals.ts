@@ -59,6 +59,10 @@ export const { refuse, issue } = defineRefusals("identity", {
     status: 429,
     say: "Trop d’inscriptions depuis votre connexion à internet. Réessayez dans une heure.",
   },
+  too_many_openings: {
+    status: 429,
+    say: "Vous venez d’ouvrir beaucoup de dossiers. Réessayez dans une heure.",
+  },
   too_many_links: {
     status: 429,
     say: "Trop de liens essayés depuis votre connexion. Attendez une minute, puis ouvrez celui du dernier mail reçu.",

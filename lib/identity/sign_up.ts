@@ -84,7 +84,8 @@ function checked(input: SignUpInput): Wish {
   return { email: email!, emailKey: emailKey(email!), companyName, password, language };
 }
 
-function companyNameIssues(name: string): Issue[] {
+/** The faults of a company's name, for its form field; none when a dossier may bear it. */
+export function companyNameIssues(name: string): Issue[] {
   if (name === "") return [issue("company_name_missing")];
   if (hasForbiddenCharacters(name)) return [issue("company_name_characters")];
   if (name.length <= MAX_COMPANY_NAME) return [];

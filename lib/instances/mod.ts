@@ -1,6 +1,7 @@
 export { confirmSignUp, type StartedSignUp } from "./confirm_sign_up.ts";
 export { hurryProcedure } from "./advance_procedure.ts";
 export { startOpening } from "./open_dossier.ts";
+export { type FurtherDossier, openFurtherDossier } from "./open_further_dossier.ts";
 export type { ProcedureKey } from "./procedure_store.ts";
 export { findInstanceByPublicId } from "./find_instance.ts";
 export { holdModules, type PublicPlace, writeModulesOff } from "./directory_store.ts";

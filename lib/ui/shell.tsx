@@ -27,8 +27,10 @@ export interface ShellPerson {
 /** The frame of the application around a page. */
 export interface ShellProps extends PageProps {
   readonly dossier: DossierLink;
-  /** The other dossiers of the person, and where to open a new one. */
+  /** Where the switcher leads at once, and where to open a new dossier. */
   readonly dossiers: readonly DossierLink[];
+  /** Address that answers with the switcher's list, asked when it is first opened. */
+  readonly dossiersSrc?: string | undefined;
   readonly newDossierHref?: string | undefined;
   /** The modules switched on and allowed, nothing else. */
   readonly nav: readonly NavSection[];
@@ -65,9 +67,10 @@ export function Shell(props: ShellProps): JSX.Element {
   );
 }
 
-function DossierSwitcher({ dossier, dossiers, newDossierHref, theme }: ShellProps): JSX.Element {
+function DossierSwitcher({ dossier, dossiers, dossiersSrc, newDossierHref, theme }: ShellProps): JSX.Element {
+  const load = dossiersSrc ? { "hx-get": dossiersSrc, "hx-trigger": "toggle once", "hx-target": "#dossiers" } : {};
   return (
-    <details class="menu switcher" name="menu">
+    <details class="menu switcher" name="menu" {...load}>
       <summary>
         <span class="switcher-mark" aria-hidden="true">{dossier.name.slice(0, 1)}</span>
         <span class="switcher-words">
@@ -78,6 +81,7 @@ function DossierSwitcher({ dossier, dossiers, newDossierHref, theme }: ShellProp
         <Icon name="chevron" />
       </summary>
       <div class="menu-panel">
+        {dossiersSrc ? <div id="dossiers" aria-live="polite"></div> : null}
         {dossiers.map((other) => (
           <a href={other.href}>{other.name}{other.detail ? <span class="hint">{other.detail}</span> : null}</a>
         ))}

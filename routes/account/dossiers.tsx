@@ -1,28 +1,77 @@
 import { type DossierChoice, listDossiers, PROFILES } from "../../lib/access/mod.ts";
 import { formatDate } from "../../lib/base/dates.ts";
-import { Button, ButtonLink, Empty, Form, type JSX, PublicPage, Table } from "../../lib/ui/mod.ts";
-import { pageSettings, type PersonContext, personCtx, type Routes } from "../handler.ts";
+import { fold } from "../../lib/base/text.ts";
+import { Actions, Button, ButtonLink, Empty, Form, type JSX, PublicPage, Table } from "../../lib/ui/mod.ts";
+import { ACCESS, rightOf, type RouteKey } from "../access.ts";
+import { notFound, type OpenContext, pageSettings, type PersonContext, personCtx, type Routes } from "../handler.ts";
+import { isSwitchedOff } from "../modules.ts";
 import { paths } from "../paths.ts";
-import { respond, seeOther, wantsJson } from "../respond.tsx";
+import { done, respond, seeOther, wantsJson } from "../respond.tsx";
+import { enter } from "../session.ts";
+import { DossierSearch, SwitcherList } from "./switcher.tsx";
 
-export const dossierRoutes: Routes = { "GET /dossiers": chooseDossier };
+export const dossierRoutes: Routes = { "GET /dossiers": chooseDossier, "GET /dossiers/:slug/entree": enterSection };
 
 /** The one dossier of most people opens at once; `?tous` shows the list all the same. */
 async function chooseDossier(c: PersonContext): Promise<Response> {
-  const dossiers = await listDossiers(personCtx(c));
-  const [only, ...others] = dossiers;
+  const all = await listDossiers(personCtx(c));
+  const [only, ...others] = all;
   const opensAtOnce = only && others.length === 0 && c.req.query("tous") === undefined;
   if (opensAtOnce && !wantsJson(c)) return seeOther(c, paths.dossier(only.slug));
+  const asked = { q: c.req.query("q") ?? "", ici: c.req.query("ici") };
+  const dossiers = matching(all, asked.q);
+  const isLong = all.length > SEARCHED_ABOVE;
+  const choices = dossiers.map((dossier) => ({
+    name: dossier.companyName,
+    detail: `${profileOf(dossier)} · ${stateOf(dossier)}`,
+    href: paths.dossierEntrance(dossier.slug, { ici: asked.ici }),
+  }));
   return respond(c, {
     json: () => ({ dossiers: dossiers.map(({ tenantId: _, ...dossier }) => dossier) }),
-    page: () => <ChooserPage c={c} dossiers={dossiers} />,
+    page: () => <ChooserPage c={c} dossiers={dossiers} search={isLong ? asked : null} ici={asked.ici} />,
+    fragment: () => <SwitcherList choices={choices} search={isLong ? asked : null} />,
   });
 }
 
-function ChooserPage({ c, dossiers }: { c: PersonContext; dossiers: readonly DossierChoice[] }): JSX.Element {
+/** First part of an address inside a dossier: a list, a settings page. */
+const SECTION = /^[a-z-]{1,40}$/;
+/** More dossiers than this are searched by name. */
+const SEARCHED_ABOVE = 8;
+
+function matching(dossiers: readonly DossierChoice[], q: string): readonly DossierChoice[] {
+  const words = fold(q).split(" ").filter(Boolean);
+  if (words.length === 0) return dossiers;
+  return dossiers.filter(({ companyName, slug }) => {
+    const text = `${fold(companyName)} ${slug}`;
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Into another dossier, to the section where one was if it is there and allowed; else to its dashboard. */
+async function enterSection(c: PersonContext): Promise<Response> {
+  const slug = c.req.param("slug") ?? "";
+  const entered = await enter(c as unknown as OpenContext, slug);
+  if (typeof entered === "string") throw notFound();
+  const section = c.req.query("ici") ?? "";
+  const route = `GET /d/:slug/${section}` as RouteKey;
+  const isThere = SECTION.test(section) && Object.hasOwn(ACCESS, route) &&
+    !isSwitchedOff(route, entered.dossier.modulesOff);
+  const right = isThere ? rightOf(route) : null;
+  const mayOpen = isThere && (right === null || entered.ctx.rights.has(right));
+  const goTo = mayOpen ? route.slice("GET ".length).replace(":slug", slug) : paths.dossier(slug);
+  return done(c, { goTo, json: () => ({ dossier: goTo }) });
+}
+
+function ChooserPage({ c, dossiers, search, ici }: {
+  c: PersonContext;
+  dossiers: readonly DossierChoice[];
+  search: { readonly q: string; readonly ici: string | undefined } | null;
+  ici: string | undefined;
+}): JSX.Element {
   return (
     <PublicPage {...pageSettings(c)} title="Vos dossiers" aside={<SignOutForm />} wide={dossiers.length > 0}>
       <h1>Vos dossiers</h1>
+      {search ? <DossierSearch search={search} /> : null}
       <Table
         caption="Dossiers que vous pouvez ouvrir"
         columns={[
@@ -31,9 +80,12 @@ function ChooserPage({ c, dossiers }: { c: PersonContext; dossiers: readonly Dos
           { label: "État", cell: stateOf, card: "aside" },
         ]}
         rows={dossiers}
-        rowHref={(dossier) => paths.dossier(dossier.slug)}
-        empty={<NoDossier />}
+        rowHref={(dossier) => ici ? paths.dossierEntrance(dossier.slug, { ici }) : paths.dossier(dossier.slug)}
+        empty={search?.q ? <p>Aucun dossier de ce nom.</p> : <NoDossier />}
       />
+      <Actions>
+        <ButtonLink icon="plus" href={paths.newDossier()}>Ouvrir un autre dossier</ButtonLink>
+      </Actions>
     </PublicPage>
   );
 }
@@ -59,7 +111,7 @@ function SignOutForm(): JSX.Element {
 }
 
 function profileOf({ profile, isOwner }: DossierChoice): string {
-  const { label } = PROFILES[profile as keyof typeof PROFILES];
+  const label = profile in PROFILES ? PROFILES[profile as keyof typeof PROFILES].label : "Profil du dossier";
   return isOwner ? `${label}, titulaire` : label;
 }
 

@@ -3,6 +3,7 @@ import { contactRoutes } from "./contact.tsx";
 import { dossierRoutes } from "./dossiers.tsx";
 import { proofRoutes } from "./proof.tsx";
 import { forgottenRoutes } from "./forgotten.tsx";
+import { newDossierRoutes } from "./new_dossier.tsx";
 import { signInRoutes } from "./sign_in.tsx";
 import { signUpRoutes } from "./sign_up.tsx";
 import { unblockRoutes } from "./unblock.tsx";
@@ -16,4 +17,5 @@ export const routes: Routes = {
   ...forgottenRoutes,
   ...contactRoutes,
   ...unblockRoutes,
+  ...newDossierRoutes,
 };

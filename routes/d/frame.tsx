@@ -19,13 +19,16 @@ export function DossierPage({ c, banners, children, ...page }: DossierPageProps)
   const entered = c.get("entered");
   const { dossier, person } = entered;
   const { nav, tabs, create } = navigationOf(entered, c.req.path);
+  // Where one is, for the same section of another dossier.
+  const ici = c.req.path.split("/")[3];
   return (
     <Shell
       {...pageSettings(c)}
       {...page}
       dossier={{ name: dossier.companyName, href: paths.dossier(dossier.slug), detail: DETAILS[dossier.state] }}
-      dossiers={[{ name: "Tous vos dossiers", href: paths.dossiers("tous") }]}
-      newDossierHref={paths.signUp()}
+      dossiers={[{ name: "Tous vos dossiers", href: paths.dossiers("tous", { ici }) }]}
+      dossiersSrc={paths.dossiers("tous", { ici })}
+      newDossierHref={paths.newDossier()}
       nav={nav}
       tabs={tabs}
       create={create}
