@@ -41,6 +41,9 @@ export const paths = {
   signIn: (back?: string) => back ? `/connexion?retour=${encodeURIComponent(back)}` : "/connexion",
   signOut: () => "/deconnexion",
   unblock: (secret: string) => `/deblocage/${encodeURIComponent(secret)}`,
+  companySignInChoice: () => "/connexion/entreprise",
+  companySignIn: (slug: string) => `/connexion/entreprise/${encodeURIComponent(slug)}`,
+  companySignInReturn: (slug: string) => `/connexion/entreprise/${encodeURIComponent(slug)}/retour`,
   forgottenPassword: () => "/mot-de-passe-oublie",
   /** Where somebody proves that it is still he; `back` is asked for again afterwards. */
   proof: (back?: string) => withQuery("/compte/preuve", { retour: back }),
@@ -67,6 +70,10 @@ export const paths = {
 
   passwordPolicy: (slug: string, query?: Query) => withQuery(`/d/${slug}/securite/mots-de-passe`, query),
   memberUnblocking: (slug: string) => `/d/${slug}/securite/mots-de-passe/deblocage`,
+  companySignInSettings: (slug: string, query?: Query) => withQuery(`/d/${slug}/connexion-entreprise`, query),
+  companySignInTry: (slug: string) => `/d/${slug}/connexion-entreprise/essai`,
+  companySignInUntying: (slug: string) => `/d/${slug}/connexion-entreprise/rattachements`,
+  companySignInRemoval: (slug: string) => `/d/${slug}/connexion-entreprise/retrait`,
 
   customers: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients`, query),
   customersExport: (slug: string, query?: Query) => withQuery(`/d/${slug}/clients/export`, query),

@@ -1,8 +1,10 @@
+import { onlyDossierOf } from "../lib/identity/mod.ts";
 import { isHtmx } from "../lib/platform/web/answer.ts";
 import { FormPage, Proof } from "./account/_proof_form.tsx";
 import type { OpenContext } from "./handler.ts";
 import { isOwnPath, paths } from "./paths.ts";
 import { readForm, respond, seeOther, wantsJson } from "./respond.tsx";
+import { sessionToken } from "./session.ts";
 
 /** Why an act was not done; the same words in HTML and in JSON. */
 const SENTENCE =
@@ -13,6 +15,7 @@ const SENTENCE =
  * the page, which hands it back to be sent once more. In JSON: 403 `request.proof_wanted`.
  */
 export async function askForProof(c: OpenContext): Promise<Response> {
+  if (onlyDossierOf(sessionToken(c)) !== null) return askForPassword(c);
   const { pathname, search } = new URL(c.req.url);
   const asked = pathname + search;
   if (!wantsJson(c)) {
@@ -29,6 +32,25 @@ export async function askForProof(c: OpenContext): Promise<Response> {
         <p class="lead">{SENTENCE} Rien n’a encore été fait.</p>
         {form?.hasFiles ? <p>Les fichiers joints seront à choisir de nouveau.</p> : null}
         <Proof kept={{ path: asked, values: form ? form.values : {} }} back="" />
+      </FormPage>
+    ),
+  });
+}
+
+/** A session that a company's provider opened has no proof of its own to renew: the person signs in himself. */
+function askForPassword(c: OpenContext): Response {
+  const back = c.req.method === "GET" ? new URL(c.req.url).pathname : pageOf(c);
+  if (!wantsJson(c) && (c.req.method === "GET" || isHtmx(c.req.raw))) return seeOther(c, paths.signIn(back));
+  const sentence = "Cette action demande votre propre mot de passe : la connexion de l’entreprise n’y suffit pas.";
+  return respond(c, {
+    status: 403,
+    json: () => ({ code: "request.proof_wanted", sentence, proof: paths.signIn() }),
+    page: () => (
+      <FormPage c={c}>
+        <p class="lead">{sentence} Rien n’a encore été fait.</p>
+        <p>
+          <a href={paths.signIn()}>Se connecter avec mon mot de passe</a>
+        </p>
       </FormPage>
     ),
   });

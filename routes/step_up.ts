@@ -6,7 +6,13 @@ import type { RouteKey } from "./access.ts";
 export const PROOF_LIFETIME_S = 600;
 
 /** Acts on rights, IBAN, second factors, exports of everything, endings. */
-export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>(["GET /dossiers/nouveau", "POST /dossiers/nouveau"]);
+export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
+  "GET /dossiers/nouveau",
+  "POST /dossiers/nouveau",
+  "POST /d/:slug/connexion-entreprise",
+  "POST /d/:slug/connexion-entreprise/rattachements",
+  "POST /d/:slug/connexion-entreprise/retrait",
+]);
 
 /** True when a route wants a fresher proof than the session has. */
 export function wantsProof(route: RouteKey, { provedAt, now }: { provedAt: IsoInstant; now: IsoInstant }): boolean {

@@ -3,4 +3,7 @@ export const dataset = {
   memberships: { restore: "keep", because: "who was shown out stays out" },
   dossier_security: { restore: "keep", because: "a restore must not open a door that was shut meanwhile" },
   password_policies: { restore: "keep", because: "a restore must not weaken what is asked of passwords" },
+  sso_connections: { restore: "keep", because: "a copy of last month must not bring back last month's provider" },
+  sso_subjects: { restore: "keep", because: "who is who at the provider today" },
+  sso_attempts: { restore: "keep", because: "sign-ins under way end within minutes" },
 } as const;

@@ -1,6 +1,6 @@
 import type { Ctx, PersonCtx } from "../base/ctx.ts";
 import { dayOf, type IsoDate, type IsoInstant } from "../base/dates.ts";
-import { sessionHash, touchSession } from "../identity/mod.ts";
+import { onlyDossierOf, sessionHash, touchSession } from "../identity/mod.ts";
 import { type InstanceState, type Openness, opennessOf } from "../instances/mod.ts";
 import { type Entrance, findEntrance } from "./membership_store.ts";
 import { rightsOf } from "./profiles.ts";
@@ -28,6 +28,8 @@ export interface Entered {
   readonly factorWanted: boolean;
 }
 
+/** Longer ago than any proof may be. */
+const NEVER = "1970-01-01T00:00:00.000Z" as IsoInstant;
 /** What a slug looks like; anything else is unknown without asking. */
 const SLUG = /^[a-z0-9-]{1,40}$/;
 
@@ -43,8 +45,11 @@ export async function enterDossier(
   const question = { tokenHash: sessionHash(asked.token), slug: asked.slug, at: ctx.now };
   const entrance = await findEntrance(question);
   if (!entrance) return null;
+  const only = onlyDossierOf(asked.token);
+  if (only !== null && only !== entrance.tenantId) return null;
   await touchSession(ctx, { token: asked.token, lastSeenAt: entrance.lastSeenAt });
-  return entered(ctx, entrance);
+  // A company's provider proves nothing to us: what weighs much asks such a session for the person's own proof.
+  return entered(ctx, only === null ? entrance : { ...entrance, provedAt: NEVER });
 }
 
 function entered(ctx: PersonCtx, entrance: Entrance): Entered {

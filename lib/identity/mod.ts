@@ -16,6 +16,8 @@ export {
   touchSession,
 } from "./sessions.ts";
 export { proveByPassword } from "./prove_self.ts";
+export { onlyDossierOf } from "./_company_token.ts";
+export { countCompanySignIn, openCompanySession, personOfAddress } from "./company_session.ts";
 export type { Session } from "./session_store.ts";
 export { MIN_PASSWORD_LENGTH } from "./password_policy.ts";
 export {

@@ -38,6 +38,13 @@ export const OPERATOR_SIGN_INS_PER_ACCOUNT: RateLimit = {
   windowSeconds: 900,
 };
 
+/** Sign-ins that leave for a company's identity provider, from one internet address. */
+export const COMPANY_SIGN_INS_PER_ADDRESS: RateLimit = {
+  bucket: "company_sign_in_address",
+  attempts: 60,
+  windowSeconds: 900,
+};
+
 /** Public links that lead nowhere, asked for by one address. */
 export const LINK_MISSES_PER_ADDRESS: RateLimit = { bucket: "link_miss_address", attempts: 20, windowSeconds: 60 };
 

@@ -7,6 +7,7 @@ import { sha256 } from "../platform/crypto.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { newId, randomToken } from "../platform/random.ts";
+import { onlyDossierOf } from "./_company_token.ts";
 import {
   extendSession,
   insertSession,
@@ -33,8 +34,12 @@ export interface OpenedSession {
   readonly expiresAt: IsoInstant;
 }
 
-/** Who is signed in with a token, or null for an unknown, ended or malformed one. */
+/**
+ * Who is signed in with a token, or null for an unknown, ended or malformed one, and for one that opens a single
+ * dossier: a company's provider vouches for its people inside it, not for their accounts.
+ */
 export async function findSession(ctx: PersonCtx, token: string): Promise<Session | null> {
+  if (onlyDossierOf(token) !== null) return null;
   const tokenHash = sessionHash(token);
   const session = await withControl({}, (tx) => loadSession(tx, tokenHash, ctx.now), { mode: "read" });
   if (session) await touchSession(ctx, { token, lastSeenAt: session.lastSeenAt });
@@ -68,13 +73,13 @@ export async function openSession(
   return { token, personId, expiresAt: record.expiresAt };
 }
 
-/** Draws a token and makes the record of its session. */
+/** Draws a token, behind a prefix where the session is of a special kind, and makes the record of its session. */
 export function newSession(
   ctx: PersonCtx,
   ownerId: Uuid,
-  { idleS, lifetimeS }: { idleS: number; lifetimeS: number },
+  { idleS, lifetimeS, prefix = "" }: { idleS: number; lifetimeS: number; prefix?: string },
 ): { token: string; record: SessionRecord } {
-  const token = randomToken();
+  const token = prefix + randomToken();
   const record: SessionRecord = {
     id: newId(),
     ownerId,

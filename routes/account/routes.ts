@@ -1,5 +1,6 @@
 import type { Routes } from "../handler.ts";
 import { contactRoutes } from "./contact.tsx";
+import { companySignInRoutes } from "./company_sign_in.tsx";
 import { dossierRoutes } from "./dossiers.tsx";
 import { proofRoutes } from "./proof.tsx";
 import { forgottenRoutes } from "./forgotten.tsx";
@@ -12,6 +13,7 @@ import { unblockRoutes } from "./unblock.tsx";
 export const routes: Routes = {
   ...signUpRoutes,
   ...signInRoutes,
+  ...companySignInRoutes,
   ...dossierRoutes,
   ...proofRoutes,
   ...forgottenRoutes,

@@ -37,6 +37,12 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
     places: [
       { route: "GET /d/:slug/entreprise", label: "Entreprise", icon: "gear", shortcut: "g e" },
       { route: "GET /d/:slug/securite/mots-de-passe", label: "Mots de passe", icon: "lock", shortcut: "g p" },
+      {
+        route: "GET /d/:slug/connexion-entreprise",
+        label: "Connexion de l’entreprise",
+        icon: "lock",
+        shortcut: "g x",
+      },
       { route: "GET /d/:slug/activite", label: "Qui a fait quoi", icon: "book", shortcut: "g q" },
     ],
   },

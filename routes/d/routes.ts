@@ -1,6 +1,7 @@
 import type { Routes } from "../handler.ts";
 import { activityRoutes } from "./activity.tsx";
 import { companyRoutes } from "./company.tsx";
+import { companySignInRoutes } from "./company_sign_in.tsx";
 import { customerRoutes } from "./customers.tsx";
 import { itemRoutes } from "./items.tsx";
 import { proposalRoutes } from "./documents_proposals.tsx";
@@ -14,6 +15,7 @@ import { dashboardRoutes } from "./dashboard.tsx";
 export const routes: Routes = {
   ...dashboardRoutes,
   ...companyRoutes,
+  ...companySignInRoutes,
   ...customerRoutes,
   ...itemRoutes,
   ...quoteRoutes,

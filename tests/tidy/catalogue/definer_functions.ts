@@ -47,6 +47,7 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.spend_reset": "by the hash of a link's secret",
   "control.spend_sign_up": "by the hash of a link's secret",
   "control.sweep_accounts": "drops what is over and returns nothing",
+  "control.sso_dossier": "company sign-in: the id of a dossier that has one, by its slug; no name, no content",
   "control.sweep_identity": "drops what is over and returns nothing",
   "control.take_attempt": "counts by hash; says yes or no",
   "control.touch_session": "by the hash of a session's token",

@@ -31,12 +31,14 @@ export const INDEXES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   instances_slug_unique: "addresses name a dossier by its slug before any scope is known",
   instances_by_cell: "the console counts the dossiers of a cell",
   procedures_under_way: "the console lists what is under way in any dossier",
+  sso_subjects_by_person: "a person who is deleted takes his ties along, in every dossier",
   memberships_by_person: "the chooser starts from the person, not from the dossier",
 };
 
 /** Foreign keys of a dossier's tables that do not carry the dossier, and why they cannot lead into another one. */
 export const FOREIGN_KEYS_WITHOUT_DOSSIER: Readonly<Record<string, string>> = {
   "control.instances.instances_cell_id_fkey": "a cell holds many dossiers and belongs to none",
+  "control.sso_subjects.sso_subjects_person_id_fkey": "a person works in several dossiers",
   "control.memberships.memberships_person_id_fkey": "a person works in several dossiers",
 };
 
@@ -86,5 +88,8 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.instance_figures.console": "the console shows sizes",
   "control.dossier_security.console": "no privilege goes with it: the wall is the same for every table",
   "control.password_policies.console": "no privilege goes with it: the wall is the same for every table",
+  "control.sso_attempts.console": "no privilege goes with it: the wall is the same for every table",
+  "control.sso_connections.console": "no privilege goes with it: the wall is the same for every table",
+  "control.sso_subjects.console": "no privilege goes with it: the wall is the same for every table",
   "control.memberships.console": "no privilege goes with it: the wall is the same for every table",
 };

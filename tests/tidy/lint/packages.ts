@@ -19,7 +19,7 @@ const NODE_CHANCE: ReadonlySet<string> = new Set([
   "default",
 ]);
 /** Packages that only the tests use. */
-const TEST_PACKAGES: ReadonlySet<string> = new Set(["fast-check", "axe-core"]);
+const TEST_PACKAGES: ReadonlySet<string> = new Set(["fast-check", "axe-core", "oidc-provider"]);
 
 /** Rule `imports`, for packages: hono at the edge, JSX where pages and mails are drawn, every version in deno.json. */
 export const packages: Deno.lint.Rule = {
