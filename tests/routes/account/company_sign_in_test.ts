@@ -121,6 +121,20 @@ Deno.test("a token without the words that bind it to a dossier is no token", asy
   }
 });
 
+Deno.test("what weighs much asks for the person's own password, however fresh the session", async () => {
+  const { client, reply } = await come({ subject: "alice-1", email: alice.email, isVerified: true });
+  assert.equal(reply.status, 303, reply.text);
+  const removal = paths.companySignInRemoval(atelier.slug);
+  const refused = await client.postJson(removal);
+  assert.equal(refused.status, 403);
+  assert.equal(refused.json()["code"], "request.proof_wanted");
+  assert.match((await client.post(removal)).text, /votre propre mot de passe/);
+  assert.equal((await client.postJson("/compte/preuve", { password: PASSWORD })).status, 401);
+  assert.equal((await client.getJson(paths.companySignInSettings(atelier.slug))).status, 200);
+  await client.postJson(paths.signIn(), { email: alice.email, password: PASSWORD });
+  assert.equal((await client.postJson(paths.companySignInUntying(atelier.slug))).status, 200);
+});
+
 Deno.test("the session ends after twelve hours, used or not", async () => {
   const { client } = await come(BOB);
   try {
