@@ -96,10 +96,6 @@ Deno.test("a member comes in through the company's provider, with pages alone, a
   assert.match(dossier.text, /Atelier Dupré/);
 });
 
-Deno.test("a second sign-in finds the same person again", async () => {
-  assert.equal((await come(BOB)).reply.status, 303);
-});
-
 Deno.test("the session opens that dossier alone: no account, no other dossier, not even his own", async () => {
   const [own] = await world.owner.control`select i.slug from control.instances i join control.memberships m
     using (tenant_id) where m.person_id = ${bob.personId} and i.slug <> ${atelier.slug}`;
