@@ -2,11 +2,14 @@
  * What meets what: events and their subscribers, jobs and their handlers, work that comes back and its rhythm. The two
  * programs and the tests load this file; a module knows nothing of who listens to it.
  */
+import { INVITATION_MAIL, RECORD_ACCESS_ACT } from "./access/jobs.ts";
 import { addOwner } from "./access/on_dossier_ready.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
+import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
 import { MIRROR_MODULES } from "./company/jobs.ts";
 import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
+import { recordAccessAct } from "./company/record_access_act_job.ts";
 import { fiscalSettingsChanged, labelPerson, openCompany } from "./company/mod.ts";
 import { sendAccountMail } from "./identity/account/send_account_mail_job.ts";
 import { ACCOUNT_MAIL, BLOCKED_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
@@ -66,6 +69,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(WELCOME_MAIL, sendWelcomeMail(mail)),
     controlJob(ACCOUNT_MAIL, sendAccountMail(mail)),
     controlJob(BLOCKED_MAIL, sendBlockedMail(mail)),
+    controlJob(INVITATION_MAIL, sendInvitationMail(mail)),
+    controlJob(RECORD_ACCESS_ACT, recordAccessAct),
     controlJob(SWEEP, sweepIdentity),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),

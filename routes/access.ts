@@ -53,6 +53,8 @@ export const ACCESS = {
 
   "GET /compte/preuve": "person",
   "POST /compte/preuve": "person",
+  "GET /invitation/:secret": "link",
+  "POST /invitation/:secret": "link",
 
   "GET /polices/documents.css": "anyone",
   "GET /polices/:file": "anyone",
@@ -113,6 +115,22 @@ export const ACCESS = {
   "POST /d/:slug/articles/:item/retablissement": "catalog:write",
 
   "GET /d/:slug/activite": "activity:read",
+
+  "GET /d/:slug/membres": "members:read",
+  "POST /d/:slug/membres/invitations": "members:write",
+  "POST /d/:slug/membres/invitations/:invitation/renvoi": "members:write",
+  "POST /d/:slug/membres/invitations/:invitation/retrait": "members:write",
+  "POST /d/:slug/membres/depart": "member",
+  "GET /d/:slug/membres/profils/nouveau": "members:write",
+  "POST /d/:slug/membres/profils": "members:write",
+  "GET /d/:slug/membres/profils/:profile": "members:write",
+  "POST /d/:slug/membres/profils/:profile": "members:write",
+  "POST /d/:slug/membres/profils/:profile/suppression": "members:write",
+  "GET /d/:slug/membres/:member": "members:read",
+  "POST /d/:slug/membres/:member/profil": "members:write",
+  "POST /d/:slug/membres/:member/retrait": "members:write",
+  "POST /d/:slug/membres/:member/titulaire": "members:write",
+  "POST /d/:slug/membres/:member/titulaire/retrait": "members:write",
 
   "GET /d/:slug/devis": "quotes:read",
   "GET /d/:slug/devis/export": "lists:export",

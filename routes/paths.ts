@@ -57,6 +57,8 @@ export const paths = {
   dossierEntrance: (slug: string, query?: Query) => withQuery(`/dossiers/${slug}/entree`, query),
   newDossier: () => "/dossiers/nouveau",
 
+  invitation: (secret: string) => `/invitation/${encodeURIComponent(secret)}`,
+
   mailbox: () => "/dev/courrier",
   mail: (message: string) => `/dev/courrier/${message}`,
   mailPart: (message: string, part: string | number) => `/dev/courrier/${message}/${part}`,
@@ -95,6 +97,18 @@ export const paths = {
   categories: (slug: string, query?: Query) => withQuery(`/d/${slug}/articles/categories`, query),
   category: (slug: string, id: string) => `/d/${slug}/articles/categories/${id}`,
   categoryDeletion: (slug: string, id: string) => `/d/${slug}/articles/categories/${id}/suppression`,
+
+  members: (slug: string, query?: Query) => withQuery(`/d/${slug}/membres`, query),
+  member: (slug: string, id: string, query?: Query) => withQuery(`/d/${slug}/membres/${id}`, query),
+  memberAct: (slug: string, id: string, act: "profil" | "retrait" | "titulaire" | "titulaire/retrait") =>
+    `/d/${slug}/membres/${id}/${act}`,
+  leaving: (slug: string) => `/d/${slug}/membres/depart`,
+  invitations: (slug: string) => `/d/${slug}/membres/invitations`,
+  invitationAct: (slug: string, id: string, act: "renvoi" | "retrait") => `/d/${slug}/membres/invitations/${id}/${act}`,
+  profiles: (slug: string) => `/d/${slug}/membres/profils`,
+  newProfile: (slug: string) => `/d/${slug}/membres/profils/nouveau`,
+  profile: (slug: string, id: string) => `/d/${slug}/membres/profils/${id}`,
+  profileDeletion: (slug: string, id: string) => `/d/${slug}/membres/profils/${id}/suppression`,
 
   activity: (slug: string) => `/d/${slug}/activite`,
 

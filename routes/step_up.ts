@@ -12,6 +12,15 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/connexion-entreprise",
   "POST /d/:slug/connexion-entreprise/rattachements",
   "POST /d/:slug/connexion-entreprise/retrait",
+  "POST /d/:slug/membres/invitations",
+  "POST /d/:slug/membres/invitations/:invitation/renvoi",
+  "POST /d/:slug/membres/profils",
+  "POST /d/:slug/membres/profils/:profile",
+  "POST /d/:slug/membres/profils/:profile/suppression",
+  "POST /d/:slug/membres/:member/profil",
+  "POST /d/:slug/membres/:member/retrait",
+  "POST /d/:slug/membres/:member/titulaire",
+  "POST /d/:slug/membres/:member/titulaire/retrait",
 ]);
 
 /** True when a route wants a fresher proof than the session has. */

@@ -6,4 +6,7 @@ export const dataset = {
   sso_connections: { restore: "keep", because: "a copy of last month must not bring back last month's provider" },
   sso_subjects: { restore: "keep", because: "who is who at the provider today" },
   sso_attempts: { restore: "keep", because: "sign-ins under way end within minutes" },
+  profiles: { restore: "keep", because: "what members may do today is not undone by a restore" },
+  invitations: { restore: "keep", because: "a link withdrawn stays withdrawn" },
+  access_acts: { restore: "keep", because: "a job writes them in the cell and deletes them" },
 } as const;

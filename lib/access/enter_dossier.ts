@@ -53,13 +53,13 @@ export async function enterDossier(
 }
 
 function entered(ctx: PersonCtx, entrance: Entrance): Entered {
-  const { tenantId, cell, epoch, personId, email, profile, isOwner } = entrance;
   const { slug, publicId, companyName, state, trialEndsOn, timeZone, modulesOff } = entrance;
+  const { tenantId, cell, epoch, personId, email, profile, heldRights, isOwner } = entrance;
   const label = entrance.name ?? email;
   const today = dayOf(ctx.now, timeZone);
   const openness = opennessOf({ state, trialEndsOn }, today);
   return {
-    ctx: { ...ctx, tenantId, cell, epoch, personId, actor: label, rights: rightsOf(profile), today },
+    ctx: { ...ctx, tenantId, cell, epoch, personId, actor: label, rights: rightsOf(profile, heldRights), today },
     person: { label, email },
     dossier: { slug, publicId, companyName, state, openness, trialEndsOn, timeZone, modulesOff },
     profile,

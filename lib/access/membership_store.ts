@@ -30,6 +30,8 @@ export interface Entrance {
   readonly provedAt: IsoInstant;
   /** True when the dossier wants a second factor that this session has not seen. */
   readonly factorWanted: boolean;
+  /** Of a profile of the dossier's own; null for a ready one. */
+  readonly heldRights: readonly string[] | null;
 }
 
 type Instants = "lastSeenAt" | "provedAt";
@@ -52,6 +54,8 @@ export interface MembershipRecord {
   readonly profile: string;
   readonly isOwner: boolean;
   readonly createdAt: IsoInstant;
+  /** The profile when it is one of the dossier's own, with `custom` for its key. */
+  readonly customProfileId?: Uuid | null;
 }
 
 /** Session, person, dossier and profile in one statement; null when any of them is not, without saying which. */
@@ -64,7 +68,8 @@ export async function findEntrance(
     columns: `session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt",
       tenant_id as "tenantId", public_id as "publicId", slug, company_name as "companyName", cell_id as cell, epoch,
       state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner",
-      modules_off as "modulesOff", proved_at as "provedAt", factor_wanted as "factorWanted"`,
+      modules_off as "modulesOff", proved_at as "provedAt", factor_wanted as "factorWanted",
+      case when profile = 'custom' then control.rights_held(tenant_id, person_id) end as "heldRights"`,
   });
   if (!found) return null;
   return {

@@ -1,5 +1,6 @@
 import { present } from "../base/assert.ts";
 import type { Right } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
 import { ALL_RIGHTS, type KnownRight } from "./rights.ts";
 
 /** What a profile is called and allows. */
@@ -24,7 +25,7 @@ const READING: readonly KnownRight[] = [
   "sealed_log:read",
 ];
 
-/** The ready profiles. Custom ones will stand beside them, per dossier, under keys of the same form. */
+/** The ready profiles. Those of a dossier's own stand beside them under ids, which no key can look like. */
 export const PROFILES = {
   administrator: { label: "Administrateur", hint: "Tout faire, et décider qui fait quoi.", rights: "all" },
   adv: {
@@ -83,7 +84,28 @@ const SETS: ReadonlyMap<string, ReadonlySet<Right>> = new Map(
   Object.entries(PROFILES).map(([key, { rights }]) => [key, rights === "all" ? ALL_RIGHTS : new Set<Right>(rights)]),
 );
 
-/** The rights of a profile, always the same set object. Throws a Bug for a key that no profile has. */
-export function rightsOf(profile: string): ReadonlySet<Right> {
-  return present(SETS.get(profile), `profile ${profile}`);
+/** What a membership says instead of a key when its profile is one of the dossier's own. */
+export const CUSTOM = "custom";
+
+/** Which profile somebody is given: the key of a ready one, or the id of one of the dossier's own. */
+export type ProfileChoice = ProfileKey | Uuid;
+
+/**
+ * The rights of a profile, always the same set object for a ready one. `held`: those of a profile of the dossier's own;
+ * names that the table no longer has allow nothing. Throws a Bug for a key that no profile has.
+ */
+export function rightsOf(profile: string, held: readonly string[] | null = null): ReadonlySet<Right> {
+  if (profile !== CUSTOM) return present(SETS.get(profile), `profile ${profile}`);
+  const names = new Set<string>(present(held, "rights of a profile of the dossier's own"));
+  return new Set([...ALL_RIGHTS].filter((right) => names.has(right)));
+}
+
+/** True for the key of a ready profile. */
+export function isReady(profile: string): profile is ProfileKey {
+  return Object.hasOwn(PROFILES, profile);
+}
+
+/** What a profile is called; `name` is that of one of the dossier's own. */
+export function labelOfProfile(profile: string, name: string | null = null): string {
+  return isReady(profile) ? PROFILES[profile].label : name ?? "Profil du dossier";
 }

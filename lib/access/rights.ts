@@ -73,3 +73,27 @@ export function labelOfRight(right: Right): string | null {
   const row: { label: string; actions: Readonly<Record<string, Action>> } = RESOURCES[resource as keyof Resources];
   return `${row.label} : ${row.actions[action]!.label}`;
 }
+
+/** The right that profiles of a dossier's own may not hold: whoever hands rights out is an administrator, wholly. */
+export const ADMINISTRATORS_RIGHT: KnownRight = "members:write";
+
+/** What everybody in a dossier may do: without it the dossier would open on a refusal. */
+const EVERYBODYS_RIGHT: KnownRight = "dashboard:read";
+
+/** True for a right that a profile of a dossier's own may hold. */
+export function isGrantable(right: string): right is KnownRight {
+  return ALL_RIGHTS.has(right as Right) && right !== ADMINISTRATORS_RIGHT;
+}
+
+/**
+ * Rights that were ticked, in the order of the table, with what they are of no use without: reading what one may
+ * change, and the page that a dossier opens on.
+ */
+export function completed(ticked: readonly KnownRight[]): KnownRight[] {
+  const wanted = new Set<Right>([EVERYBODYS_RIGHT, ...ticked, ...ticked.map(readingOf)]);
+  return [...ALL_RIGHTS].filter((right): right is KnownRight => wanted.has(right));
+}
+
+function readingOf(right: KnownRight): Right {
+  return `${right.slice(0, right.indexOf(":"))}:read`;
+}

@@ -1,10 +1,24 @@
 import { sql } from "drizzle-orm";
-import { boolean, integer, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { boolean, foreignKey, index, integer, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { people } from "../identity/schema.ts";
 import { instances } from "../instances/schema.ts";
 import { bytes, id, instant } from "../platform/db/columns.ts";
 
 const control = pgSchema("control");
+
+/** Profiles that a dossier has made for itself. */
+export const profiles = control.table("profiles", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  name: text().notNull(),
+  nameKey: text("name_key").notNull(),
+  rights: text().array().notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+  updatedAt: instant("updated_at").notNull().default(sql`now()`),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  unique("profiles_name_unique").on(table.tenantId, table.nameKey),
+]);
 
 /** Who may enter which dossier, and as what. */
 export const memberships = control.table("memberships", {
@@ -13,7 +27,12 @@ export const memberships = control.table("memberships", {
   profile: text().notNull(),
   isOwner: boolean("is_owner").notNull().default(false),
   createdAt: instant("created_at").notNull().default(sql`now()`),
-}, (table) => [primaryKey({ columns: [table.tenantId, table.personId] })]);
+  customProfileId: id("custom_profile_id"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.personId] }),
+  foreignKey({ columns: [table.tenantId, table.customProfileId], foreignColumns: [profiles.tenantId, profiles.id] }),
+  index("memberships_by_profile").on(table.tenantId, table.customProfileId),
+]);
 
 /** What a dossier asks of those who enter it, beyond a password. */
 export const dossierSecurity = control.table("dossier_security", {
@@ -73,3 +92,38 @@ export const ssoAttempts = control.table("sso_attempts", {
   primaryKey({ columns: [table.tenantId, table.id] }),
   unique("sso_attempts_state_unique").on(table.tenantId, table.stateHash),
 ]);
+
+/** People who are awaited: one row an address, until the link is used or withdrawn. */
+export const invitations = control.table("invitations", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  email: text().notNull(),
+  emailKey: text("email_key").notNull(),
+  profile: text().notNull(),
+  customProfileId: id("custom_profile_id"),
+  inviter: text().notNull(),
+  tokenId: id("token_id").notNull(),
+  tokenHash: bytes("token_hash").notNull().unique("invitations_hash_unique"),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+  sentAt: instant("sent_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  foreignKey({ columns: [table.tenantId, table.customProfileId], foreignColumns: [profiles.tenantId, profiles.id] }),
+  unique("invitations_once_an_address").on(table.tenantId, table.emailKey),
+  index("invitations_by_profile").on(table.tenantId, table.customProfileId),
+]);
+
+/** Acts on rights that wait to be written in the dossier's cell. */
+export const accessActs = control.table("access_acts", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  at: instant("at").notNull(),
+  personId: id("person_id"),
+  actor: text().notNull(),
+  verb: text().notNull(),
+  subjectKind: text("subject_kind").notNull(),
+  subjectId: id("subject_id").notNull(),
+  subjectLabel: text("subject_label"),
+  summary: text().notNull(),
+}, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);

@@ -40,6 +40,31 @@ export async function insertActs(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promis
   await write(tx, { tenantId, personId, now, label: ctx.actor, actor, rows: JSON.stringify(rows) });
 }
 
+/** An act that was decided in control, under the id that it has there, with the names that go with it. */
+export interface ActFromControl {
+  readonly id: Uuid;
+  readonly verb: string;
+  readonly subjectKind: string;
+  readonly subjectId: Uuid;
+  /** Name of the person that the act is about. */
+  readonly subjectLabel: string | null;
+  readonly summary: string;
+}
+
+/** Writes such an act, once; the names of its people where this dossier does not know them yet. */
+export async function insertActOnce(tx: Tx, ctx: Ctx, act: ActFromControl): Promise<void> {
+  const { tenantId, personId, now: at } = ctx;
+  const { id, verb, subjectKind, subjectId, subjectLabel, summary } = act;
+  const labels = [
+    ...(personId === null ? [] : [{ tenantId, personId, label: ctx.actor }]),
+    ...(subjectLabel === null ? [] : [{ tenantId, personId: subjectId, label: subjectLabel }]),
+  ];
+  for (const label of labels) await tx.insert(peopleLabels).values(label).onConflictDoNothing();
+  const actor = personId === null ? ctx.actor : null;
+  await tx.insert(activity).values({ tenantId, id, at, personId, actor, verb, subjectKind, subjectId, summary })
+    .onConflictDoNothing();
+}
+
 /** Acts on a subject, or in the whole dossier, newest first. */
 export async function findActs(
   tx: Tx,

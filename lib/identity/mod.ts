@@ -1,5 +1,12 @@
 export { companyNameIssues, MAX_COMPANY_NAME, signUp, type SignUpInput } from "./sign_up.ts";
 export { countOpening } from "./count_opening.ts";
+export {
+  countInvitation,
+  type InvitedPerson,
+  type InvitedPersonForm,
+  makeInvitedPerson,
+  prepareInvitedPerson,
+} from "./invited_person.ts";
 export { countLinkMiss } from "./count_link_miss.ts";
 export { confirmAddress, peekSignUp, type PendingSignUp } from "./confirm_address.ts";
 export type { ConfirmedSignUp, Language } from "./people_store.ts";

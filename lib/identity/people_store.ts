@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
+import { emailKey } from "../base/text.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { row, rows, type Tx } from "../platform/db/transaction.ts";
 
@@ -113,6 +114,19 @@ export async function replacePasswordHash(
   { newHash }: { newHash: string },
 ): Promise<void> {
   await rows(tx, sql`select control.replace_password(${person.personId}, ${person.passwordHash}, ${newHash})`);
+}
+
+/** Makes a person whose address is confirmed; false when the address has an account already. */
+export async function insertPerson(
+  tx: Tx,
+  person: { personId: Uuid; email: string; name: string; passwordHash: string; at: IsoInstant },
+): Promise<boolean> {
+  const { personId, email, name, passwordHash, at } = person;
+  const made = await row<{ made: boolean }>(
+    tx,
+    sql`select control.make_person(${personId}, ${email}, ${emailKey(email)}, ${name}, ${passwordHash}, ${at}) as made`,
+  );
+  return made?.made ?? false;
 }
 
 /** Changes the name of the person in scope. */

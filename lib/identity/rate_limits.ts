@@ -44,6 +44,10 @@ export const COMPANY_SIGN_INS_PER_ADDRESS: RateLimit = {
   attempts: 60,
   windowSeconds: 900,
 };
+/** Invitations mailed by one dossier. */
+export const INVITATIONS_PER_DOSSIER: RateLimit = { bucket: "invitation_dossier", attempts: 50, windowSeconds: 86_400 };
+/** Invitations mailed to one address, from whichever dossier. */
+export const INVITATIONS_PER_MAILBOX: RateLimit = { bucket: "invitation_mailbox", attempts: 5, windowSeconds: 3_600 };
 
 /** Public links that lead nowhere, asked for by one address. */
 export const LINK_MISSES_PER_ADDRESS: RateLimit = { bucket: "link_miss_address", attempts: 20, windowSeconds: 60 };

@@ -67,6 +67,10 @@ export const { refuse, issue } = defineRefusals("identity", {
     status: 429,
     say: "Trop de liens essayés depuis votre connexion. Attendez une minute, puis ouvrez celui du dernier mail reçu.",
   },
+  too_many_invitations: {
+    status: 429,
+    say: "Trop d’invitations envoyées, depuis ce dossier ou vers cette adresse. Réessayez plus tard.",
+  },
   too_many_attempts: {
     status: 429,
     say: (values) =>

@@ -1,4 +1,4 @@
-import { type DossierChoice, listDossiers, PROFILES } from "../../lib/access/mod.ts";
+import { type DossierChoice, labelOfProfile, listDossiers } from "../../lib/access/mod.ts";
 import { formatDate } from "../../lib/base/dates.ts";
 import { fold } from "../../lib/base/text.ts";
 import { Actions, Button, ButtonLink, Empty, Form, type JSX, PublicPage, Table } from "../../lib/ui/mod.ts";
@@ -111,7 +111,7 @@ function SignOutForm(): JSX.Element {
 }
 
 function profileOf({ profile, isOwner }: DossierChoice): string {
-  const label = profile in PROFILES ? PROFILES[profile as keyof typeof PROFILES].label : "Profil du dossier";
+  const label = labelOfProfile(profile);
   return isOwner ? `${label}, titulaire` : label;
 }
 

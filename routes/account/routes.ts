@@ -5,6 +5,7 @@ import { dossierRoutes } from "./dossiers.tsx";
 import { proofRoutes } from "./proof.tsx";
 import { forgottenRoutes } from "./forgotten.tsx";
 import { newDossierRoutes } from "./new_dossier.tsx";
+import { invitationRoutes } from "./invitation.tsx";
 import { signInRoutes } from "./sign_in.tsx";
 import { signUpRoutes } from "./sign_up.tsx";
 import { unblockRoutes } from "./unblock.tsx";
@@ -20,4 +21,5 @@ export const routes: Routes = {
   ...contactRoutes,
   ...unblockRoutes,
   ...newDossierRoutes,
+  ...invitationRoutes,
 };

@@ -43,6 +43,7 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
         icon: "lock",
         shortcut: "g x",
       },
+      { route: "GET /d/:slug/membres", label: "Membres", icon: "people", shortcut: "g m" },
       { route: "GET /d/:slug/activite", label: "Qui a fait quoi", icon: "book", shortcut: "g q" },
     ],
   },

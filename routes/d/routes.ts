@@ -4,6 +4,7 @@ import { companyRoutes } from "./company.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
 import { customerRoutes } from "./customers.tsx";
 import { itemRoutes } from "./items.tsx";
+import { memberRoutes } from "./members.tsx";
 import { proposalRoutes } from "./documents_proposals.tsx";
 import { invoiceRoutes } from "./invoices.ts";
 import { passwordPolicyRoutes } from "./password_policy.tsx";
@@ -22,6 +23,7 @@ export const routes: Routes = {
   ...invoiceRoutes,
   ...paymentRoutes,
   ...proposalRoutes,
+  ...memberRoutes,
   ...activityRoutes,
   ...passwordPolicyRoutes,
 };

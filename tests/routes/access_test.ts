@@ -56,6 +56,8 @@ const EXAMPLES: readonly (readonly unknown[])[] = [
   ["x", "x"],
   ["x", "quote"],
   ["x", { kind: "invoice", id: "x" }, "emission"],
+  ["x", "x", "profil"],
+  ["x", "x", "renvoi"],
 ];
 
 /** The URL without its query, or nothing when these values are not for it. */

@@ -8,6 +8,7 @@ export const SCOPED_FUNCTIONS: Readonly<Record<string, (words: string) => string
   "cell.search_items": (words) =>
     `select * from cell.search_items('%${words}%', null, null, null, null, false, '', null, null, false, 50)`,
   "cell.search_sales_documents": (words) => `select * from cell.search_sales_documents('quote', '${words}', null, 50)`,
+  "control.members": () => "select * from control.members()",
   "control.my_dossiers": () => "select * from control.my_dossiers() where slug <> ''",
 };
 
@@ -27,12 +28,14 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.drop_account_mail": "drops one mail and returns nothing",
   "control.enter_dossier": "by the hash of a session's token, joined with that person's membership",
   "control.find_account_link": "by the hash of a link's secret",
+  "control.find_invitation": "by the hash of a link's secret",
   "control.find_session": "by the hash of a session's token",
   "control.find_sign_up": "by the hash of a link's secret",
   "control.forget_attempts": "counts by hash; returns nothing",
   "control.hold_modules": "locks the dossier in scope alone and returns nothing",
   "control.instance_by_public_id": "links to the public: where a dossier is, by its public id; no name, no content",
   "control.my_credentials": "the person in scope alone",
+  "control.make_person": "makes a person of a free address; says yes or no",
   "control.note_security": "writes one line and returns nothing",
   "control.open_instance": "writes the dossier in scope alone",
   "control.open_session": "writes one session and returns nothing",
@@ -45,6 +48,7 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.revoke_session": "by the hash of a session's token",
   "control.set_modules_off": "writes the dossier in scope alone",
   "control.spend_reset": "by the hash of a link's secret",
+  "control.rights_held": "names of rights, by dossier and person that the entrance has just found",
   "control.spend_sign_up": "by the hash of a link's secret",
   "control.sweep_accounts": "drops what is over and returns nothing",
   "control.sso_dossier": "company sign-in: the id of a dossier that has one, by its slug; no name, no content",

@@ -32,6 +32,7 @@ export const INDEXES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   instances_by_cell: "the console counts the dossiers of a cell",
   procedures_under_way: "the console lists what is under way in any dossier",
   sso_subjects_by_person: "a person who is deleted takes his ties along, in every dossier",
+  invitations_hash_unique: "an invitation is found by the hash of its link's secret, before anybody is known",
   memberships_by_person: "the chooser starts from the person, not from the dossier",
 };
 
@@ -92,4 +93,7 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.sso_connections.console": "no privilege goes with it: the wall is the same for every table",
   "control.sso_subjects.console": "no privilege goes with it: the wall is the same for every table",
   "control.memberships.console": "no privilege goes with it: the wall is the same for every table",
+  "control.profiles.console": "no privilege goes with it: the wall is the same for every table",
+  "control.invitations.console": "no privilege goes with it: the wall is the same for every table",
+  "control.access_acts.console": "no privilege goes with it: the wall is the same for every table",
 };

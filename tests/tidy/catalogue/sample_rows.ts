@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { newId, randomBase32 } from "../../../lib/platform/random.ts";
+import { newId, randomBase32, randomBytes } from "../../../lib/platform/random.ts";
 import { type Column, readColumns } from "./read.ts";
 
 /** What a column wants where its type and its check do not tell: by its name, or by its table and name. */
@@ -21,6 +21,7 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "control.memberships.profile": () => "owner",
   "control.password_policies.min_length": () => 12,
   "control.password_policies.max_attempts": () => 10,
+  "control.invitations.token_hash": () => randomBytes(32),
 };
 
 const BY_TYPE: Readonly<Record<string, () => unknown>> = {

@@ -1,0 +1,83 @@
+import { defineRefusals } from "../base/refusal.ts";
+
+/** Everything this module refuses, in words. */
+export const { refuse, issue } = defineRefusals("access", {
+  no_longer_administrator: {
+    status: 403,
+    say: "Vous n’êtes plus administrateur de ce dossier : rien n’a été changé.",
+  },
+  owners_only: { status: 403, say: "Seul un titulaire du dossier décide de qui en est titulaire. Rien n’a changé." },
+  no_member: { status: 404, say: "Cette personne n’est pas, ou n’est plus, membre de ce dossier." },
+  last_owner: {
+    status: 409,
+    say: "C’est le dernier titulaire du dossier : désignez d’abord un autre titulaire parmi les membres.",
+  },
+  owner_stays_administrator: {
+    status: 409,
+    say: "Un titulaire garde tous les droits. Retirez-lui d’abord la qualité de titulaire, puis changez son profil.",
+  },
+  last_administrator: {
+    status: 409,
+    say: "C’est le dernier administrateur du dossier : donnez d’abord ce profil à quelqu’un d’autre.",
+  },
+  already_owner: { status: 409, say: "Cette personne est déjà titulaire du dossier." },
+  not_owner: { status: 409, say: "Cette personne n’est pas titulaire du dossier." },
+  profile_unknown: { status: 422, say: "Choisissez un profil dans la liste.", field: "profile" },
+  profile_name_missing: { status: 422, say: "Donnez un nom à ce profil, par exemple « Atelier ».", field: "name" },
+  profile_name_long: {
+    status: 422,
+    say: (values) => `Le nom d’un profil compte ${values.max} caractères au plus.`,
+    field: "name",
+  },
+  profile_name_characters: {
+    status: 422,
+    say: "Ce nom contient des caractères qui ne s’affichent pas. Écrivez-le autrement.",
+    field: "name",
+  },
+  profile_name_taken: { status: 422, say: "Un profil porte déjà ce nom.", field: "name" },
+  profile_without_rights: { status: 422, say: "Cochez au moins une action.", field: "rights" },
+  profile_right_unknown: {
+    status: 422,
+    say: "Une des actions cochées ne peut pas être donnée à un profil. Rechargez la page et recommencez.",
+    field: "rights",
+  },
+  too_many_profiles: {
+    status: 409,
+    say: (values) => `Un dossier compte ${values.max} profils au plus. Supprimez-en un qui ne sert plus.`,
+  },
+  no_profile: { status: 404, say: "Ce profil n’existe pas, ou n’existe plus." },
+  profile_in_use: {
+    status: 409,
+    say: "Ce profil est encore celui d’un membre ou d’une invitation : donnez-leur d’abord un autre profil.",
+  },
+  email: { status: 422, say: "Saisissez une adresse e-mail valable, par exemple nom@entreprise.fr.", field: "email" },
+  already_member: { status: 409, say: "Cette adresse est déjà celle d’un membre du dossier.", field: "email" },
+  already_invited: {
+    status: 409,
+    say: "Une invitation attend déjà cette adresse : renvoyez-la ou retirez-la dans la liste.",
+    field: "email",
+  },
+  members_limit: {
+    status: 409,
+    say: (values) => `Ce dossier compte ${values.max} membres au plus, invitations comprises.`,
+  },
+  no_invitation: { status: 404, say: "Cette invitation n’existe pas, ou n’existe plus." },
+  // Unknown, spent, replaced, withdrawn, expired and malformed links all get this answer.
+  invitation_link: {
+    status: 410,
+    say: "Cette invitation n’est plus valable. Si vous l’avez déjà acceptée, connectez-vous ; " +
+      "sinon, demandez à la personne qui vous a invité de vous en envoyer une autre.",
+  },
+  wrong_mailbox: {
+    status: 409,
+    say: (values) =>
+      `Cette invitation est adressée à ${values.invited}, et vous êtes connecté avec ${values.signedIn}. ` +
+      "Déconnectez-vous, puis ouvrez de nouveau le lien.",
+  },
+  sign_in_first: { status: 409, say: "Cette adresse a déjà un compte : connectez-vous pour accepter l’invitation." },
+  recovery_reason: { status: 422, say: "Dites en une phrase pourquoi, et comment l’identité a été vérifiée." },
+  recovery_person: { status: 422, say: "Aucun compte confirmé n’a cette adresse." },
+  recovery_dossier: { status: 404, say: "Ce dossier n’existe pas." },
+  recovery_unknown: { status: 404, say: "Cette demande n’existe pas, a expiré ou a déjà été confirmée." },
+  recovery_same_operator: { status: 403, say: "La confirmation revient à un autre opérateur que celui qui a demandé." },
+});
