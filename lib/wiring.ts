@@ -12,7 +12,8 @@ import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
 import { recordAccessAct } from "./company/record_access_act_job.ts";
 import { fiscalSettingsChanged, labelPerson, openCompany } from "./company/mod.ts";
 import { sendAccountMail } from "./identity/account/send_account_mail_job.ts";
-import { ACCOUNT_MAIL, BLOCKED_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
+import { ACCOUNT_MAIL, BLOCKED_MAIL, CAPTCHA_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
+import { sendCaptchaMail } from "./identity/captcha/send_captcha_mail_job.ts";
 import { sendBlockedMail } from "./identity/send_blocked_mail_job.ts";
 import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_job.ts";
 import { sweepIdentity } from "./identity/sweep_job.ts";
@@ -71,6 +72,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(BLOCKED_MAIL, sendBlockedMail(mail)),
     controlJob(INVITATION_MAIL, sendInvitationMail(mail)),
     controlJob(RECORD_ACCESS_ACT, recordAccessAct),
+    controlJob(CAPTCHA_MAIL, sendCaptchaMail(mail)),
     controlJob(SWEEP, sweepIdentity),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),

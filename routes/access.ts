@@ -32,6 +32,8 @@ export const ACCESS = {
   "GET /connexion": "anyone",
   "POST /connexion": "anyone",
   "POST /deconnexion": "anyone",
+  "GET /connexion/code-image/:captcha": "anyone",
+  "POST /connexion/code-par-mail": "anyone",
   "GET /deblocage/:secret": "link",
   "POST /deblocage/:secret": "link",
   "GET /connexion/entreprise": "anyone",

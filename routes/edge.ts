@@ -1,3 +1,4 @@
+import type { CaptchaRule } from "../lib/identity/mod.ts";
 import type { Health } from "../lib/platform/health.ts";
 import type { Mailbox } from "../lib/platform/mailbox.ts";
 import type { CookieJar } from "../lib/platform/web/cookies.ts";
@@ -24,6 +25,8 @@ export interface Edge {
   readonly tick: { readonly secret: string; readonly run: () => Promise<number> } | null;
   /** The local mailbox of a demo. */
   readonly mailbox: Mailbox | null;
+  /** When the sign-in page asks for a code to be copied from a picture. */
+  readonly captcha: CaptchaRule;
   /** Where each part runs, for the pages that say so; null where nothing may be claimed. */
   readonly hostingStatement: string | null;
 }

@@ -40,6 +40,8 @@ export const paths = {
   confirmSignUp: (secret: string) => `/inscription/confirmation/${encodeURIComponent(secret)}`,
   signIn: (back?: string) => back ? `/connexion?retour=${encodeURIComponent(back)}` : "/connexion",
   signOut: () => "/deconnexion",
+  captchaPicture: (captcha: string) => `/connexion/code-image/${captcha}`,
+  captchaMail: () => "/connexion/code-par-mail",
   unblock: (secret: string) => `/deblocage/${encodeURIComponent(secret)}`,
   companySignInChoice: () => "/connexion/entreprise",
   companySignIn: (slug: string) => `/connexion/entreprise/${encodeURIComponent(slug)}`,

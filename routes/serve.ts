@@ -25,12 +25,12 @@ export interface ProductParts {
 /** Settings of which the edge knows. */
 export type EdgeSettings = Pick<
   Config,
-  "baseUrl" | "proxyHops" | "tickSecret" | "supportEmail" | "hostingStatement"
+  "baseUrl" | "proxyHops" | "tickSecret" | "supportEmail" | "hostingStatement" | "captcha"
 >;
 
 /** Builds what the staircase stands on: static files read and packed once, the cookie, health. */
 export async function openEdge(settings: EdgeSettings, parts: ProductParts): Promise<Edge> {
-  const { baseUrl, proxyHops, supportEmail, hostingStatement, tickSecret } = settings;
+  const { baseUrl, proxyHops, supportEmail, hostingStatement, tickSecret, captcha } = settings;
   const { version, cells, runJobs, mailbox } = parts;
   const assets = await registerAssets(await readSources(ASSETS));
   return {
@@ -39,6 +39,7 @@ export async function openEdge(settings: EdgeSettings, parts: ProductParts): Pro
     proxyHops,
     supportEmail,
     hostingStatement,
+    captcha,
     mailbox,
     cookie: cookieJar(COOKIE, baseUrl),
     assets: assets.path,

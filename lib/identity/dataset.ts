@@ -8,6 +8,7 @@ export const dataset = {
   sessions: { restore: "skip", because: "people sign in again" },
   rate_limits: { restore: "skip", because: "it counts the last hour" },
   password_tries: { restore: "keep", because: "a blocked account must not open by a restore" },
+  captchas: { restore: "skip", because: "they are over in minutes" },
   operators: { restore: "keep", because: "they belong to the operator" },
   operator_sessions: { restore: "skip", because: "people sign in again" },
   security_log: { restore: "keep", because: "it tells what happened meanwhile" },

@@ -13,5 +13,12 @@ export const ACCOUNT_MAIL = jobKind<{ mailId: Uuid }>("identity.account_mail", {
 /** Tells a person that his account is blocked, with the link that opens it. */
 export const BLOCKED_MAIL = jobKind<{ blockId: Uuid }>("identity.blocked_mail", { runner: "product", in: "control" });
 
+/** Sends the code of the sign-in page by mail; the code's id says which, and to whom if to anybody. */
+export const CAPTCHA_MAIL = jobKind<{ captchaId: Uuid }>("identity.captcha_mail", {
+  runner: "product",
+  in: "control",
+  maxAttempts: 3,
+});
+
 /** Drops what is over; once a day. */
 export const SWEEP = jobKind<Record<string, never>>("identity.sweep", { runner: "product", in: "control" });

@@ -38,6 +38,16 @@ export {
   type Strength,
   strengthOf,
 } from "./password_strength.ts";
+export { CAPTCHA_LENGTH } from "./captcha/captcha_code.ts";
+export {
+  type CaptchaRule,
+  isCaptchaWanted,
+  mailCaptcha,
+  openCaptcha,
+  passCaptcha,
+  viewCaptcha,
+} from "./captcha/captcha.ts";
+export { CAPTCHA_SIZE, captchaPicture } from "./captcha/captcha_picture.ts";
 export { liftBlock, UNBLOCK_LINK_HOURS } from "./password_tries.ts";
 export { peekBlock, unblockAccount } from "./unblock_account.ts";
 export { SIGN_UP_LINK_HOURS } from "./one_time_token.ts";
@@ -46,4 +56,4 @@ export { type ContactInput, MAX_CONTACT_MESSAGE, writeToSupport } from "./accoun
 export { askReset } from "./account/ask_reset.ts";
 export { peekReset, resetPassword } from "./account/reset_password.ts";
 export { RESET_LINK_MINUTES } from "./account/links.ts";
-export { ACCOUNT_MAIL, BLOCKED_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./jobs.ts";
+export { ACCOUNT_MAIL, BLOCKED_MAIL, CAPTCHA_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./jobs.ts";

@@ -4,10 +4,10 @@ import type { Uuid } from "../base/ids.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue, NO_TENANT } from "../platform/jobs.ts";
 import { newId } from "../platform/random.ts";
-import { forgetAttempts, noteSecurity } from "./attempt_store.ts";
+import { forgetAttempts, noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { BLOCKED_MAIL } from "./jobs.ts";
 import { hashOf, secretOf } from "./one_time_token.ts";
-import { accountKey, SIGN_INS_PER_ACCOUNT } from "./rate_limits.ts";
+import { accountKey, addressKey, SIGN_INS_PER_ACCOUNT, WRONG_SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
 import { blockPassword, clearPasswordTries, loadPolicyOf, takePasswordTry } from "./tries_store.ts";
 
 /** How long the link of an unblocking mail works; a try after that sends another. */
@@ -27,6 +27,7 @@ export async function takeTry(tx: Tx, ctx: PersonCtx, personId: Uuid | null): Pr
 /** Writes down a wrong password: the security log, and the block with its mail where it was the last one allowed. */
 export async function settleWrongTry(tx: Tx, ctx: PersonCtx, personId: Uuid | null): Promise<void> {
   await noteSecurity(tx, ctx, { event: "sign_in_wrong", personId });
+  await takeAttempt(tx, WRONG_SIGN_INS_PER_ADDRESS, { keyHash: addressKey(ctx.request.ip), at: ctx.now });
   const { maxAttempts: allowed } = await loadPolicyOf(tx, personId);
   await blockWhereDue(tx, ctx, { personId, allowed });
 }

@@ -11,6 +11,26 @@ export interface RateLimit {
 export const SIGN_INS_PER_ADDRESS: RateLimit = { bucket: "sign_in_address", attempts: 60, windowSeconds: 900 };
 /** Wrong sign-ins in a row on one account, known or not. */
 export const SIGN_INS_PER_ACCOUNT: RateLimit = { bucket: "sign_in_account", attempts: 10, windowSeconds: 900 };
+/** Wrong sign-ins from one internet address, counted so that a code is asked for; the limit itself is never reached. */
+export const WRONG_SIGN_INS_PER_ADDRESS: RateLimit = {
+  bucket: "sign_in_wrong_address",
+  attempts: 1_000_000,
+  windowSeconds: 900,
+};
+/** Codes to copy drawn for one internet address. */
+export const CAPTCHAS_PER_ADDRESS: RateLimit = { bucket: "captcha_address", attempts: 60, windowSeconds: 900 };
+/** Codes sent by mail at the demand of one internet address. */
+export const CAPTCHA_MAILS_PER_ADDRESS: RateLimit = {
+  bucket: "captcha_mail_address",
+  attempts: 20,
+  windowSeconds: 3_600,
+};
+/** Codes sent to one mailbox; beyond, none is sent and the page says the same. */
+export const CAPTCHA_MAILS_PER_MAILBOX: RateLimit = {
+  bucket: "captcha_mail_mailbox",
+  attempts: 10,
+  windowSeconds: 3_600,
+};
 /** Sign-ups from one internet address. */
 export const SIGN_UPS_PER_ADDRESS: RateLimit = { bucket: "sign_up_address", attempts: 20, windowSeconds: 3_600 };
 /** Sign-up mails to one mailbox; beyond, none is sent and the page says the same. */

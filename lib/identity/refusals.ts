@@ -93,6 +93,17 @@ export const { refuse, issue } = defineRefusals("identity", {
     say: "Ce lien n’est plus valable. Si vous avez déjà confirmé votre adresse, connectez-vous ; " +
       "sinon, recommencez l’inscription.",
   },
+  captcha_wanted: { status: 422, say: "Recopiez les six signes de l’image.", field: "captcha" },
+  captcha_wrong: {
+    status: 422,
+    say: "Ce n’est pas le code de l’image, ou il est trop ancien. En voici un autre.",
+    field: "captcha",
+  },
+  captcha_over: { status: 422, say: "Ce code est trop ancien. En voici un autre.", field: "captcha" },
+  too_many_captchas: {
+    status: 429,
+    say: "Trop de codes demandés depuis votre connexion. Réessayez dans un quart d’heure.",
+  },
   unblock_link: {
     status: 410,
     say: "Ce lien n’est plus valable. Si votre compte est déjà débloqué, connectez-vous ; sinon, essayez de vous " +

@@ -95,6 +95,17 @@ export const passwordTries = control.table("password_tries", {
   linkExpiresAt: instant("link_expires_at"),
 });
 
+/** Codes to be copied from a picture at sign-in, by their HMAC. */
+export const captchas = control.table("captchas", {
+  id: id().primaryKey(),
+  codeHash: bytes("code_hash").notNull(),
+  createdAt: instant("created_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  spentAt: instant("spent_at"),
+  views: integer().notNull().default(0),
+  mailedTo: id("mailed_to").references(() => people.id, { onDelete: "cascade" }),
+});
+
 /** The operator's staff. */
 export const operators = control.table("operators", {
   id: id().primaryKey(),

@@ -42,6 +42,14 @@ export const english: IdentityTexts = {
       "If these tries were not yours, your password was not found. Unblock your account when you need it; devices " +
       "that are signed in stay so. The administrator of your file can unblock it too.",
   },
+  captcha: {
+    subject: "The code of the sign-in picture",
+    title: "The code of the picture",
+    text: "You asked for the code that the sign-in page shows as a picture.",
+    code: "Code",
+    validity: (minutes: number) => `Copy it into the page: it works once, for ${minutes} minutes.`,
+    ignore: "If this was not you, ignore this message: the code does not replace your password.",
+  },
   welcome: {
     subject: "Welcome to Paraphe",
     title: "Welcome",

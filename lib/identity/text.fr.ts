@@ -40,6 +40,14 @@ export const french = {
       "quand vous voulez vous en servir ; vos appareils déjà connectés le restent. L’administrateur de votre dossier " +
       "peut aussi le débloquer.",
   },
+  captcha: {
+    subject: "Le code de la page de connexion",
+    title: "Le code de l’image",
+    text: "Vous avez demandé par e-mail le code que la page de connexion montre en image.",
+    code: "Code",
+    validity: (minutes: number) => `Recopiez-le dans la page : il sert une seule fois, pendant ${minutes} minutes.`,
+    ignore: "Si ce n’est pas vous, ignorez ce message : ce code ne remplace pas votre mot de passe.",
+  },
   welcome: {
     subject: "Bienvenue sur Paraphe",
     title: "Bienvenue",

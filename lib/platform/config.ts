@@ -32,6 +32,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Proxies in front of the program whose X-Forwarded-For is believed. */
   readonly proxyHops: number;
+  /** When the sign-in page asks for a code to be copied from a picture. */
+  readonly captcha: "after_failures" | "always";
   /** Where each part runs, in words for the public pages; null: no page claims anything. */
   readonly hostingStatement: string | null;
 }
@@ -78,6 +80,7 @@ export function readConfig(environment: Environment = Deno.env.toObject()): Conf
     region: textOf(environment, "REGION") ?? "eu",
     logLevel: choiceOf(environment, "LOG_LEVEL", ["info", "debug", "warn", "error"]),
     proxyHops: hopsOf(environment),
+    captcha: choiceOf(environment, "CAPTCHA", ["after_failures", "always"]),
     hostingStatement: textOf(environment, "HOSTING_STATEMENT"),
   };
 }

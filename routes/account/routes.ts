@@ -1,6 +1,7 @@
 import type { Routes } from "../handler.ts";
 import { contactRoutes } from "./contact.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
+import { captchaRoutes } from "./captcha.tsx";
 import { dossierRoutes } from "./dossiers.tsx";
 import { proofRoutes } from "./proof.tsx";
 import { forgottenRoutes } from "./forgotten.tsx";
@@ -22,4 +23,5 @@ export const routes: Routes = {
   ...unblockRoutes,
   ...newDossierRoutes,
   ...invitationRoutes,
+  ...captchaRoutes,
 };

@@ -1,9 +1,11 @@
-import { signIn, signOut } from "../../lib/identity/mod.ts";
-import { Button, Card, Form, type FormState, type JSX, PublicPage, TextField } from "../../lib/ui/mod.ts";
+import { passCaptcha, signIn, signOut } from "../../lib/identity/mod.ts";
+import type { Uuid } from "../../lib/base/ids.ts";
+import { Banner, Button, Card, Form, type FormState, type JSX, PublicPage, TextField } from "../../lib/ui/mod.ts";
 import { type OpenContext, pageSettings, personCtx, type Routes } from "../handler.ts";
 import { isOwnPath, paths } from "../paths.ts";
 import { done, respond, submit } from "../respond.tsx";
 import { forgetSession, keepSession } from "../session.ts";
+import { CaptchaByMail, CaptchaFields, captchaFor, captchaJson } from "./_captcha_fields.tsx";
 
 export const signInRoutes: Routes = {
   "GET /connexion": showSignIn,
@@ -11,11 +13,12 @@ export const signInRoutes: Routes = {
   "POST /deconnexion": leave,
 };
 
-function showSignIn(c: OpenContext): Response {
+async function showSignIn(c: OpenContext): Promise<Response> {
   const back = ownPath(c.req.query("retour"));
+  const captcha = await captchaFor(c);
   return respond(c, {
-    page: () => <SignInPage c={c} back={back} />,
-    json: () => ({ fields: ["email", "password"] }),
+    page: () => <SignInPage c={c} back={back} captcha={captcha} />,
+    json: () => ({ fields: ["email", "password"], captcha: captchaJson(captcha) }),
   });
 }
 
@@ -24,13 +27,18 @@ async function enter(c: OpenContext): Promise<Response> {
   return await submit(c, {
     run: async (form) => {
       back = ownPath(form.text("back"));
-      const session = await signIn(personCtx(c), { email: form.text("email"), password: form.text("password") });
+      const email = form.text("email");
+      const answer = { rule: c.get("edge").captcha, email, id: form.text("captchaId"), code: form.text("captcha") };
+      await passCaptcha(personCtx(c), answer);
+      const session = await signIn(personCtx(c), { email, password: form.text("password") });
       keepSession(c, session);
       return session;
     },
     goTo: () => back || paths.dossiers(),
     json: (session) => ({ expiresAt: session.expiresAt }),
-    again: (state) => <SignInPage c={c} back={back} state={state} />,
+    again: async (state) => (
+      <SignInPage c={c} back={back} state={state} captcha={await captchaFor(c, state.values["email"])} />
+    ),
   });
 }
 
@@ -46,10 +54,26 @@ function ownPath(path: string | undefined): string {
   return path && isOwnPath(path) ? path : "";
 }
 
-function SignInPage({ c, back, state }: { c: OpenContext; back: string; state?: FormState }): JSX.Element {
+/** The sign-in page, with the code to copy where one is wanted. */
+export function SignInPage(
+  { c, back, state, captcha, isMailed = false }: {
+    c: OpenContext;
+    back: string;
+    state?: FormState;
+    captcha: Uuid | null;
+    isMailed?: boolean;
+  },
+): JSX.Element {
   return (
     <PublicPage {...pageSettings(c)} title="Se connecter" aside={<a href={paths.signUp()}>Essayer gratuitement</a>}>
       <h1>Se connecter</h1>
+      {isMailed
+        ? (
+          <Banner kind="success">
+            Si un compte a cette adresse, le code vient de lui être envoyé. Recopiez-le ici.
+          </Banner>
+        )
+        : null}
       <Card>
         <Form action={paths.signIn()} state={state} hidden={back ? { back } : {}}>
           <TextField
@@ -68,7 +92,9 @@ function SignInPage({ c, back, state }: { c: OpenContext; back: string; state?: 
             width="full"
             form={state}
           />
+          <CaptchaFields captcha={captcha} form={state} />
           <Button kind="primary">Se connecter</Button>
+          <CaptchaByMail captcha={captcha} />
           <p>
             <a href={paths.forgottenPassword()}>Mot de passe oublié</a>
           </p>

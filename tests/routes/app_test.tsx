@@ -37,6 +37,7 @@ async function appWith(handler: Handler<DossierContext>) {
     tickSecret: null,
     supportEmail: "a@b.fr",
     hostingStatement: null,
+    captcha: "after_failures" as const,
   };
   const parts = { version: "1.0.0", cells: [TRIAL_CELL], mailbox: null, runJobs: () => Promise.resolve(0) };
   const small = new Hono<AppEnv>();

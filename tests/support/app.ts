@@ -59,6 +59,7 @@ export async function openApp(world: World, options: AppOptions = {}): Promise<T
       tickSecret: TEST_TICK_SECRET,
       supportEmail: "aide@paraphe.example",
       hostingStatement: null,
+      captcha: "after_failures",
       ...settings,
     },
     {

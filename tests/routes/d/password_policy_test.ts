@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { newId } from "../../../lib/platform/random.ts";
 import { paths } from "../../../routes/paths.ts";
 import { makeCast, PASSWORD, signUpAs } from "../../cast.ts";
+import { signInWithCode } from "../account/_sign_in.ts";
 import { openApp } from "../../support/app.ts";
 import { openClient } from "../../support/client.ts";
 import { openWorld } from "../../support/world.ts";
@@ -25,10 +26,14 @@ interface Answer {
 async function failAs(email: string, times: number): Promise<string> {
   let last = "";
   for (let i = 0; i < times; i++) {
-    const reply = await openClient(app).postJson(paths.signIn(), { email, password: "un tout autre mot secret" });
-    last = String(reply.json().code);
+    last = String((await signInWithCode(app, { email, password: "un tout autre mot secret" })).json().code);
   }
   return last;
+}
+
+/** Status of a sign-in with the right password, the code of the picture copied. */
+async function enterAs(email: string): Promise<number> {
+  return (await signInWithCode(app, { email, password: PASSWORD })).status;
 }
 
 async function unblockLinkTo(email: string): Promise<string> {
@@ -90,14 +95,13 @@ for (
 Deno.test("a blocked member gets in by the link of his mail; the page's GET spends nothing", async () => {
   await alice.client.postJson(page, { minLength: "12", maxAttempts: "3" });
   assert.equal(await failAs(bob.email, 4), "identity.wrong_credentials");
-  const right = { email: bob.email, password: PASSWORD };
-  assert.equal((await openClient(app).postJson(paths.signIn(), right)).status, 401);
+  assert.equal(await enterAs(bob.email), 401);
   const link = await unblockLinkTo(bob.email);
   const visitor = openClient(app);
   for (let look = 0; look < 3; look++) assert.equal((await visitor.get(link)).status, 200);
-  assert.equal((await openClient(app).postJson(paths.signIn(), right)).status, 401);
+  assert.equal(await enterAs(bob.email), 401);
   assert.equal((await visitor.post(link)).location, paths.signIn());
-  assert.equal((await openClient(app).postJson(paths.signIn(), right)).status, 200);
+  assert.equal(await enterAs(bob.email), 200);
   assert.equal((await visitor.get(link)).status, 410);
   assert.equal((await visitor.post(link)).status, 410);
 });
@@ -111,8 +115,7 @@ Deno.test("the administrator sees who is blocked and opens the account; a member
   assert.equal((await bob.client.postJson(paths.memberUnblocking(slug), { person: bob.personId })).status, 403);
   const done = await alice.client.post(paths.memberUnblocking(slug), { person: bob.personId });
   assert.equal(done.location, paths.passwordPolicy(slug, { fait: "deblocage" }));
-  const right = { email: bob.email, password: PASSWORD };
-  assert.equal((await openClient(app).postJson(paths.signIn(), right)).status, 200);
+  assert.equal(await enterAs(bob.email), 200);
   assert.deepEqual((await alice.client.getJson(page)).json<Answer>().blocked, []);
 });
 
@@ -127,6 +130,5 @@ Deno.test("an administrator neither sees nor opens the blocked account of somebo
     assert.equal((await client.postJson(paths.memberUnblocking(garage.slug), { person })).status, 404, person);
   }
   assert.equal((await client.postJson(paths.memberUnblocking(dossier.slug), { person: player.personId })).status, 404);
-  const right = { email: player.email, password: PASSWORD };
-  assert.equal((await openClient(app).postJson(paths.signIn(), right)).status, 401, "still blocked");
+  assert.equal(await enterAs(player.email), 401, "still blocked");
 });

@@ -11,6 +11,7 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.sessions": "found by the hash of their token, before anybody is known; closed wall",
   "control.rate_limits": "counts attempts by hash, before anybody is known; closed wall",
   "control.security_log": "refused sign-ins, before anybody is known; closed wall",
+  "control.captchas": "asked for before anybody is known; closed wall",
   "control.password_tries": "a person signs in before any dossier is known; closed wall",
   "control.operators": "the operator's own staff; closed wall",
   "control.operator_sessions": "the operator's own staff; closed wall",
