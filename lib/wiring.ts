@@ -7,10 +7,11 @@ import { addOwner } from "./access/on_dossier_ready.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
 import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
-import { MIRROR_MODULES } from "./company/jobs.ts";
+import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
+import { APPLY_IBAN_CHANGE, MIRROR_MODULES } from "./company/jobs.ts";
 import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
 import { recordAccessAct } from "./company/record_access_act_job.ts";
-import { fiscalSettingsChanged, labelPerson, openCompany } from "./company/mod.ts";
+import { fiscalSettingsChanged, ibanChanged, labelPerson, openCompany, registerIssuedCheck } from "./company/mod.ts";
 import { sendAccountMail } from "./identity/account/send_account_mail_job.ts";
 import { ACCOUNT_MAIL, BLOCKED_MAIL, CAPTCHA_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
 import { sendCaptchaMail } from "./identity/captcha/send_captcha_mail_job.ts";
@@ -29,7 +30,10 @@ import { cellJob, controlJob, handlersByName, type Wired } from "./platform/job_
 import type { MailTransport } from "./platform/mail.ts";
 import { type Schedule, schedule } from "./platform/schedules.ts";
 import { documentAgreement, paymentAgreement } from "./sales/agreement.ts";
-import { RENDER_DOCUMENT, SEND_DOCUMENT } from "./sales/jobs.ts";
+import { hasIssuedInvoice } from "./sales/iban_notice_query.ts";
+import { RENDER_DOCUMENT, SEND_DOCUMENT, SEND_IBAN_NOTICE, TELL_IBAN_CHANGE } from "./sales/jobs.ts";
+import { tellIbanChange } from "./sales/on_iban_changed.ts";
+import { planIbanNotices, sendIbanNotice } from "./sales/send_iban_notice_job.ts";
 import { renderDocument } from "./sales/render_document_job.ts";
 import { sendDocumentMail } from "./sales/send_document_job.ts";
 
@@ -59,6 +63,9 @@ function wireEvents(): void {
   );
   subscribe(dossierReady, addOwner);
   subscribe(fiscalSettingsChanged, onFiscalSettingsChanged);
+  // Before the sealed log: the chain's head is the last lock.
+  subscribe(ibanChanged, tellIbanChange);
+  registerIssuedCheck(hasIssuedInvoice);
   registerAgreement(documentAgreement);
   registerAgreement(paymentAgreement);
   eventsAreWired();
@@ -78,6 +85,9 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
     controlJob(FORGET_JOBS.product, forgetJobs("product")),
     controlJob(FORGET_JOBS.console, forgetJobs("console")),
+    cellJob(APPLY_IBAN_CHANGE, applyIbanChangeJob),
+    cellJob(TELL_IBAN_CHANGE, planIbanNotices),
+    cellJob(SEND_IBAN_NOTICE, sendIbanNotice(mail)),
     cellJob(MIRROR_MODULES, mirrorModulesJob),
     cellJob(RENDER_DOCUMENT, renderDocument),
     cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),

@@ -80,6 +80,8 @@ export const ACCESS = {
   "POST /d/:slug/entreprise/logo/retrait": "company:write",
   "GET /d/:slug/entreprise/logo/:logo": "company:read",
   "POST /d/:slug/entreprise/modules": "company:write",
+  "POST /d/:slug/entreprise/iban/accord": "company:write",
+  "POST /d/:slug/entreprise/iban/refus": "company:write",
 
   "GET /d/:slug/securite/mots-de-passe": "members:write",
   "POST /d/:slug/securite/mots-de-passe": "members:write",

@@ -70,6 +70,7 @@ export const paths = {
   company: (slug: string, query?: Query) => withQuery(`/d/${slug}/entreprise`, query),
   companyLogo: (slug: string, logo?: string) => `/d/${slug}/entreprise/logo${logo ? `/${logo}` : ""}`,
   companyLogoRemoval: (slug: string) => `/d/${slug}/entreprise/logo/retrait`,
+  companyIban: (slug: string, answer: "accord" | "refus" = "accord") => `/d/${slug}/entreprise/iban/${answer}`,
   companyModules: (slug: string) => `/d/${slug}/entreprise/modules`,
 
   passwordPolicy: (slug: string, query?: Query) => withQuery(`/d/${slug}/securite/mots-de-passe`, query),

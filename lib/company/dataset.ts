@@ -20,6 +20,7 @@ export const dataset = {
       "time_zone",
     ],
   },
+  iban_changes: { restore: "keep", because: "an account that was refused or replaced must not come back" },
   company_modules: { restore: "rewind" },
   people_labels: { restore: "keep", because: "an erased name must not come back" },
   activity: { restore: "keep", because: "who did what stays told" },

@@ -21,7 +21,11 @@ export { type Conflict, type Difference, differences, staleRefusal } from "./sta
 export { type Logo, type LogoMime, MAX_LOGO_BYTES, type NormalisedLogo } from "./logo.ts";
 export { type ModuleName, MODULES_OFFERED } from "./modules_offered.ts";
 export { FISCAL_FIELDS, type FiscalField, type FiscalSettings } from "./policy.ts";
-export { type FiscalSettingsChanged, fiscalSettingsChanged } from "./events.ts";
+export { type FiscalSettingsChanged, fiscalSettingsChanged, type IbanChanged, ibanChanged } from "./events.ts";
+export { type IbanChange, lastFour } from "./iban_change.ts";
+export { registerIssuedCheck } from "./iban_shield.ts";
+export { approveIbanChange, type PendingIban, pendingIban, refuseIbanChange } from "./decide_iban_change.ts";
+export { findIbanChange } from "./iban_change_store.ts";
 export { openCompany, type Opening } from "./open_company.ts";
 export { getCompany, loadCompany } from "./get_company.ts";
 export { type CompanyUpdate, updateCompany } from "./update_company.ts";

@@ -3,6 +3,16 @@ import { defineRefusals } from "../base/refusal.ts";
 /** What the module refuses by name; faults of single fields are said by `FieldReader`. */
 export const { refuse, issue } = defineRefusals("company", {
   not_found: { status: 404, say: "Cette entreprise n’existe pas." },
+  iban_pending: {
+    status: 409,
+    say: "Un autre changement d’IBAN attend déjà. Refusez-le d’abord, ou laissez-le prendre effet.",
+    field: "iban",
+  },
+  iban_change_over: { status: 409, say: "Ce changement d’IBAN n’attend plus : il a pris effet ou a été refusé." },
+  iban_second_person: {
+    status: 409,
+    say: "Vous avez demandé ce changement : il faut l’accord d’une autre personne, ou attendre.",
+  },
   logo_not_found: { status: 404, say: "Ce logo n’existe pas." },
   module_unknown: { status: 404, say: "Ce module n’existe pas." },
   logo_too_heavy: {

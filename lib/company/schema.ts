@@ -1,6 +1,19 @@
-import { boolean, foreignKey, index, integer, pgSchema, primaryKey, smallint, text, unique } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { bytes, cents, id, instant } from "../platform/db/columns.ts";
 import type { LogoPosition, VatRegime } from "./company.ts";
+import type { IbanChangeState, IbanWay } from "./iban_change.ts";
 import type { Language } from "./languages.ts";
 import type { LegalFormCode } from "./legal_forms.ts";
 import type { LogoMime } from "./logo.ts";
@@ -77,6 +90,26 @@ export const companies = cell.table("companies", {
     columns: [t.tenantId, t.logoId],
     foreignColumns: [companyLogos.tenantId, companyLogos.id],
   }),
+]);
+
+/** Changes of the printed IBAN: those that wait, and how each ended. */
+export const ibanChanges = cell.table("iban_changes", {
+  tenantId: id("tenant_id").notNull(),
+  id: id("id").notNull(),
+  beforeIban: text("before_iban"),
+  iban: text("iban"),
+  bic: text("bic"),
+  bankName: text("bank_name"),
+  askedAt: instant("asked_at").notNull(),
+  askedBy: id("asked_by"),
+  effectiveAt: instant("effective_at").notNull(),
+  state: text("state").$type<IbanChangeState>().notNull().default("pending"),
+  way: text("way").$type<IbanWay>(),
+  decidedAt: instant("decided_at"),
+  decidedBy: id("decided_by"),
+}, (t) => [
+  primaryKey({ columns: [t.tenantId, t.id] }),
+  uniqueIndex("iban_changes_one_pending").on(t.tenantId).where(sql`state = 'pending'`),
 ]);
 
 /** Switches of modules; one without row is on. */

@@ -13,3 +13,16 @@ export const SEND_DOCUMENT: JobKind<{ sendingId: Uuid }> = jobKind("sales.send_d
   in: "cell",
   maxAttempts: 12,
 });
+
+/** Asks for the notices of a changed IBAN, a slice of customers at a time. */
+export const TELL_IBAN_CHANGE: JobKind<{ changeId: Uuid; after: Uuid | null }> = jobKind("sales.tell_iban_change", {
+  runner: "product",
+  in: "cell",
+});
+
+/** Tells one customer that the IBAN of his supplier has changed. */
+export const SEND_IBAN_NOTICE: JobKind<{ changeId: Uuid; customerId: Uuid }> = jobKind("sales.send_iban_notice", {
+  runner: "product",
+  in: "cell",
+  maxAttempts: 12,
+});

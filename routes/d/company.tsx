@@ -10,6 +10,7 @@ import {
   type ModuleName,
   modulesOn,
   openLogo,
+  type PendingIban,
   removeLogo,
   setLogo,
   switchModule,
@@ -21,6 +22,7 @@ import { Banner, fieldId, type FormState, type JSX, PageHead, Split } from "../.
 import type { DossierContext, Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { done, readForm, respond, submit } from "../respond.tsx";
+import { IbanWaiting, loadPendingIban } from "./company_iban.tsx";
 import { LogoCard, ModulesCard, SectionLinks, SettingsFacts } from "./company_cards.tsx";
 import { COMPANY_LABELS, CompanyFormCards, companyTexts } from "./company_form.tsx";
 import { DossierPage } from "./frame.tsx";
@@ -42,22 +44,29 @@ const SAYS = {
   entreprise: "Réglages enregistrés. Vos prochains documents les porteront.",
   logo: "Logo enregistré. Il figurera sur vos prochains documents.",
   retrait: "Logo retiré. Les documents déjà émis gardent le leur.",
+  iban: "Réglages enregistrés. Le nouvel IBAN attend d’être confirmé ; vos documents portent encore l’ancien.",
+  accord: "Le nouvel IBAN est confirmé. Vos prochains documents le porteront, et vos clients récents en sont avertis.",
+  refus: "Le changement d’IBAN est refusé. Vos documents gardent le leur.",
   module: "C’est fait. Rien n’est effacé : un module réactivé retrouve tout.",
 };
 
 async function show(c: DossierContext): Promise<Response> {
   const view = await load(c);
   return respond(c, {
-    json: () => ({ company: view.company, gaps: view.gaps, modules: [...view.modules] }),
+    json: () => ({ company: view.company, gaps: view.gaps, modules: [...view.modules], pendingIban: view.pending }),
     page: () => <CompanyPage c={c} view={view} />,
   });
 }
 
 async function save(c: DossierContext): Promise<Response> {
   return await submit(c, {
-    run: (form) => updateCompany(c.get("ctx"), { version: versionSeen(form.text("version")), form: settingsIn(form) }),
-    goTo: () => paths.company(slugOf(c), { fait: "entreprise" }),
-    json: (company) => ({ company, gaps: completeness(company) }),
+    run: async (form) => {
+      const update = { version: versionSeen(form.text("version")), form: settingsIn(form) };
+      const company = await updateCompany(c.get("ctx"), update);
+      return { company, pending: await loadPendingIban(c) };
+    },
+    goTo: ({ pending }) => paths.company(slugOf(c), { fait: pending ? "iban" : "entreprise" }),
+    json: ({ company, pending }) => ({ company, gaps: completeness(company), pendingIban: pending }),
     again: async (state) => <CompanyPage c={c} view={await load(c)} state={state} />,
   });
 }
@@ -111,12 +120,13 @@ interface View {
   readonly company: Company;
   readonly gaps: readonly Gap[];
   readonly modules: ReadonlySet<ModuleName>;
+  readonly pending: PendingIban | null;
 }
 
 async function load(c: DossierContext): Promise<View> {
   const ctx = c.get("ctx");
-  const [company, modules] = await Promise.all([getCompany(ctx), modulesOn(ctx)]);
-  return { company, modules, gaps: completeness(company) };
+  const [company, modules, pending] = await Promise.all([getCompany(ctx), modulesOn(ctx), loadPendingIban(c)]);
+  return { company, modules, pending, gaps: completeness(company) };
 }
 
 function CompanyPage({ c, view, state, logoState }: {
@@ -125,13 +135,14 @@ function CompanyPage({ c, view, state, logoState }: {
   state?: FormState;
   logoState?: FormState;
 }): JSX.Element {
-  const { company, gaps, modules } = view;
+  const { company, gaps, modules, pending } = view;
   const canWrite = may(c, "company:write");
   const form = withFieldNames(formOver(companyTexts(company), state), COMPANY_LABELS);
   return (
     <DossierPage c={c} title="Entreprise">
       <Done c={c} says={SAYS} />
       <PageHead title="Entreprise" lead="Ce qui figure sur vos devis et vos factures." />
+      {pending ? <IbanWaiting c={c} pending={pending} /> : null}
       {state ? null : <Gaps gaps={gaps} canMend={canWrite} />}
       <SectionLinks />
       <Split

@@ -2,6 +2,7 @@ import type { Routes } from "../handler.ts";
 import { activityRoutes } from "./activity.tsx";
 import { companyRoutes } from "./company.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
+import { ibanRoutes } from "./company_iban.tsx";
 import { customerRoutes } from "./customers.tsx";
 import { itemRoutes } from "./items.tsx";
 import { memberRoutes } from "./members.tsx";
@@ -17,6 +18,7 @@ export const routes: Routes = {
   ...dashboardRoutes,
   ...companyRoutes,
   ...companySignInRoutes,
+  ...ibanRoutes,
   ...customerRoutes,
   ...itemRoutes,
   ...quoteRoutes,
