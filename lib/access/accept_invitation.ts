@@ -14,6 +14,7 @@ import { findInvitation, type FoundInvitation, spendInvitation } from "./invitat
 import { loadMembers } from "./member_store.ts";
 import { labelOfMember, memberIn } from "./member.ts";
 import { insertMembership } from "./membership_store.ts";
+import { findPasswordPolicy } from "./password_policy_store.ts";
 import { labelOfProfile } from "./profiles.ts";
 import { recordAct } from "./record_act.ts";
 import { refuse } from "./refusals.ts";
@@ -71,7 +72,8 @@ export async function acceptInvitation(
   const found = await aliveInvitation(visitor, secret);
   const { tenantId, email, companyName, slug, personId: known } = found;
   refuseOthers(visitor, found);
-  const fresh = known ? null : await prepareInvitedPerson({ email, companyName, ...form });
+  const policy = await withControl({ tenantId }, (tx) => findPasswordPolicy(tx, tenantId), { mode: "read" });
+  const fresh = known ? null : await prepareInvitedPerson({ email, companyName, ...form, policy: policy ?? undefined });
   const ctx: PersonCtx = { ...visitor, personId: known ?? fresh!.personId };
   const session = await withControl(
     { tenantId, personId: ctx.personId },

@@ -3,6 +3,7 @@ import { refuseAll } from "../base/refusal.ts";
 import { DEFAULT_PASSWORD_POLICY, type PasswordPolicy, policyIssues } from "../identity/mod.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { findPasswordPolicy, writePasswordPolicy } from "./password_policy_store.ts";
+import { recordAct } from "./record_act.ts";
 
 /** What the dossier asks of its members' passwords. Right `members:write`. */
 export async function getPasswordPolicy(ctx: Ctx): Promise<PasswordPolicy> {
@@ -21,5 +22,14 @@ export async function setPasswordPolicy(ctx: Ctx, policy: PasswordPolicy): Promi
   authorize(ctx, "members:write");
   refuseAll(policyIssues(policy));
   const { tenantId, now: at } = ctx;
-  await withControl({ tenantId }, (tx) => writePasswordPolicy(tx, { tenantId, at, policy }));
+  await withControl({ tenantId }, async (tx) => {
+    await writePasswordPolicy(tx, { tenantId, at, policy });
+    const { minLength, needs, maxAttempts } = policy;
+    const kinds = `${needs.size} sorte${needs.size > 1 ? "s" : ""} de caractères exigée${needs.size > 1 ? "s" : ""}`;
+    await recordAct(tx, ctx, {
+      verb: "setPasswordPolicy",
+      subject: { kind: "passwords", id: tenantId },
+      summary: `Règles de mot de passe : ${minLength} caractères, ${kinds}, blocage après ${maxAttempts} essais`,
+    });
+  });
 }

@@ -3,8 +3,8 @@ import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { PasswordPolicy } from "../identity/mod.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
-import { row, rows, type Tx } from "../platform/db/transaction.ts";
-import { memberships, passwordPolicies } from "./schema.ts";
+import { rows, type Tx } from "../platform/db/transaction.ts";
+import { passwordPolicies } from "./schema.ts";
 
 /** A member whose account is blocked. */
 export interface BlockedMember {
@@ -54,13 +54,4 @@ export async function loadBlockedMembers(tx: Tx): Promise<BlockedMember[]> {
     sql`select person_id as "personId", email, name, blocked_at as "blockedAt" from control.blocked_members()`,
   );
   return found.map((member) => ({ ...member, blockedAt: instantFromDriver(member.blockedAt) }));
-}
-
-/** True when a person is a member of the dossier in scope. */
-export async function isMember(tx: Tx, { tenantId, personId }: { tenantId: Uuid; personId: Uuid }): Promise<boolean> {
-  const found = await row(
-    tx,
-    sql`select 1 as found from ${memberships} where tenant_id = ${tenantId} and person_id = ${personId}`,
-  );
-  return found !== null;
 }

@@ -1,9 +1,11 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
-import { Refusal } from "../base/refusal.ts";
 import { liftBlock } from "../identity/mod.ts";
 import { withControl } from "../platform/db/tenant.ts";
-import { type BlockedMember, isMember, loadBlockedMembers } from "./password_policy_store.ts";
+import { labelOfMember, memberIn } from "./member.ts";
+import { loadMembers } from "./member_store.ts";
+import { type BlockedMember, loadBlockedMembers } from "./password_policy_store.ts";
+import { recordAct } from "./record_act.ts";
 
 /** The members whose account is blocked by too many wrong passwords. Right `members:write`. */
 export async function listBlockedMembers(ctx: Ctx): Promise<readonly BlockedMember[]> {
@@ -13,17 +15,17 @@ export async function listBlockedMembers(ctx: Ctx): Promise<readonly BlockedMemb
 
 /**
  * Opens the blocked account of a member; one that is not blocked stays as it is. Right `members:write`. Refuses
- * `access.no_member` (404) for somebody who is no member of this dossier, whether he exists or not.
+ * `no_member` (404) for somebody who is no member of this dossier, whether he exists or not.
  */
 export async function unblockMember(ctx: Ctx, personId: Uuid): Promise<void> {
   authorize(ctx, "members:write");
-  const { tenantId } = ctx;
-  await withControl({ tenantId }, async (tx) => {
-    if (!await isMember(tx, { tenantId, personId })) throw unknownMember();
+  await withControl({ tenantId: ctx.tenantId }, async (tx) => {
+    const member = memberIn(await loadMembers(tx), personId);
     await liftBlock(tx, personId);
+    await recordAct(tx, ctx, {
+      verb: "unblockMember",
+      subject: { kind: "member", id: personId, label: labelOfMember(member) },
+      summary: "Compte débloqué",
+    });
   });
-}
-
-function unknownMember(): Refusal {
-  return new Refusal(404, [{ code: "access.no_member", sentence: "Cette personne n’est pas membre du dossier." }]);
 }

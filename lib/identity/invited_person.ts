@@ -7,6 +7,7 @@ import { hashPassword } from "../platform/password_hash.ts";
 import { newId } from "../platform/random.ts";
 import { takeAttempt } from "./attempt_store.ts";
 import { passwordIssues } from "./password_policy.ts";
+import type { PasswordPolicy } from "./password_strength.ts";
 import { insertPerson } from "./people_store.ts";
 import { accountKey, INVITATIONS_PER_DOSSIER, INVITATIONS_PER_MAILBOX } from "./rate_limits.ts";
 import { issue, refuse } from "./refusals.ts";
@@ -18,6 +19,8 @@ export interface InvitedPersonForm {
   readonly name: string;
   readonly password: string;
   readonly companyName: string;
+  /** What the dossier that invites asks of passwords; what the program asks unless said. */
+  readonly policy?: PasswordPolicy | undefined;
 }
 
 /** The same, judged, with the hash instead of the password. */
@@ -33,9 +36,10 @@ export interface InvitedPerson {
  * Refuses `name`, `password_*` (422, at the fields).
  */
 export async function prepareInvitedPerson(form: InvitedPersonForm): Promise<InvitedPerson> {
-  const { email, companyName, password } = form;
+  const { email, companyName, password, policy } = form;
   const name = personName(form.name);
-  refuseAll([...(name === null ? [issue("name")] : []), ...passwordIssues(password, { email, companyName })]);
+  const owner = { email, companyName };
+  refuseAll([...(name === null ? [issue("name")] : []), ...passwordIssues(password, owner, policy)]);
   return { personId: newId(), email, name: name!, passwordHash: await hashPassword(password) };
 }
 

@@ -56,6 +56,13 @@ export function MembersPage({ c, membership, state }: {
     <DossierPage c={c} title="Membres">
       <Done c={c} says={SAYS} />
       <PageHead title="Membres" lead="Qui entre dans ce dossier, et ce que chacun peut y faire." />
+      {mayWrite
+        ? (
+          <p>
+            <a href={paths.passwordPolicy(slugOf(c))}>Mots de passe et comptes bloqués</a>
+          </p>
+        )
+        : null}
       {isFieldless ? <ErrorSummary issues={state.issues} /> : null}
       <PeopleTable c={c} members={members} />
       {invitations.length > 0 ? <InvitationsCard c={c} invitations={invitations} /> : null}

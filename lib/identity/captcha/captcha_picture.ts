@@ -21,8 +21,8 @@ function pictureOf(code: string): PictureNode {
   const chance = hmacSha256(new TextEncoder().encode("captcha-look"), code);
   const letters = [...code].map((letter, i) => letterOf(letter, chance.subarray(i * 3, i * 3 + 3)));
   const lines = [0, 1, 2].map((i) => lineOf(chance[20 + i * 2]!, chance[21 + i * 2]!));
-  const style = { width: "100%", height: "100%", alignItems: "center", justifyContent: "space-evenly" };
-  return box({ ...style, backgroundColor: "#eef1f7", position: "relative", padding: "0 18px" }, [...letters, ...lines]);
+  const style = { width: "100%", height: "100%", alignItems: "center", justifyContent: "space-around" };
+  return box({ ...style, backgroundColor: "#eef1f7", position: "relative" }, [...letters, ...lines]);
 }
 
 function letterOf(letter: string, [turn = 0, rise = 0, size = 0]: Uint8Array): PictureNode {
@@ -34,7 +34,7 @@ function letterOf(letter: string, [turn = 0, rise = 0, size = 0]: Uint8Array): P
         display: "flex",
         fontFamily: "inter-latin",
         fontWeight: size % 2 ? 600 : 400,
-        fontSize: 76 + size % 26,
+        fontSize: 72 + size % 24,
         marginTop: rise % 44 - 22,
         color: "#1d2433",
         transform,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cpuUsage } from "node:process";
 import { hash } from "@node-rs/argon2";
 import {
   hashPassword,
@@ -77,4 +78,36 @@ Deno.test("timers run while passwords are hashed: the event loop is never held f
   clearInterval(beat);
   // Eight hashes take 70 ms or more; a synchronous implementation would leave room for one beat between two.
   assert.ok(beats > 8, `${beats} beats`);
+});
+
+Deno.test("a comparison takes 150 ms of processor at most, whatever is compared", async () => {
+  const stored = await hashPassword(PASSWORD);
+  const longest = "é".repeat(MAX_PASSWORD_LENGTH);
+  const measured: number[] = [];
+  for (const typed of [PASSWORD, "x", longest, PASSWORD, longest]) {
+    const before = cpuUsage();
+    await verifyPassword(stored, typed);
+    const { user, system } = cpuUsage(before);
+    measured.push((user + system) / 1_000);
+  }
+  // The least of them: what else runs on the machine, and the collector, count as ours now and then.
+  const least = Math.min(...measured);
+  assert.ok(least <= 150, `${measured.map((ms) => ms.toFixed(0)).join(", ")} ms`);
+});
+
+Deno.test("however many wait, two passwords are computed at once: the third takes a second turn", async () => {
+  const stored = await hashPassword(PASSWORD);
+  assert.equal(MAX_PARALLEL_HASHES, 2);
+  let done = 0;
+  const ends: number[] = [];
+  const all = Array.from({ length: 8 }, () =>
+    verifyPassword(stored, PASSWORD).then(() => {
+      done++;
+      ends.push(done);
+    }));
+  // Before the first two are done nobody of the others has begun: the queue hands each place over, one for one.
+  await Promise.race(all);
+  assert.ok(done <= MAX_PARALLEL_HASHES, `${done} at the first end`);
+  await Promise.all(all);
+  assert.deepEqual(ends, [1, 2, 3, 4, 5, 6, 7, 8]);
 });

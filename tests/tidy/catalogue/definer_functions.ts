@@ -24,7 +24,7 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.spend_captcha": "by the id of a code and the HMAC of its answer; says yes or no",
   "control.view_captcha": "by the id of a code; says yes or no",
   "control.block_password": "blocks by a person's id; says yes or no",
-  "control.blocked_members": "members of the dossier in scope alone; tested in password_policy_test.ts",
+  "control.blocked_members": "members of the dossier in scope alone; tested in tests/routes/d/password_policy_test.ts",
   "control.clear_password_tries": "forgets the tries of a person; gives the key his account is counted under",
   "control.find_block": "by the hash of a link's secret",
   "control.password_policies_of": "what is asked of a person's password, by his id; no name of a dossier",
