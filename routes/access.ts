@@ -24,6 +24,10 @@ export const ACCESS = {
   "POST /internal/tick": "machine",
 
   "GET /": "anyone",
+  "GET /offres": "anyone",
+  "GET /offres/:plan": "anyone",
+  "POST /offres/:plan": "anyone",
+  "GET /conditions": "anyone",
   "GET /inscription": "anyone",
   "POST /inscription": "anyone",
   "GET /inscription/envoyee": "anyone",

@@ -35,6 +35,8 @@ export type DocumentAct =
 /** Every URL of the product. Pages never write one by hand: a test leads each of these to a declared route. */
 export const paths = {
   home: () => "/",
+  offers: (plan?: string) => plan ? `/offres/${plan}` : "/offres",
+  terms: () => "/conditions",
   signUp: () => "/inscription",
   signUpSent: () => "/inscription/envoyee",
   confirmSignUp: (secret: string) => `/inscription/confirmation/${encodeURIComponent(secret)}`,

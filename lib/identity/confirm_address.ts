@@ -6,6 +6,7 @@ import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue, NO_TENANT } from "../platform/jobs.ts";
 import { newId } from "../platform/random.ts";
 import { WELCOME_MAIL } from "./jobs.ts";
+import { takeChoices } from "./consent_store.ts";
 import { hashOf } from "./one_time_token.ts";
 import { type ConfirmedSignUp, findSignUp, spendSignUp } from "./people_store.ts";
 import { refuse } from "./refusals.ts";
@@ -40,14 +41,15 @@ export async function confirmAddress(
   tx: Tx,
   ctx: PersonCtx,
   secret: string,
-): Promise<ConfirmedSignUp & { session: OpenedSession }> {
+): Promise<ConfirmedSignUp & { plan: string | null; session: OpenedSession }> {
   const tokenHash = hashOf(secret);
   const confirmed = await spendSignUp(tx, { tokenHash, at: ctx.now, newPersonId: newId() });
   if (!confirmed) throw refuse("link");
+  const choices = await takeChoices(tx, { requestId: confirmed.requestId, consentId: newId() });
   const session = await openSession(tx, ctx, confirmed.personId);
   if (confirmed.isNewPerson) {
     const { tokenId } = confirmed;
     await enqueue(tx, WELCOME_MAIL, { tenantId: NO_TENANT, payload: { tokenId }, dedupeKey: tokenId });
   }
-  return { ...confirmed, session };
+  return { ...confirmed, label: choices?.label ?? confirmed.label, plan: choices?.plan ?? null, session };
 }

@@ -2,6 +2,8 @@
 export const dataset = {
   people: { restore: "keep", because: "one person works in several dossiers" },
   sign_up_requests: { restore: "skip", because: "it is over within days" },
+  sign_up_choices: { restore: "skip", because: "it goes with its sign-up" },
+  consents: { restore: "keep", because: "what was accepted stays accepted" },
   one_time_tokens: { restore: "keep", because: "a spent link must not open again" },
   account_links: { restore: "keep", because: "a spent link must not open again" },
   account_mails: { restore: "skip", because: "a mail that left must not leave again" },

@@ -1,4 +1,8 @@
 export { companyNameIssues, MAX_COMPANY_NAME, signUp, type SignUpInput } from "./sign_up.ts";
+export { type FullSignUpInput, signUpFully } from "./sign_up_fully.ts";
+export { TERMS_VERSION } from "./terms.ts";
+export { listConsents } from "./list_consents.ts";
+export type { Consent } from "./consent_store.ts";
 export { countOpening } from "./count_opening.ts";
 export {
   countInvitation,

@@ -59,6 +59,14 @@ export const { refuse, issue } = defineRefusals("identity", {
     status: 429,
     say: "Trop d’inscriptions depuis votre connexion à internet. Réessayez dans une heure.",
   },
+  person_name: { status: 422, say: "Indiquez votre nom, de 100 caractères au plus.", field: "personName" },
+  email_again: { status: 422, say: "Les deux adresses ne sont pas les mêmes.", field: "emailAgain" },
+  password_again: { status: 422, say: "Les deux mots de passe ne sont pas les mêmes.", field: "passwordAgain" },
+  terms: {
+    status: 422,
+    say: "Lisez les conditions générales d’abonnement, puis cochez la case pour les accepter.",
+    field: "terms",
+  },
   too_many_openings: {
     status: 429,
     say: "Vous venez d’ouvrir beaucoup de dossiers. Réessayez dans une heure.",

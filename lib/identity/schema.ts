@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, integer, jsonb, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
-import { bytes, id, instant } from "../platform/db/columns.ts";
+import { bytes, day, id, instant } from "../platform/db/columns.ts";
 
 const control = pgSchema("control");
 
@@ -27,6 +27,26 @@ export const signUpRequests = control.table("sign_up_requests", {
   personId: id("person_id").references(() => people.id, { onDelete: "cascade" }),
   createdAt: instant("created_at").notNull().default(sql`now()`),
   confirmedAt: instant("confirmed_at"),
+});
+
+/** What a sign-up from the offers brings besides its request. */
+export const signUpChoices = control.table("sign_up_choices", {
+  requestId: id("request_id").primaryKey().references(() => signUpRequests.id, { onDelete: "cascade" }),
+  personName: text("person_name").notNull(),
+  plan: text().notNull(),
+  termsVersion: day("terms_version").notNull(),
+  consentedAt: instant("consented_at").notNull(),
+  ip: text().notNull(),
+});
+
+/** Texts that people accepted. */
+export const consents = control.table("consents", {
+  id: id().primaryKey(),
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  document: text({ enum: ["cga"] }).notNull(),
+  version: day().notNull(),
+  consentedAt: instant("consented_at").notNull(),
+  ip: text().notNull(),
 });
 
 /** Links that work once, by the SHA-256 of their secret. */

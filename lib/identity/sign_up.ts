@@ -9,6 +9,7 @@ import { hashPassword, verifyNobody, verifyPassword } from "../platform/password
 import { newId } from "../platform/random.ts";
 import { readAddress } from "./_typed_address.ts";
 import { noteSecurity, takeAttempt } from "./attempt_store.ts";
+import { insertChoices, type SignUpChoices } from "./consent_store.ts";
 import { SIGN_UP_MAIL } from "./jobs.ts";
 import { hashOf, secretOf, SIGN_UP_LINK_HOURS } from "./one_time_token.ts";
 import { passwordIssues } from "./password_policy.ts";
@@ -38,17 +39,21 @@ export async function signUp(ctx: PersonCtx, input: SignUpInput): Promise<void> 
 }
 
 /** The same, for seeds: returns the id of the link that the mail will carry, or null when no mail will leave. */
-export async function takeSignUp(ctx: PersonCtx, input: SignUpInput): Promise<Uuid | null> {
-  const wish = checked(input);
+export async function takeSignUp(
+  ctx: PersonCtx,
+  input: SignUpInput,
+  { choices = null, issues = [] }: { choices?: SignUpChoices | null; issues?: readonly Issue[] } = {},
+): Promise<Uuid | null> {
+  const wish = checked(input, issues);
   const { known, mayMail } = await begin(ctx, wish.emailKey);
   const newHash = await hashPassword(wish.password);
   const isOwner = known ? await verifyPassword(known.passwordHash, wish.password) : await verifyNobody(wish.password);
   if (!mayMail) return null;
   const purpose: SignUpPurpose = !known ? "confirm_signup" : isOwner ? "open_second_dossier" : "refused_signup";
-  const tokenId = newId();
+  const tokenId = newId(), requestId = newId();
   await withControl({}, async (tx) => {
     await insertSignUp(tx, {
-      requestId: newId(),
+      requestId,
       tokenId,
       tokenHash: hashOf(secretOf(tokenId)),
       purpose,
@@ -61,6 +66,7 @@ export async function takeSignUp(ctx: PersonCtx, input: SignUpInput): Promise<Uu
       passwordHash: known ? null : newHash,
       personId: known && isOwner ? known.personId : null,
     });
+    if (choices) await insertChoices(tx, { ...choices, requestId, at: ctx.now, ip: ctx.request.ip });
     const mail = { tenantId: NO_TENANT, payload: { tokenId }, dedupeKey: tokenId, priority: 10 };
     await enqueue(tx, SIGN_UP_MAIL, mail);
   });
@@ -72,13 +78,14 @@ interface Wish extends SignUpInput {
   readonly language: Language;
 }
 
-function checked(input: SignUpInput): Wish {
+function checked(input: SignUpInput, others: readonly Issue[]): Wish {
   const email = readAddress(input.email);
   const companyName = cleanLine(input.companyName);
   refuseAll([
     ...(email === null ? [issue("email")] : []),
     ...companyNameIssues(companyName),
     ...passwordIssues(input.password, { email: email ?? "", companyName }),
+    ...others,
   ]);
   const { password, language = "fr" } = input;
   return { email: email!, emailKey: emailKey(email!), companyName, password, language };

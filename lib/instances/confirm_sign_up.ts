@@ -21,8 +21,12 @@ export interface StartedSignUp {
 export async function confirmSignUp(ctx: PersonCtx, secret: string): Promise<StartedSignUp> {
   const { requestId: tenantId } = await peekSignUp(ctx, secret);
   return await withControl({ tenantId }, async (tx) => {
-    const { session, personId: ownerId, label: ownerLabel, email, companyName } = await confirmAddress(tx, ctx, secret);
-    const procedure = await startOpening(tx, ctx, { tenantId, companyName, email, ownerId, ownerLabel });
+    const { session, personId: ownerId, label: ownerLabel, email, companyName, plan } = await confirmAddress(
+      tx,
+      ctx,
+      secret,
+    );
+    const procedure = await startOpening(tx, ctx, { tenantId, companyName, email, ownerId, ownerLabel, plan });
     return { session, tenantId, procedure };
   });
 }

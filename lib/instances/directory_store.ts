@@ -72,3 +72,8 @@ export async function holdModules(tx: Tx): Promise<void> {
 export async function writeModulesOff(tx: Tx, modules: readonly string[]): Promise<void> {
   await rows(tx, sql`select control.set_modules_off(${sql.param([...modules])}::text[])`);
 }
+
+/** Keeps the plan that was chosen for the dossier in scope, while it is being opened. */
+export async function writePlan(tx: Tx, plan: string): Promise<void> {
+  await rows(tx, sql`select control.set_plan(${plan})`);
+}

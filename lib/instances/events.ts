@@ -10,6 +10,8 @@ export interface Opening {
   /** Name or address under which « Qui a fait quoi » shows the owner. */
   readonly ownerLabel: string;
   readonly timeZone: string;
+  /** Chosen on the page of the offers; absent for the short sign-up. */
+  readonly plan?: string | null;
 }
 
 /**

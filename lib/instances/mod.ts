@@ -1,4 +1,5 @@
 export { confirmSignUp, type StartedSignUp } from "./confirm_sign_up.ts";
+export { findPlan, type Plan, type PlanKey, PLANS } from "./plans.ts";
 export { hurryProcedure } from "./advance_procedure.ts";
 export { startOpening } from "./open_dossier.ts";
 export { type FurtherDossier, openFurtherDossier } from "./open_further_dossier.ts";

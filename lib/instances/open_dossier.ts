@@ -9,7 +9,7 @@ import { withOperator, withQueue, withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { randomBase32 } from "../platform/random.ts";
 import { markBorn } from "./birth_store.ts";
-import { foundDossier, openInstance, type Place, reserveInstance } from "./directory_store.ts";
+import { foundDossier, openInstance, type Place, reserveInstance, writePlan } from "./directory_store.ts";
 import { dossierOpened, dossierReady, type Opening } from "./events.ts";
 import { type ProcedureKind, startProcedure, type StepInfo } from "./procedure.ts";
 import type { ProcedureKey } from "./procedure_store.ts";
@@ -53,7 +53,7 @@ export async function startOpening(
 }
 
 async function reserve(tx: Tx, { ctx, cursor }: StepInfo<Cursor>): Promise<Cursor> {
-  const { companyName, timeZone } = cursor.opening;
+  const { companyName, timeZone, plan } = cursor.opening;
   const place = await reserveInstance(tx, {
     publicId: randomBase32(PUBLIC_ID_LENGTH),
     slug: slugOf(companyName),
@@ -64,6 +64,7 @@ async function reserve(tx: Tx, { ctx, cursor }: StepInfo<Cursor>): Promise<Curso
     at: ctx.now,
   });
   if (!place) throw refuse("no_room");
+  if (plan) await writePlan(tx, plan);
   return { ...cursor, place };
 }
 

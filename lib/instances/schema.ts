@@ -28,6 +28,7 @@ export const instances = control.table("instances", {
   state: text({ enum: INSTANCE_STATES }).notNull().default("provisioning"),
   trialEndsOn: day("trial_ends_on"),
   timeZone: text("time_zone").notNull(),
+  plan: text(),
   modulesOff: text("modules_off").array().notNull().default([]),
   createdAt: instant("created_at").notNull().default(sql`now()`),
 });

@@ -7,7 +7,7 @@ import { row, rows, type Tx } from "../platform/db/transaction.ts";
 /** Days back in which a customer who received an invoice is told of another IBAN. */
 export const NOTICE_DAYS = 90;
 
-/** True once the dossier has issued an invoice: somebody may pay to the IBAN that it printed, or wonder at a new one. */
+/** True once the dossier has issued an invoice: somebody may pay to the IBAN that it printed. */
 export async function hasIssuedInvoice(tx: Tx, { tenantId }: Pick<Ctx, "tenantId">): Promise<boolean> {
   const found = await row<{ issued: boolean }>(
     tx,

@@ -53,5 +53,5 @@ function StateBanner({ c }: { c: DossierContext }): JSX.Element | null {
     return <Banner kind="warning">Lecture seule : rien n’est envoyé ni numéroté ici.</Banner>;
   }
   if (dossier.state !== "trial" || dossier.trialEndsOn === null) return null;
-  return <TrialBanner daysLeft={daysBetween(ctx.today, dossier.trialEndsOn)} href={paths.home()} />;
+  return <TrialBanner daysLeft={daysBetween(ctx.today, dossier.trialEndsOn)} href={paths.offers()} />;
 }

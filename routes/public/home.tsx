@@ -3,7 +3,7 @@ import { type OpenContext, pageSettings, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond } from "../respond.tsx";
 
-export const routes: Routes = { "GET /": showOffers };
+export const routes: Routes = { "GET /": showHome };
 
 const PROMISES = [
   ["Des factures en règle", "Numéros sans trou, mentions légales et TVA vérifiées avant l’envoi, format Factur-X."],
@@ -11,7 +11,7 @@ const PROMISES = [
   ["Une preuve à chaque étape", "Chaque document émis est scellé : personne ne peut le changer, pas même nous."],
 ] as const;
 
-function showOffers(c: OpenContext): Response {
+function showHome(c: OpenContext): Response {
   const { hostingStatement } = c.get("edge");
   return respond(c, {
     json: () => ({ name: "Paraphe", version: c.get("edge").version, signUp: paths.signUp() }),
@@ -27,6 +27,7 @@ function showOffers(c: OpenContext): Response {
         <p class="lead">Essayez trente jours avec vos vrais clients. Sans carte bancaire, sans engagement.</p>
         <Actions>
           <ButtonLink kind="primary" href={paths.signUp()}>Essayer gratuitement</ButtonLink>
+          <ButtonLink href={paths.offers()}>Nos offres</ButtonLink>
           <ButtonLink href={paths.signIn()}>J’ai déjà un compte</ButtonLink>
         </Actions>
         {PROMISES.map(([title, words]) => (

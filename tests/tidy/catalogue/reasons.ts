@@ -5,6 +5,8 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.cells": "which databases there are; the product reads it through definer functions alone",
   "control.people": "one person works in several dossiers; closed wall, reached by hash or address through functions",
   "control.sign_up_requests": "asked before there is a dossier or a person; closed wall",
+  "control.sign_up_choices": "beside a sign-up, before there is a dossier; closed wall",
+  "control.consents": "a person accepts, whatever his dossiers; closed wall, read by himself through a function",
   "control.one_time_tokens": "found by the hash of their secret, before anybody is known; closed wall",
   "control.account_links": "found by the hash of their secret, before anybody is known; closed wall",
   "control.account_mails": "mails of people, some of whom are gone; closed wall, reached by a mail's id",
