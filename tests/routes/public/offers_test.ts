@@ -41,10 +41,10 @@ Deno.test("the page of the offers names each plan and leads to its form and to t
   for (const [key, { label }] of Object.entries(PLANS)) {
     assert.ok(page.text.includes(`href="${paths.offers(key)}"`) && page.text.includes(label));
     const form = await visitor.get(paths.offers(key));
-    assert.match(form.text, /J’accepte les conditions générales d’abonnement, version du 21 novembre 2026/);
+    assert.match(form.text, /J’accepte les conditions générales d’abonnement, version du 21\snovembre\s2026/);
     assert.doesNotMatch(form.text, /type="checkbox"[^>]* checked/, "a consent is never given beforehand");
   }
-  assert.match((await visitor.get(paths.terms())).text, /Version du 21 novembre 2026/);
+  assert.match((await visitor.get(paths.terms())).text, /Version du 21\snovembre\s2026/);
 });
 
 Deno.test("a visitor chooses a plan, types everything twice, accepts, confirms: name, plan and consent are kept", async () => {
