@@ -3,7 +3,7 @@ import type { Ctx } from "../base/ctx.ts";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { sha256, SIGNATURE_ALGORITHM, type Signer, toHex, unwrapSecret } from "../platform/crypto.ts";
-import { assertInTransaction, type Tx } from "../platform/db/transaction.ts";
+import { assertInTransaction, lastly, type Tx } from "../platform/db/transaction.ts";
 import { masterKey, programVersion, signerCache } from "../platform/outside.ts";
 import { randomBytes } from "../platform/random.ts";
 import { type Canonical, canonicalBytes } from "./canonical.ts";
@@ -55,8 +55,8 @@ export async function seal(
   const signer = await signerOf(tx, { tenantId: ctx.tenantId, id: head.keyId });
   const records = await chainOn(head, { ...ctx, events: [...versionChange(head), ...events] }, signer);
   const seals = records.slice(-events.length).map(({ seq, hash, at }) => ({ seq, hash, at }));
-  // Sent together: the head is held for one answer less.
-  await Promise.all([appendRecords(tx, records, { version: programVersion() }), write?.(seals)]);
+  // Sent together, and the commit behind them: the head is held for one answer.
+  lastly(tx, Promise.all([appendRecords(tx, records, { version: programVersion() }), write?.(seals)]));
   return seals;
 }
 

@@ -6,7 +6,7 @@ import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { gathering } from "../platform/gather.ts";
 import type { DraftContent, SalesDocument } from "./document.ts";
-import { insertHeads, insertParts } from "./document_store.ts";
+import { insertNewHeads, insertParts, isHeadTaken } from "./document_store.ts";
 import { addDraft, createdAct, draftRow, nameIn, type NewDraft, sameDraft, unissued } from "./draft_document.ts";
 import { readDraft } from "./draft_form.ts";
 import { authorizeIssue, issueDrafts, type IssueOptions, issueWithin, MAX_ISSUED_AT_ONCE } from "./issue_document.ts";
@@ -49,7 +49,20 @@ export async function createAndIssueAll(
   authorize(ctx, rightTo("write", "invoice"));
   authorizeIssue(ctx, options);
   const wanted = drafts.map(({ form, ...draft }) => ({ ...draft, content: readDraft(form) }));
-  return await withTenant(ctx, (tx) => makeAndIssue(tx, ctx, wanted, options));
+  return await makeTogether(ctx, wanted, options);
+}
+
+/** One transaction for all. Refuses `id_taken` besides what the rules refuse. */
+async function makeTogether(
+  ctx: Ctx,
+  drafts: readonly ReadDraft[],
+  options: IssueOptions,
+): Promise<SalesDocument[]> {
+  try {
+    return await withTenant(ctx, (tx) => makeAndIssue(tx, ctx, drafts, options));
+  } catch (error) {
+    throw isHeadTaken(error) ? refuse("id_taken") : error;
+  }
 }
 
 interface Asked {
@@ -61,7 +74,7 @@ interface Asked {
 const together = gathering(async (asked: readonly Asked[]): Promise<SalesDocument[]> => {
   const { ctx, options } = asked.at(-1)!;
   try {
-    return await withTenant(ctx, (tx) => makeAndIssue(tx, ctx, asked.map(({ draft }) => draft), options));
+    return await makeTogether(ctx, asked.map(({ draft }) => draft), options);
   } catch (error) {
     // Alone, a taken id is looked at: it may be that of the same form sent twice.
     if (asked.length > 1 || !isTaken(error)) throw error;
@@ -86,10 +99,10 @@ async function makeAndIssue(
     loadCustomers(tx, ctx, drafts.flatMap(({ content }) => content.customerId ?? [])),
   ]);
   const rows = drafts.map((draft) => draftRow(ctx, draft, nameIn(customers, draft.content)));
-  const made = await insertHeads(tx, rows.map(({ head }) => head));
-  if (made.length < rows.length) throw refuse("id_taken");
   const parts = { drafts: rows.map(unissued), acts: drafts.map(createdAct), company, customers, sources: new Map() };
-  const [, issued] = await Promise.all([
+  // Heads first: an id that is taken breaks the transaction, and whatever was sent behind it comes to nothing.
+  const [, , issued] = await Promise.all([
+    insertNewHeads(tx, rows.map(({ head }) => head)),
     insertParts(tx, ctx.tenantId, rows),
     issueDrafts(tx, ctx, parts, options),
   ]);

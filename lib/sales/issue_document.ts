@@ -16,7 +16,7 @@ import { type DocumentHead, type DocumentKind, KIND_LABELS, type SalesDocument }
 import { completeDocuments, lockWithSources } from "./document_store.ts";
 import { documentIssued } from "./events.ts";
 import { RENDER_DOCUMENT } from "./jobs.ts";
-import { writeIssued } from "./issue_store.ts";
+import { writeIssued } from "./state_store.ts";
 import { addTurnover } from "./monthly_totals_store.ts";
 import { takeNumbers } from "./numbering.ts";
 import { rightTo } from "./policy.ts";

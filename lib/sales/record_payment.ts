@@ -9,7 +9,8 @@ import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { emit } from "../platform/events.ts";
 import { balanceOf, type SalesDocument } from "./document.ts";
-import { lockDocuments, updateDocument } from "./document_store.ts";
+import { lockDocuments } from "./document_store.ts";
+import { writePaid } from "./state_store.ts";
 import { paymentRecorded } from "./events.ts";
 import { type Allocation, type Payment, PAYMENT_MODES, type PaymentMode } from "./payment.ts";
 import { type AllocatedPayment, findPayment, findPayments, insertPayments, isReversed } from "./payment_store.ts";
@@ -145,9 +146,7 @@ async function apply(
   }
   // Statements leave in this order and are answered in it; the head is locked by the last of them.
   const sent = [
-    ...[...accounts.values()].map(({ id, paidCents, settledOn }) =>
-      updateDocument(tx, { tenantId: ctx.tenantId, id }, { paidCents, settledOn })
-    ),
+    writePaid(tx, ctx.tenantId, [...accounts.values()]),
     recordActivities(tx, ctx, acts),
   ];
   const events = entries.map(({ payment, allocations }) => paymentEvent(payment, allocations));

@@ -20,6 +20,8 @@ interface TxState {
   readonly hasOneStatement: boolean;
   savepoints: number;
   readonly afterCommit: (() => void)[];
+  /** Statements behind which the commit travels without waiting for their answers. */
+  readonly last: Promise<unknown>[];
 }
 
 const STATE = Symbol("state of a transaction");
@@ -68,7 +70,10 @@ export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise
     );
     return result;
   }
-  await ended.finally(() => connection.release());
+  // A last statement that failed is told before the commit that it made impossible.
+  await Promise.all([...state.last, ended]).catch((error) => {
+    throw withoutQuery(error);
+  }).finally(() => ended.catch(() => {}).finally(() => connection.release()));
   for (const hook of state.afterCommit) hook();
   return result;
 }
@@ -107,6 +112,8 @@ async function run<T>(opening: Opening, state: TxState, work: (tx: Tx) => Promis
     await opened;
     throw openingError ?? withoutQuery(error);
   }
+  // Told as what it is, where a last statement failed before the work was over.
+  if (state.broken && !openingError) await Promise.all(state.last);
   if (state.broken) throw openingError ?? new Bug(`a failed statement was swallowed: ${reason(state.broken)}`);
   return result;
 }
@@ -138,6 +145,16 @@ export async function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
 /** Does something once the transaction has committed; never runs when it does not. */
 export function afterCommit(tx: Tx, hook: () => void): void {
   tx[STATE].afterCommit.push(hook);
+}
+
+/**
+ * Hands over the statements that a transaction ends with, where nothing of their answers is wanted but that they
+ * succeeded: the commit travels right behind them, and a lock taken by them is held for one answer less. They are sent
+ * already (those of kept_statements.ts and bulk.ts are; drizzle's own wait to be awaited).
+ */
+export function lastly(tx: Tx, sent: Promise<unknown>): void {
+  sent.catch(() => {});
+  tx[STATE].last.push(sent);
 }
 
 /** Throws a Bug outside a transaction: for what must never run alone, such as numbering. */
@@ -180,7 +197,7 @@ export async function row<T>(tx: Tx, query: ReturnType<typeof template>): Promis
 }
 
 function openState(connection: Connection, hasOneStatement: boolean): TxState {
-  const state = { connection, broken: null, ending: null, hasOneStatement, savepoints: 0, afterCommit: [] };
+  const state = { connection, broken: null, ending: null, hasOneStatement, savepoints: 0, afterCommit: [], last: [] };
   return Object.assign(state, { client: guardedClient(state) });
 }
 

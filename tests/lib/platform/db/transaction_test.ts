@@ -3,7 +3,16 @@ import { sql } from "drizzle-orm";
 import { Bug } from "../../../../lib/base/assert.ts";
 import { Refusal } from "../../../../lib/base/refusal.ts";
 import { DossierMoved, withControl, withOperator, withTenant } from "../../../../lib/platform/db/tenant.ts";
-import { afterCommit, row, rows, savepoint, sqlState, type Tx } from "../../../../lib/platform/db/transaction.ts";
+import {
+  afterCommit,
+  ask,
+  lastly,
+  row,
+  rows,
+  savepoint,
+  sqlState,
+  type Tx,
+} from "../../../../lib/platform/db/transaction.ts";
 import { newId } from "../../../../lib/platform/random.ts";
 import { aCtx, openWorld, TRIAL_CELL } from "../../../support/world.ts";
 
@@ -210,4 +219,47 @@ Deno.test("withControl is scoped to nothing unless told, and sees no dossier's j
     withControl({}, (tx) => rows(tx, sql`select * from control.jobs`)),
     (error) => sqlState(error) === "42501",
   );
+});
+
+/** The same, sent at once. */
+function sent(tx: Tx, tenantId: string, key: string) {
+  const text = "insert into cell.jobs (tenant_id, id, kind, dedupe_key) values ($1, $2, 'probe', $3)";
+  return ask(tx, { text, values: [tenantId, newId(), key] });
+}
+
+Deno.test("a last statement that fails is told, and nothing of its transaction stays", async () => {
+  const ctx = await world.makeDossier([]);
+  await assert.rejects(
+    withTenant(ctx, async (tx) => {
+      await enqueue(tx, ctx.tenantId, "a");
+      lastly(tx, sent(tx, ctx.tenantId, "b"));
+      lastly(tx, Promise.all([sent(tx, ctx.tenantId, "a")]));
+    }),
+    (error) => sqlState(error) === "23505",
+  );
+  assert.deepEqual(await keysOf(ctx.tenantId), []);
+});
+
+Deno.test("last statements are carried out before the answer is given", async () => {
+  const ctx = await world.makeDossier([]);
+  const answer = await withTenant(ctx, (tx) => {
+    lastly(tx, sent(tx, ctx.tenantId, "a"));
+    lastly(tx, sent(tx, ctx.tenantId, "b"));
+    return Promise.resolve("done");
+  });
+  assert.equal(answer, "done");
+  assert.deepEqual(await keysOf(ctx.tenantId), ["a", "b"]);
+});
+
+Deno.test("the connection of a transaction whose last statement failed serves the next one", async () => {
+  const ctx = await world.makeDossier([]);
+  for (let n = 0; n < 8; n++) {
+    const failing = withTenant(ctx, (tx) => {
+      lastly(tx, ask(tx, { text: "select 1 / 0", values: [] }));
+      return Promise.resolve();
+    });
+    await assert.rejects(failing, (error) => sqlState(error) === "22012");
+  }
+  await withTenant(ctx, (tx) => enqueue(tx, ctx.tenantId, "after"));
+  assert.deepEqual(await keysOf(ctx.tenantId), ["after"]);
 });

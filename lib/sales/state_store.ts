@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { kept } from "../platform/db/kept_statements.ts";
-import type { SalesDocument } from "./document.ts";
+import type { DocumentHead, SalesDocument } from "./document.ts";
 
 const [TENANT, NOW] = [sql.placeholder("tenantId"), sql`${sql.placeholder("now")}::timestamptz`];
 const update = kept(
@@ -38,4 +39,20 @@ export async function writeIssued(
     seal_seq: String(d.sealSeq),
   }));
   await update(tx, { tenantId: ctx.tenantId, personId: ctx.personId, now: ctx.now, rows: JSON.stringify(values) });
+}
+
+const updatePaid = kept(
+  sql`update cell.sales_documents d set paid_cents = v.paid_cents, settled_on = v.settled_on
+    from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as v(id uuid, paid_cents bigint, settled_on date)
+    where d.tenant_id = ${TENANT} and d.id = v.id`,
+);
+
+/** Writes what was paid of invoices, in one statement whatever their number; their rows are locked already. */
+export async function writePaid(
+  tx: Tx,
+  tenantId: Uuid,
+  invoices: readonly Pick<DocumentHead, "id" | "paidCents" | "settledOn">[],
+): Promise<void> {
+  const rows = invoices.map((d) => ({ id: d.id, paid_cents: String(d.paidCents), settled_on: d.settledOn }));
+  await updatePaid(tx, { tenantId, rows: JSON.stringify(rows) });
 }
