@@ -26,7 +26,7 @@ let words: ReadonlySet<string> | undefined;
 
 /** True when a password, or what is left of it without ornaments, is one of those tried first. */
 export function isOftenUsed(password: string): boolean {
-  // Read at the first password that is set: most runs of the program never need it.
+  // Made at the first password that is set: most runs of the program never need it.
   words ??= new Set(leaked as readonly string[]);
   const plain = squeeze(password);
   // More signs than letters: whoever tries words will not come by it.

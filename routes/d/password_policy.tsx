@@ -17,6 +17,7 @@ import {
 } from "../../lib/identity/mod.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import {
+  Actions,
   Button,
   Card,
   CheckboxField,
@@ -197,7 +198,9 @@ function PolicyForm({ c, form }: { c: DossierContext; form: FormState }): JSX.El
           Les mots de passe les plus courants sont refusés dans tous les cas. Une personne qui travaille dans plusieurs
           dossiers suit la règle la plus stricte de chacun.
         </p>
-        <Button kind="primary">Enregistrer les règles</Button>
+        <Actions>
+          <Button kind="primary">Enregistrer les règles</Button>
+        </Actions>
       </Form>
     </Card>
   );
@@ -210,7 +213,7 @@ function BlockedCard({ c, blocked }: { c: DossierContext; blocked: readonly Bloc
       <Table
         caption="Membres dont le compte est bloqué"
         columns={[
-          { label: "Membre", cell: ({ name, email }) => name ? `${name} (${email})` : email, grow: true },
+          { label: "Membre", cell: ({ name, email }) => name ? `${name} (${email})` : email },
           { label: "Bloqué le", cell: ({ blockedAt }) => <InstantText instant={blockedAt} timeZone={timeZone} /> },
           { label: "Action", cell: (member) => <UnblockForm c={c} member={member} /> },
         ]}
@@ -223,7 +226,7 @@ function BlockedCard({ c, blocked }: { c: DossierContext; blocked: readonly Bloc
 
 function UnblockForm({ c, member }: { c: DossierContext; member: BlockedMember }): JSX.Element {
   return (
-    <Form action={paths.memberUnblocking(slugOf(c))} hidden={{ person: member.personId }} class="inline">
+    <Form action={paths.memberUnblocking(slugOf(c))} hidden={{ person: member.personId }} class="actions">
       <Button small attrs={{ "aria-label": `Débloquer ${member.name ?? member.email}` }}>Débloquer</Button>
     </Form>
   );

@@ -7,6 +7,7 @@ import { VOLUME_OWNER } from "../../supabase/seeds/volume.ts";
 import { DEMO_PASSWORD } from "../../supabase/demo.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { paths } from "../../routes/paths.ts";
+import { measureFlood } from "./flood.ts";
 import type { LoadPlan, LoadRequest, LoadResult } from "./load.ts";
 import { measurePdf } from "./pdf.ts";
 import { createAndIssue, type Footing, type Scenario, scenarios } from "./scenarios.ts";
@@ -42,6 +43,9 @@ async function main({ isQuick, isMix }: { isQuick: boolean; isMix: boolean }): P
     say(`memory of the program: ${server.memory()} MB`);
     await weigh(server.origin, footing);
     say(await measureWait(server, footing));
+    const page = scenarios(footing).find((scenario) => scenario.name.includes("list, first page, anew"))!.requests;
+    const flooded = { page, origin: server.origin, seconds: isQuick ? 2 : SECONDS };
+    say(await measureFlood((plan) => load(server, plan), flooded));
     for (const line of await measurePdf(isQuick)) say(line);
   } finally {
     await server.stop();

@@ -30,7 +30,7 @@ export async function startServer(dataDir: string): Promise<Server> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "main.ts", "start"],
     cwd: ROOT,
-    env: { DATA_DIR: dataDir, PORT: String(port), CONSOLE_PORT: String(port + 1), LOG_LEVEL: "error" },
+    env: { DATA_DIR: dataDir, PORT: String(port), CONSOLE_PORT: String(port + 1), LOG_LEVEL: "error", PROXY_HOPS: "1" },
     stdout: "null",
     stderr: "inherit",
   }).spawn();
