@@ -13,9 +13,19 @@ import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
 import { recordAccessAct } from "./company/record_access_act_job.ts";
 import { fiscalSettingsChanged, ibanChanged, labelPerson, openCompany, registerIssuedCheck } from "./company/mod.ts";
 import { sendAccountMail } from "./identity/account/send_account_mail_job.ts";
-import { ACCOUNT_MAIL, BLOCKED_MAIL, CAPTCHA_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./identity/jobs.ts";
 import { sendCaptchaMail } from "./identity/captcha/send_captcha_mail_job.ts";
 import { sendBlockedMail } from "./identity/send_blocked_mail_job.ts";
+import { sendFactorMail, sendMailCodeMail } from "./identity/factors/send_factor_mail_job.ts";
+import {
+  ACCOUNT_MAIL,
+  BLOCKED_MAIL,
+  CAPTCHA_MAIL,
+  FACTOR_MAIL,
+  MAIL_CODE_MAIL,
+  SIGN_UP_MAIL,
+  SWEEP,
+  WELCOME_MAIL,
+} from "./identity/jobs.ts";
 import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_job.ts";
 import { sweepIdentity } from "./identity/sweep_job.ts";
 import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
@@ -80,6 +90,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(INVITATION_MAIL, sendInvitationMail(mail)),
     controlJob(RECORD_ACCESS_ACT, recordAccessAct),
     controlJob(CAPTCHA_MAIL, sendCaptchaMail(mail)),
+    controlJob(FACTOR_MAIL, sendFactorMail(mail)),
+    controlJob(MAIL_CODE_MAIL, sendMailCodeMail(mail)),
     controlJob(SWEEP, sweepIdentity),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),

@@ -13,6 +13,8 @@ export interface Edge {
   /** Proxies in front of the program whose X-Forwarded-For is believed. */
   readonly proxyHops: number;
   readonly cookie: CookieJar;
+  /** Holds a right password while its second step is awaited. */
+  readonly stepCookie: CookieJar;
   /** Where people write when the pages cannot help. */
   readonly supportEmail: string;
   readonly assets: AssetPath;

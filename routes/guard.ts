@@ -1,13 +1,14 @@
 import type { Entered } from "../lib/access/mod.ts";
+import { onlyDossierOf } from "../lib/identity/mod.ts";
 import { authorize } from "../lib/base/ctx.ts";
 import { Refusal } from "../lib/base/refusal.ts";
 import { isMoved } from "../lib/platform/web/faults.ts";
 import { ACCESS, OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "./access.ts";
 import { type DossierContext, type Handler, notFound, type OpenContext, type PersonContext } from "./handler.ts";
 import { isSwitchedOff, withoutModules } from "./modules.ts";
-import { askForProof } from "./proof_wanted.tsx";
+import { askForFactor, askForProof } from "./proof_wanted.tsx";
 import { REMEMBERED, remembered } from "./remember.ts";
-import { enter, findPerson } from "./session.ts";
+import { enter, findPerson, sessionToken } from "./session.ts";
 import { wantsProof } from "./step_up.ts";
 
 /** Puts before a handler what its row of the access table asks for. */
@@ -37,7 +38,9 @@ function asPerson(route: RouteKey, handler: Handler<PersonContext>): Handler<Ope
   return async (c) => {
     const person = await findPerson(c);
     if (!person) throw signedOut();
-    if (wantsProof(route, { provedAt: person.provedAt, now: c.get("now") })) return await askForProof(c);
+    if (wantsProof(route, { provedAt: person.provedAt, now: c.get("now") })) {
+      return await askForProof(c, person.personId);
+    }
     const inside = c as unknown as PersonContext;
     inside.set("person", person);
     return await handler(inside);
@@ -54,11 +57,15 @@ function inDossier(route: RouteKey, handler: Handler<DossierContext>): Handler<O
     const found = await enter(c, c.req.param("slug") ?? "");
     if (found === "signed_out") throw signedOut();
     if (found === "unknown") throw notFound();
+    // A company's own provider has asked its people for what the company wants.
+    if (found.factorWanted && onlyDossierOf(sessionToken(c)) === null) return askForFactor(c);
     if (isSwitchedOff(route, found.dossier.modulesOff)) throw notFound();
     const entered = withoutModules(found);
     if (right !== null) authorize(entered.ctx, right);
     refuseClosed(route, entered);
-    if (wantsProof(route, { provedAt: entered.provedAt, now: c.get("now") })) return await askForProof(c);
+    if (wantsProof(route, { provedAt: entered.provedAt, now: c.get("now") })) {
+      return await askForProof(c, entered.ctx.personId!);
+    }
     const inside = c as unknown as DossierContext;
     inside.set("entered", entered);
     inside.set("ctx", entered.ctx);

@@ -41,6 +41,11 @@ export const paths = {
   signUpSent: () => "/inscription/envoyee",
   confirmSignUp: (secret: string) => `/inscription/confirmation/${encodeURIComponent(secret)}`,
   signIn: (back?: string) => back ? `/connexion?retour=${encodeURIComponent(back)}` : "/connexion",
+  passkeySignIn: () => "/connexion/cle",
+  passkeySignInRequest: () => "/connexion/cle/demande",
+  secondStep: (back?: string, sent?: "envoye") => withQuery("/connexion/code", { retour: back, envoye: sent }),
+  secondStepMail: (back?: string) => withQuery("/connexion/code/mail", { retour: back }),
+  secondStepPasskey: () => "/connexion/code/cle",
   signOut: () => "/deconnexion",
   captchaPicture: (captcha: string) => `/connexion/code-image/${captcha}`,
   captchaMail: () => "/connexion/code-par-mail",
@@ -49,8 +54,6 @@ export const paths = {
   companySignIn: (slug: string) => `/connexion/entreprise/${encodeURIComponent(slug)}`,
   companySignInReturn: (slug: string) => `/connexion/entreprise/${encodeURIComponent(slug)}/retour`,
   forgottenPassword: () => "/mot-de-passe-oublie",
-  /** Where somebody proves that it is still he; `back` is asked for again afterwards. */
-  proof: (back?: string) => withQuery("/compte/preuve", { retour: back }),
   resetSent: () => "/mot-de-passe-oublie/envoyee",
   resetPassword: (secret: string) => `/mot-de-passe-oublie/choix/${encodeURIComponent(secret)}`,
   contact: () => "/contact",
@@ -60,6 +63,20 @@ export const paths = {
   /** Into a dossier, to the section where one was in another if it is there and allowed. */
   dossierEntrance: (slug: string, query?: Query) => withQuery(`/dossiers/${slug}/entree`, query),
   newDossier: () => "/dossiers/nouveau",
+  /** Where somebody proves that it is still he; `back` is asked for again afterwards. */
+  proof: (back?: string, strength?: "forte") => withQuery("/compte/preuve", { retour: back, force: strength }),
+  proofMail: (back?: string, strength?: "forte") => withQuery("/compte/preuve/mail", { retour: back, force: strength }),
+  proofPasskey: () => "/compte/preuve/cle",
+  security: (notice?: "requise") => withQuery("/compte/securite", { etape: notice }),
+  totp: () => "/compte/securite/application",
+  totpCode: () => "/compte/securite/application/code",
+  totpRemoval: () => "/compte/securite/application/retrait",
+  mailCode: () => "/compte/securite/mail",
+  recoveryCodes: () => "/compte/securite/codes",
+  passkeyRequest: () => "/compte/securite/cles/demande",
+  passkeys: () => "/compte/securite/cles",
+  passkey: (id: string) => `/compte/securite/cles/${id}`,
+  passkeyRemoval: (id: string) => `/compte/securite/cles/${id}/retrait`,
 
   invitation: (secret: string) => `/invitation/${encodeURIComponent(secret)}`,
 
@@ -151,4 +168,9 @@ export function withQuery(path: string, query: Query = {}): string {
 /** True for an address inside the product that a person may be sent back to: never another site. */
 export function isOwnPath(path: string): boolean {
   return /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && !path.includes("\\");
+}
+
+/** The address that a person asked to be sent back to, or empty unless it is one of ours. */
+export function ownPath(path: string | undefined): string {
+  return path && isOwnPath(path) ? path : "";
 }

@@ -1,7 +1,8 @@
-import { onlyDossierOf } from "../lib/identity/mod.ts";
+import type { Uuid } from "../lib/base/ids.ts";
+import { listFactors, onlyDossierOf } from "../lib/identity/mod.ts";
 import { isHtmx } from "../lib/platform/web/answer.ts";
 import { FormPage, Proof } from "./account/_proof_form.tsx";
-import type { OpenContext } from "./handler.ts";
+import { type OpenContext, personCtx } from "./handler.ts";
 import { isOwnPath, paths } from "./paths.ts";
 import { readForm, respond, seeOther, wantsJson } from "./respond.tsx";
 import { sessionToken } from "./session.ts";
@@ -14,7 +15,7 @@ const SENTENCE =
  * Answers a route that wants a fresh proof. A page is asked for again after the proof; a form that was sent stays in
  * the page, which hands it back to be sent once more. In JSON: 403 `request.proof_wanted`.
  */
-export async function askForProof(c: OpenContext): Promise<Response> {
+export async function askForProof(c: OpenContext, personId: Uuid): Promise<Response> {
   if (onlyDossierOf(sessionToken(c)) !== null) return askForPassword(c);
   const { pathname, search } = new URL(c.req.url);
   const asked = pathname + search;
@@ -24,6 +25,9 @@ export async function askForProof(c: OpenContext): Promise<Response> {
     if (isHtmx(c.req.raw)) return seeOther(c, paths.proof(pageOf(c)));
   }
   const form = wantsJson(c) ? null : await readForm(c);
+  const { totp, mailCode, passkeys, recoveryLeft } = await listFactors({ ...personCtx(c), personId });
+  const code = totp || mailCode || recoveryLeft > 0;
+  const ways = { password: true, code, mailCode, passkey: passkeys.length > 0 };
   return respond(c, {
     status: 403,
     json: () => ({ code: "request.proof_wanted", sentence: SENTENCE, proof: paths.proof() }),
@@ -31,7 +35,7 @@ export async function askForProof(c: OpenContext): Promise<Response> {
       <FormPage c={c}>
         <p class="lead">{SENTENCE} Rien n’a encore été fait.</p>
         {form?.hasFiles ? <p>Les fichiers joints seront à choisir de nouveau.</p> : null}
-        <Proof kept={{ path: asked, values: form ? form.values : {} }} back="" />
+        <Proof ways={ways} kept={{ path: asked, values: form ? form.values : {} }} back="" />
       </FormPage>
     ),
   });
@@ -55,6 +59,31 @@ function askForPassword(c: OpenContext): Response {
     ),
   });
 }
+
+/**
+ * Answers a dossier that wants a second factor which this session has not seen: a page leads to it, and from there to
+ * setting one up. Nothing of the dossier is shown or done before. In JSON: 403 `request.second_factor_wanted`.
+ */
+export function askForFactor(c: OpenContext): Response {
+  const { pathname, search } = new URL(c.req.url);
+  const wayOn = paths.proof(c.req.method === "GET" ? pathname + search : undefined, "forte");
+  if (!wantsJson(c) && (c.req.method === "GET" || isHtmx(c.req.raw))) return seeOther(c, wayOn);
+  return respond(c, {
+    status: 403,
+    json: () => ({ code: "request.second_factor_wanted", sentence: FACTOR_SENTENCE, proof: wayOn }),
+    page: () => (
+      <FormPage c={c}>
+        <p class="lead">{FACTOR_SENTENCE}</p>
+        <p>
+          <a href={wayOn}>Continuer</a>
+        </p>
+      </FormPage>
+    ),
+  });
+}
+
+const FACTOR_SENTENCE = "Ce dossier demande une deuxième étape à la connexion, que celle-ci n’a pas encore vue. " +
+  "Rien n’a été fait.";
 
 /** The page that sent a request of htmx, or the dossiers. */
 function pageOf(c: OpenContext): string {

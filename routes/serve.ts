@@ -12,6 +12,9 @@ import type { Edge } from "./edge.ts";
 /** Name of the product's session cookie. */
 export const COOKIE = "paraphe";
 
+/** Name of the cookie of a sign-in that waits for its second step. */
+export const STEP_COOKIE = "paraphe_etape";
+
 /** What the product's edge is told beside the settings. */
 export interface ProductParts {
   readonly version: string;
@@ -42,6 +45,7 @@ export async function openEdge(settings: EdgeSettings, parts: ProductParts): Pro
     captcha,
     mailbox,
     cookie: cookieJar(COOKIE, baseUrl),
+    stepCookie: cookieJar(STEP_COOKIE, baseUrl),
     assets: assets.path,
     pages: pageMemory(),
     serveAsset: serveStatic(assets.all),

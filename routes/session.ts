@@ -1,7 +1,7 @@
 import type { PersonCtx } from "../lib/base/ctx.ts";
 import { instantMs } from "../lib/platform/clock.ts";
 import { enterDossier, type Entered } from "../lib/access/mod.ts";
-import { findSession, type OpenedSession, type Session } from "../lib/identity/mod.ts";
+import { type AwaitedStep, findSession, type OpenedSession, SECOND_STEP_S, type Session } from "../lib/identity/mod.ts";
 import type { AnyContext, OpenContext } from "./handler.ts";
 
 /** The person whose session a request carries, or null. */
@@ -32,7 +32,19 @@ export function sessionToken(c: AnyContext): string {
 export function keepSession(c: AnyContext, session: OpenedSession): void {
   const open = c as OpenContext;
   const lifetimeMs = instantMs(session.expiresAt) - instantMs(open.get("now"));
-  c.header("set-cookie", open.get("edge").cookie.keep(session.token, Math.floor(lifetimeMs / 1000)));
+  const { cookie, stepCookie } = open.get("edge");
+  c.header("set-cookie", cookie.keep(session.token, Math.floor(lifetimeMs / 1000)), { append: true });
+  if (stepCookie.read(c.req.raw)) c.header("set-cookie", stepCookie.forget(), { append: true });
+}
+
+/** Keeps a sign-in that waits for its second step; it opens nothing but that page. */
+export function keepStep(c: OpenContext, step: AwaitedStep): void {
+  c.header("set-cookie", c.get("edge").stepCookie.keep(step.stepToken, SECOND_STEP_S), { append: true });
+}
+
+/** The token of a sign-in that waits, or empty. */
+export function stepToken(c: OpenContext): string {
+  return c.get("edge").stepCookie.read(c.req.raw) ?? "";
 }
 
 /** Forgets the session in the browser. */

@@ -22,6 +22,16 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/membres/:member/titulaire",
   "POST /d/:slug/membres/:member/titulaire/retrait",
   "POST /d/:slug/entreprise/iban/accord",
+  "POST /compte/securite/application",
+  "GET /compte/securite/application",
+  "POST /compte/securite/application/code",
+  "POST /compte/securite/application/retrait",
+  "POST /compte/securite/mail",
+  "POST /compte/securite/codes",
+  "POST /compte/securite/cles/demande",
+  "POST /compte/securite/cles",
+  "POST /compte/securite/cles/:passkey",
+  "POST /compte/securite/cles/:passkey/retrait",
 ]);
 
 /** True when a route wants a fresher proof than the session has. */

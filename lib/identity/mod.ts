@@ -26,6 +26,29 @@ export {
   signOut,
   touchSession,
 } from "./sessions.ts";
+export {
+  addPasskey,
+  MAX_PASSKEY_NAME,
+  passkeyEnrolment,
+  removePasskey,
+  renamePasskey,
+} from "./factors/enrol_passkey.ts";
+export { type Factors, listFactors } from "./factors/list_factors.ts";
+export { setMailCode } from "./factors/mail_code.ts";
+export { mailProof, passkeyForProof, proveByFactor } from "./factors/prove_by_factor.ts";
+export { newRecoveryCodes } from "./factors/recovery_codes.ts";
+export {
+  type AwaitedStep,
+  finishSecondStep,
+  mailSecondStep,
+  passkeyForSecondStep,
+  peekSecondStep,
+  SECOND_STEP_S,
+  type StepProof,
+  type StepWays,
+} from "./factors/second_step.ts";
+export { passkeyForSignIn, signInByPasskey } from "./factors/sign_in_by_passkey.ts";
+export { beginTotp, confirmTotp, peekTotpDraft, removeTotp, type TotpDraft } from "./factors/totp_factor.ts";
 export { proveByPassword } from "./prove_self.ts";
 export { onlyDossierOf } from "./_company_token.ts";
 export { countCompanySignIn, openCompanySession, personOfAddress } from "./company_session.ts";

@@ -45,6 +45,10 @@ export const MESSAGES_PER_ADDRESS: RateLimit = { bucket: "contact_address", atte
 export const ACCOUNT_MAILS_PER_MAILBOX: RateLimit = { bucket: "account_mailbox", attempts: 5, windowSeconds: 3_600 };
 /** Dossiers opened by one person who is signed in. */
 export const OPENINGS_PER_PERSON: RateLimit = { bucket: "dossier_opening", attempts: 10, windowSeconds: 3_600 };
+/** Second steps tried in a row for one person, over however many sign-ins. */
+export const SECOND_STEPS_PER_PERSON: RateLimit = { bucket: "second_step_person", attempts: 10, windowSeconds: 900 };
+/** Codes by mail sent to one person. */
+export const MAIL_CODES_PER_PERSON: RateLimit = { bucket: "mail_code_person", attempts: 5, windowSeconds: 900 };
 /** Console sign-ins from one internet address. */
 export const OPERATOR_SIGN_INS_PER_ADDRESS: RateLimit = {
   bucket: "operator_address",

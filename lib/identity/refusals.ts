@@ -94,6 +94,28 @@ export const { refuse, issue } = defineRefusals("identity", {
   },
   wrong_proof: { status: 401, say: "Ce n’est pas le bon mot de passe.", field: "password" },
   session_over: { status: 401, say: "Votre session est terminée. Reconnectez-vous pour continuer." },
+  wrong_code: {
+    status: 401,
+    say: "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et réessayez.",
+    field: "code",
+  },
+  // A signature that is malformed, foreign, replayed or of another host: one answer.
+  passkey: { status: 401, say: "Cette clé d’accès n’a pas pu être reconnue. Réessayez, ou prenez un autre moyen." },
+  passkey_name: {
+    status: 422,
+    say: (values) => `Donnez à la clé un nom de ${values.max} caractères au plus, « Téléphone » par exemple.`,
+    field: "name",
+  },
+  passkey_unknown: { status: 404, say: "Cette clé d’accès n’existe pas, ou n’existe plus." },
+  too_many_passkeys: { status: 409, say: "Vous avez déjà vingt clés d’accès. Retirez-en une d’abord." },
+  no_factor: { status: 409, say: "Ce moyen n’est pas activé sur votre compte." },
+  too_many_mail_codes: {
+    status: 429,
+    say:
+      "Plusieurs codes viennent de partir vers votre adresse. Attendez un quart d’heure avant d’en demander un autre.",
+  },
+  // Unknown, spent, expired, malformed, or tried too often: one answer.
+  second_step_over: { status: 410, say: "Cette connexion a expiré. Recommencez avec votre mot de passe." },
   wrong_operator_credentials: { status: 401, say: "Adresse, mot de passe ou code incorrect.", field: "password" },
   // Unknown, spent, expired and malformed links all get this answer: holding one tells nothing about the others.
   link: {

@@ -174,3 +174,64 @@ export const securityLog = control.table("security_log", {
   ip: text().notNull(),
   requestId: text("request_id").notNull(),
 });
+
+/** What people prove themselves with besides a password: codes of an application, codes by mail. */
+export const secondFactors = control.table("second_factors", {
+  personId: id("person_id").primaryKey().references(() => people.id, { onDelete: "cascade" }),
+  totpDraft: bytes("totp_draft"),
+  totpSecret: bytes("totp_secret"),
+  totpLastStep: bigint("totp_last_step", { mode: "bigint" }).notNull().default(0n),
+  totpSince: instant("totp_since"),
+  mailCodeSince: instant("mail_code_since"),
+});
+
+/** Codes on paper that stand in for a lost factor, each once. */
+export const recoveryCodes = control.table("recovery_codes", {
+  codeHash: bytes("code_hash").primaryKey(),
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+  spentAt: instant("spent_at"),
+});
+
+/** Passkeys (WebAuthn): a public key whose private half never leaves the person's device. */
+export const passkeys = control.table("passkeys", {
+  id: id().primaryKey(),
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  credentialId: bytes("credential_id").notNull().unique("passkeys_credential_unique"),
+  publicKey: bytes("public_key").notNull(),
+  counter: bigint({ mode: "bigint" }).notNull(),
+  transports: text().array().notNull(),
+  name: text().notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+  lastUsedAt: instant("last_used_at"),
+});
+
+/** Challenges that a passkey has yet to sign, each once, for five minutes. */
+export const passkeyChallenges = control.table("passkey_challenges", {
+  challengeHash: bytes("challenge_hash").primaryKey(),
+  purpose: text({ enum: ["enrol", "sign_in", "second_step", "proof"] }).notNull(),
+  personId: id("person_id").references(() => people.id, { onDelete: "cascade" }),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+  expiresAt: instant("expires_at").notNull(),
+});
+
+/** Sign-ins whose password was right and whose second step is awaited. */
+export const pendingSignIns = control.table("pending_sign_ins", {
+  id: id().primaryKey(),
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  tokenHash: bytes("token_hash").notNull().unique("pending_sign_ins_hash_unique"),
+  triesLeft: integer("tries_left").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+  expiresAt: instant("expires_at").notNull(),
+  spentAt: instant("spent_at"),
+});
+
+/** Codes sent by mail; the digits follow from the id. */
+export const mailCodes = control.table("mail_codes", {
+  id: id().primaryKey(),
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  subjectId: id("subject_id").notNull(),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+  expiresAt: instant("expires_at").notNull(),
+  spentAt: instant("spent_at"),
+});

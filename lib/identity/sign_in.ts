@@ -6,6 +6,7 @@ import { noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { liftBlock, settleWrongTry, takeTry } from "./password_tries.ts";
 import { type Credentials, findCredentials, replacePasswordHash } from "./people_store.ts";
 import { accountKey, addressKey, SIGN_INS_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
+import { type AwaitedStep, awaitSecondStep } from "./factors/second_step.ts";
 import { refuse } from "./refusals.ts";
 import { type OpenedSession, openSession } from "./sessions.ts";
 
@@ -16,12 +17,12 @@ export interface SignInInput {
 }
 
 /**
- * Signs a person in. An attempt is counted before the password is compared, so that attempts in parallel, in however
+ * Signs a person in, or awaits his second step where he has set one up. An attempt is counted before the password is compared, so that attempts in parallel, in however
  * many processes, never get more comparisons than the limit; a success gives the account's attempts back. A blocked
  * account is compared with nothing and answers as a wrong password does: its owner learns it by mail.
  * Refuses: `wrong_credentials` (401, the same for an unknown address, after the same work), `too_many_attempts` (429).
  */
-export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<OpenedSession> {
+export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<OpenedSession | AwaitedStep> {
   const key = keyOfTyped(input.email);
   const { known, mayCompare } = await begin(ctx, key);
   const isRight = known && mayCompare
@@ -32,10 +33,11 @@ export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<Opened
     throw refuse("wrong_credentials");
   }
   const newHash = needsRehash(known.passwordHash) ? await hashPassword(input.password) : null;
-  return await withControl({}, async (tx) => {
+  const { personId } = known;
+  return await withControl({ personId }, async (tx) => {
     if (newHash) await replacePasswordHash(tx, known, { newHash });
     await liftBlock(tx, known.personId);
-    return await openSession(tx, ctx, known.personId);
+    return await awaitSecondStep(tx, ctx, personId) ?? await openSession(tx, ctx, personId);
   });
 }
 

@@ -22,6 +22,11 @@ export function totpUri(secret: Uint8Array, label: string): string {
   return generator(secret, label).toString();
 }
 
+/** The secret as text, in groups of four, for who types it into his application (RFC 4648 §6). */
+export function base32Secret(secret: Uint8Array): string {
+  return generator(secret).secret.base32.replace(/(.{4})(?=.)/g, "$1 ");
+}
+
 /** The six digits of a moment, for tests and for the demo's one-line sign-in help. */
 export function totpCode(secret: Uint8Array, at: IsoInstant): string {
   return generator(secret).generate({ timestamp: instantMs(at) });

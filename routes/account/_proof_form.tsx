@@ -12,6 +12,7 @@ import {
 } from "../../lib/ui/mod.ts";
 import { type AnyContext, pageSettings } from "../handler.ts";
 import { isOwnPath, paths } from "../paths.ts";
+import { PasskeyForm } from "./_passkey_form.tsx";
 
 /** A form that waits for the proof: where it goes, and what was typed. */
 export interface KeptForm {
@@ -19,35 +20,92 @@ export interface KeptForm {
   readonly values: Readonly<Record<string, string | undefined>>;
 }
 
+/** Which ways of proving oneself the page offers. */
+export interface ProofWays {
+  readonly password: boolean;
+  readonly code: boolean;
+  readonly mailCode: boolean;
+  readonly passkey: boolean;
+}
+
 /** The frame of the pages about the proof. */
 export function FormPage({ c, children }: { c: AnyContext; children?: Child }): JSX.Element {
   return (
-    <PublicPage {...pageSettings(c)} title="Confirmer que c’est vous">
+    <PublicPage {...pageSettings(c)} title="Confirmer que c’est vous" scripts={["passkeys.js"]}>
       <h1>Confirmer que c’est vous</h1>
       {children}
     </PublicPage>
   );
 }
 
-/** The form by which somebody proves himself; what he was doing travels with it. */
+/** The forms by which somebody proves himself; what he was doing travels with each of them. */
 export function Proof(
-  { back, kept, state }: { back: string; kept: KeptForm | null; state?: FormState | undefined },
+  { back, kept, ways, isStrong, state }: {
+    back: string;
+    kept: KeptForm | null;
+    ways: ProofWays;
+    isStrong?: boolean;
+    state?: FormState | undefined;
+  },
 ): JSX.Element {
-  const hidden = { ...(back ? { back } : {}), ...(kept ? { kept: JSON.stringify(kept) } : {}) };
+  const hidden = {
+    ...(back ? { back } : {}),
+    ...(kept ? { kept: JSON.stringify(kept) } : {}),
+    ...(isStrong ? { strong: "oui" } : {}),
+  };
   return (
     <Card>
       <Form action={paths.proof()} hidden={hidden} state={state}>
-        <TextField
-          name="password"
-          label="Votre mot de passe"
-          type="password"
-          autocomplete="current-password"
-          width="full"
-          form={state}
-        />
-        <Button kind="primary">C’est moi</Button>
+        {ways.password ? <PasswordField ways={ways} state={state} /> : null}
+        {ways.code ? <CodeField ways={ways} state={state} /> : null}
+        {ways.password || ways.code ? <Button kind="primary">C’est moi</Button> : null}
       </Form>
+      {ways.passkey
+        ? (
+          <PasskeyForm
+            kind="get"
+            action={paths.proof()}
+            options={paths.proofPasskey()}
+            hidden={hidden}
+            label="Utiliser une clé d’accès"
+          />
+        )
+        : null}
+      {ways.mailCode && !kept
+        ? (
+          <Form action={paths.proofMail(back, isStrong ? "forte" : undefined)}>
+            <Button kind="quiet">Recevoir un code par e-mail</Button>
+          </Form>
+        )
+        : null}
     </Card>
+  );
+}
+
+function PasswordField({ ways, state }: { ways: ProofWays; state?: FormState | undefined }): JSX.Element {
+  return (
+    <TextField
+      name="password"
+      label="Votre mot de passe"
+      type="password"
+      autocomplete="current-password"
+      optional={ways.code}
+      width="full"
+      form={state}
+    />
+  );
+}
+
+function CodeField({ ways, state }: { ways: ProofWays; state?: FormState | undefined }): JSX.Element {
+  return (
+    <TextField
+      name="code"
+      label={ways.password ? "Ou un code" : "Code"}
+      hint="De votre application, reçu par e-mail, ou de secours."
+      autocomplete="one-time-code"
+      optional={ways.password}
+      form={state}
+    />
   );
 }
 

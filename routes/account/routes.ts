@@ -7,6 +7,8 @@ import { proofRoutes } from "./proof.tsx";
 import { forgottenRoutes } from "./forgotten.tsx";
 import { newDossierRoutes } from "./new_dossier.tsx";
 import { invitationRoutes } from "./invitation.tsx";
+import { secondStepRoutes } from "./second_step.tsx";
+import { securityRoutes } from "./security.tsx";
 import { signInRoutes } from "./sign_in.tsx";
 import { signUpRoutes } from "./sign_up.tsx";
 import { unblockRoutes } from "./unblock.tsx";
@@ -24,4 +26,6 @@ export const routes: Routes = {
   ...newDossierRoutes,
   ...invitationRoutes,
   ...captchaRoutes,
+  ...secondStepRoutes,
+  ...securityRoutes,
 };

@@ -2,9 +2,10 @@ import { passCaptcha, signIn, signOut } from "../../lib/identity/mod.ts";
 import type { Uuid } from "../../lib/base/ids.ts";
 import { Banner, Button, Card, Form, type FormState, type JSX, PublicPage, TextField } from "../../lib/ui/mod.ts";
 import { type OpenContext, pageSettings, personCtx, type Routes } from "../handler.ts";
-import { isOwnPath, paths } from "../paths.ts";
+import { ownPath, paths } from "../paths.ts";
 import { done, respond, submit } from "../respond.tsx";
-import { forgetSession, keepSession } from "../session.ts";
+import { forgetSession, keepSession, keepStep } from "../session.ts";
+import { PasskeyForm } from "./_passkey_form.tsx";
 import { CaptchaByMail, CaptchaFields, captchaFor, captchaJson } from "./_captcha_fields.tsx";
 
 export const signInRoutes: Routes = {
@@ -30,12 +31,16 @@ async function enter(c: OpenContext): Promise<Response> {
       const email = form.text("email");
       const answer = { rule: c.get("edge").captcha, email, id: form.text("captchaId"), code: form.text("captcha") };
       await passCaptcha(personCtx(c), answer);
-      const session = await signIn(personCtx(c), { email, password: form.text("password") });
-      keepSession(c, session);
-      return session;
+      const outcome = await signIn(personCtx(c), { email, password: form.text("password") });
+      if ("stepToken" in outcome) keepStep(c, outcome);
+      else keepSession(c, outcome);
+      return outcome;
     },
-    goTo: () => back || paths.dossiers(),
-    json: (session) => ({ expiresAt: session.expiresAt }),
+    goTo: (outcome) => "stepToken" in outcome ? paths.secondStep(back) : back || paths.dossiers(),
+    json: ({ expiresAt, ...outcome }) => ({
+      expiresAt,
+      ...("stepToken" in outcome ? { next: "second_step", at: paths.secondStep() } : {}),
+    }),
     again: async (state) => (
       <SignInPage c={c} back={back} state={state} captcha={await captchaFor(c, state.values["email"])} />
     ),
@@ -50,10 +55,6 @@ async function leave(c: OpenContext): Promise<Response> {
   return done(c, { goTo: paths.signIn(), json: () => ({ signedOut: true }) });
 }
 
-function ownPath(path: string | undefined): string {
-  return path && isOwnPath(path) ? path : "";
-}
-
 /** The sign-in page, with the code to copy where one is wanted. */
 export function SignInPage(
   { c, back, state, captcha, isMailed = false }: {
@@ -65,7 +66,12 @@ export function SignInPage(
   },
 ): JSX.Element {
   return (
-    <PublicPage {...pageSettings(c)} title="Se connecter" aside={<a href={paths.signUp()}>Essayer gratuitement</a>}>
+    <PublicPage
+      {...pageSettings(c)}
+      title="Se connecter"
+      scripts={["passkeys.js"]}
+      aside={<a href={paths.signUp()}>Essayer gratuitement</a>}
+    >
       <h1>Se connecter</h1>
       {isMailed
         ? (
@@ -99,6 +105,13 @@ export function SignInPage(
             <a href={paths.forgottenPassword()}>Mot de passe oublié</a>
           </p>
         </Form>
+        <PasskeyForm
+          kind="get"
+          action={paths.passkeySignIn()}
+          options={paths.passkeySignInRequest()}
+          hidden={back ? { back } : {}}
+          label="Se connecter avec une clé d’accès"
+        />
       </Card>
     </PublicPage>
   );

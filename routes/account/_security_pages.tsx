@@ -1,0 +1,227 @@
+// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
+import { type Factors, MAX_PASSKEY_NAME, type TotpDraft } from "../../lib/identity/mod.ts";
+import { qrCode, qrPath } from "../../lib/platform/qr.ts";
+import {
+  Banner,
+  Button,
+  ButtonLink,
+  Card,
+  type Child,
+  Confirm,
+  ErrorSummary,
+  Fold,
+  Form,
+  type FormState,
+  InstantText,
+  type JSX,
+  PublicPage,
+  State,
+  TextField,
+} from "../../lib/ui/mod.ts";
+import { pageSettings, type PersonContext } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { PasskeyForm } from "./_passkey_form.tsx";
+
+/** How the signed-in person proves himself at sign-in; everything on it may be changed here. */
+export function SecurityPage(
+  props: { c: PersonContext; factors: Factors; isWanted?: boolean; state?: FormState | undefined },
+): JSX.Element {
+  const { c, factors, state } = props;
+  return (
+    <Frame c={c} title="Sécurité">
+      {props.isWanted && !factors.any
+        ? (
+          <Banner kind="warning" title="Une deuxième étape est demandée.">
+            L’administrateur de ce dossier veut que chacun confirme sa connexion. Choisissez un moyen ci-dessous.
+          </Banner>
+        )
+        : null}
+      {/* The field of a new passkey shows its own reason; what belongs to no field stands here. */}
+      <ErrorSummary issues={state ? state.issues : []} />
+      <p class="lead">
+        {factors.any
+          ? "Votre connexion demande deux étapes : le mot de passe ne suffit pas à qui l’aurait appris."
+          : "Ajoutez une deuxième étape : le mot de passe ne suffira plus à qui l’aurait appris."}
+      </p>
+      <TotpCard factors={factors} />
+      <PasskeysCard factors={factors} state={state} />
+      <MailCard factors={factors} />
+      <RecoveryCard factors={factors} />
+    </Frame>
+  );
+}
+
+/** The secret of an application's codes, as a picture and in letters, and the field of the first code. */
+export function TotpPage(
+  { c, draft, state }: { c: PersonContext; draft: TotpDraft; state?: FormState | undefined },
+): JSX.Element {
+  const { size, bars } = qrCode(draft.uri);
+  return (
+    <Frame c={c} title="Ajouter une application de codes">
+      <ol class="stack">
+        <li>Ouvrez votre application (Aegis, 2FAS, Google Authenticator…) et ajoutez un compte.</li>
+        <li>
+          Photographiez ce carré, ou saisissez la clé : <code>{draft.secret}</code>
+        </li>
+        <li>Saisissez les six chiffres qu’elle montre.</li>
+      </ol>
+      <svg viewBox={`0 0 ${size} ${size}`} width="220" height="220" role="img" aria-label="Code QR de la clé">
+        <rect width={size} height={size} fill="#fff" />
+        <path d={qrPath(bars)} fill="#000" />
+      </svg>
+      <Card>
+        <Form action={paths.totpCode()} state={state}>
+          <TextField
+            name="code"
+            label="Six chiffres"
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            width="short"
+            form={state}
+          />
+          <Button kind="primary">Activer</Button>
+        </Form>
+      </Card>
+      <p>
+        <a href={paths.security()}>Renoncer</a>
+      </p>
+    </Frame>
+  );
+}
+
+/** A new set of recovery codes, shown this once. */
+export function RecoveryPage({ c, codes }: { c: PersonContext; codes: readonly string[] }): JSX.Element {
+  return (
+    <Frame c={c} title="Vos codes de secours">
+      <p class="lead">
+        Notez-les ou imprimez-les maintenant : ils ne seront plus montrés. Chacun sert une fois, quand votre téléphone
+        ou votre clé manque.
+      </p>
+      <Card>
+        <ul class="stack">
+          {codes.map((code) => (
+            <li>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <ButtonLink kind="primary" href={paths.security()}>Je les ai notés</ButtonLink>
+    </Frame>
+  );
+}
+
+function TotpCard({ factors }: { factors: Factors }): JSX.Element {
+  return (
+    <Card title="Application de codes" action={<OnOff isOn={factors.totp} />}>
+      <p>Une application de votre téléphone montre six chiffres, nouveaux toutes les trente secondes.</p>
+      {factors.totp
+        ? (
+          <Confirm
+            label="Retirer"
+            confirm="Retirer l’application"
+            consequence="La connexion ne demandera plus ces codes."
+            action={paths.totpRemoval()}
+          />
+        )
+        : (
+          <Form action={paths.totp()}>
+            <Button>Ajouter une application</Button>
+          </Form>
+        )}
+    </Card>
+  );
+}
+
+function PasskeysCard({ factors, state }: { factors: Factors; state?: FormState | undefined }): JSX.Element {
+  return (
+    <Card title="Clés d’accès" action={<OnOff isOn={factors.passkeys.length > 0} />}>
+      <p>Votre téléphone, votre ordinateur ou une clé USB vous reconnaît : ni mot de passe, ni code à recopier.</p>
+      {factors.passkeys.map((passkey) => <PasskeyRow passkey={passkey} />)}
+      <PasskeyForm kind="create" action={paths.passkeys()} options={paths.passkeyRequest()} label="Ajouter une clé">
+        <TextField
+          name="name"
+          label="Nom de la clé"
+          hint="Pour la reconnaître : « Téléphone », « Ordinateur du bureau »."
+          maxlength={MAX_PASSKEY_NAME}
+          form={state}
+        />
+      </PasskeyForm>
+      <noscript>
+        <p class="hint">Ajouter une clé demande que JavaScript soit permis pour cette page.</p>
+      </noscript>
+    </Card>
+  );
+}
+
+function PasskeyRow({ passkey }: { passkey: Factors["passkeys"][number] }): JSX.Element {
+  const used = passkey.lastUsedAt;
+  return (
+    <Fold title={passkey.name} hint={used ? "utilisée" : "jamais utilisée"}>
+      <p class="hint">
+        Ajoutée le <InstantText instant={passkey.createdAt} />
+        {used
+          ? (
+            <>
+              , utilisée le <InstantText instant={used} />
+            </>
+          )
+          : null}.
+      </p>
+      <form class="form" method="post" action={paths.passkey(passkey.id)}>
+        <label>
+          Nom <input name="name" value={passkey.name} maxlength={MAX_PASSKEY_NAME} required />
+        </label>
+        <Button small>Renommer</Button>
+      </form>
+      <Confirm
+        label="Retirer"
+        confirm="Retirer cette clé"
+        consequence="Elle n’ouvrira plus votre compte."
+        action={paths.passkeyRemoval(passkey.id)}
+      />
+    </Fold>
+  );
+}
+
+function MailCard({ factors }: { factors: Factors }): JSX.Element {
+  return (
+    <Card title="Code par e-mail" action={<OnOff isOn={factors.mailCode} />}>
+      <p>Six chiffres sont envoyés à votre adresse à chaque connexion. Ils valent dix minutes.</p>
+      <Form action={paths.mailCode()} hidden={{ on: factors.mailCode ? "non" : "oui" }}>
+        <Button>{factors.mailCode ? "Ne plus demander ce code" : "Demander un code par e-mail"}</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function RecoveryCard({ factors }: { factors: Factors }): JSX.Element | null {
+  if (!factors.any) return null;
+  const { recoveryLeft } = factors;
+  return (
+    <Card title="Codes de secours" action={<OnOff isOn={recoveryLeft > 0} />}>
+      <p>
+        {recoveryLeft > 0
+          ? `Il vous reste ${recoveryLeft} code${recoveryLeft > 1 ? "s" : ""} sur dix.`
+          : "Sans eux, un téléphone perdu vous laisse dehors."}
+      </p>
+      <Form action={paths.recoveryCodes()}>
+        <Button>{recoveryLeft > 0 ? "Créer de nouveaux codes (les anciens s’effacent)" : "Créer dix codes"}</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function OnOff({ isOn }: { isOn: boolean }): JSX.Element {
+  return <State tone={isOn ? "done" : "draft"} word={isOn ? "activé" : "non activé"} />;
+}
+
+function Frame({ c, title, children }: { c: PersonContext; title: string; children?: Child }): JSX.Element {
+  const aside = <a href={paths.dossiers("tous")}>Vos dossiers</a>;
+  return (
+    <PublicPage {...pageSettings(c)} title={title} scripts={["passkeys.js"]} aside={aside}>
+      <h1>{title}</h1>
+      {children}
+    </PublicPage>
+  );
+}

@@ -1,0 +1,144 @@
+import { isUuid, type Uuid } from "../../lib/base/ids.ts";
+import {
+  addPasskey,
+  beginTotp,
+  confirmTotp,
+  listFactors,
+  newRecoveryCodes,
+  passkeyEnrolment,
+  peekTotpDraft,
+  removePasskey,
+  removeTotp,
+  renamePasskey,
+  setMailCode,
+} from "../../lib/identity/mod.ts";
+import type { FormState } from "../../lib/ui/mod.ts";
+import { notFound, type PersonContext, personCtx, type Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { done, readForm, respond, seeOther, submit, wantsJson } from "../respond.tsx";
+import { keepSession, sessionToken } from "../session.ts";
+import { RecoveryPage, SecurityPage, TotpPage } from "./_security_pages.tsx";
+
+export const securityRoutes: Routes = {
+  "GET /compte/securite": showSecurity,
+  "POST /compte/securite/application": startTotp,
+  "GET /compte/securite/application": showTotp,
+  "POST /compte/securite/application/code": finishTotp,
+  "POST /compte/securite/application/retrait": dropTotp,
+  "POST /compte/securite/mail": switchMail,
+  "POST /compte/securite/codes": drawCodes,
+  "POST /compte/securite/cles/demande": askPasskey,
+  "POST /compte/securite/cles": keepPasskey,
+  "POST /compte/securite/cles/:passkey": namePasskey,
+  "POST /compte/securite/cles/:passkey/retrait": dropPasskey,
+};
+
+async function showSecurity(c: PersonContext): Promise<Response> {
+  const factors = await listFactors(personCtx(c));
+  const isWanted = c.req.query("etape") === "requise";
+  return respond(c, { json: () => factors, page: () => <SecurityPage c={c} factors={factors} isWanted={isWanted} /> });
+}
+
+async function startTotp(c: PersonContext): Promise<Response> {
+  await beginTotp(personCtx(c));
+  return done(c, { goTo: paths.totp(), json: () => ({ next: paths.totp() }) });
+}
+
+async function showTotp(c: PersonContext): Promise<Response> {
+  const draft = await draftOf(c);
+  if (!draft && !wantsJson(c)) return seeOther(c, paths.security());
+  return respond(c, { json: () => ({ draft }), page: () => <TotpPage c={c} draft={draft!} /> });
+}
+
+async function finishTotp(c: PersonContext): Promise<Response> {
+  return await submit(c, {
+    run: async (form) => {
+      keepSession(c, await confirmTotp(personCtx(c), { code: form.text("code"), token: sessionToken(c) }));
+    },
+    goTo: () => paths.security(),
+    json: () => ({ totp: true }),
+    again: async ({ issues }) => {
+      const draft = await draftOf(c);
+      const state = { values: {}, issues };
+      return draft ? <TotpPage c={c} draft={draft} state={state} /> : await securityAgain(c, state);
+    },
+  });
+}
+
+async function dropTotp(c: PersonContext): Promise<Response> {
+  await removeTotp(personCtx(c));
+  return done(c, { goTo: paths.security(), json: () => ({ totp: false }) });
+}
+
+async function switchMail(c: PersonContext): Promise<Response> {
+  const isOn = (await readForm(c)).text("on") === "oui";
+  await setMailCode(personCtx(c), { isOn });
+  return done(c, { goTo: paths.security(), json: () => ({ mailCode: isOn }) });
+}
+
+/** Shown in the answer itself and never again: there is no page to come back to. */
+async function drawCodes(c: PersonContext): Promise<Response> {
+  return await submitted(c, async () => {
+    const codes = await newRecoveryCodes(personCtx(c));
+    return respond(c, { json: () => ({ codes }), page: () => <RecoveryPage c={c} codes={codes} /> });
+  });
+}
+
+async function askPasskey(c: PersonContext): Promise<Response> {
+  const request = await passkeyEnrolment(personCtx(c));
+  return done(c, { goTo: paths.security(), json: () => request });
+}
+
+async function keepPasskey(c: PersonContext): Promise<Response> {
+  return await submit(c, {
+    run: async (form) => {
+      const input = { answer: form.text("answer"), name: form.text("name"), token: sessionToken(c) };
+      keepSession(c, await addPasskey(personCtx(c), input));
+    },
+    goTo: () => paths.security(),
+    json: () => ({ added: true }),
+    again: (state) => securityAgain(c, state),
+  });
+}
+
+async function namePasskey(c: PersonContext): Promise<Response> {
+  return await submit(c, {
+    run: (form) => renamePasskey(personCtx(c), { passkeyId: passkeyOf(c), name: form.text("name") }),
+    goTo: () => paths.security(),
+    json: () => ({ renamed: true }),
+    again: ({ issues }) => securityAgain(c, { values: {}, issues }),
+  });
+}
+
+async function dropPasskey(c: PersonContext): Promise<Response> {
+  await removePasskey(personCtx(c), passkeyOf(c));
+  return done(c, { goTo: paths.security(), json: () => ({ removed: true }) });
+}
+
+/** Carries out a form whose answer is a page of its own; refused, it comes back on the page of security. */
+async function submitted(c: PersonContext, run: () => Promise<Response>): Promise<Response> {
+  let answer: Response | null = null;
+  const refused = await submit(c, {
+    run: async () => {
+      answer = await run();
+    },
+    goTo: () => paths.security(),
+    json: () => null,
+    again: (state) => securityAgain(c, state),
+  });
+  return answer ?? refused;
+}
+
+async function securityAgain(c: PersonContext, state: FormState) {
+  return <SecurityPage c={c} factors={await listFactors(personCtx(c))} state={state} />;
+}
+
+function draftOf(c: PersonContext) {
+  return peekTotpDraft(personCtx(c), c.get("person").email);
+}
+
+function passkeyOf(c: PersonContext): Uuid {
+  const id = c.req.param("passkey") ?? "";
+  if (!isUuid(id)) throw notFound();
+  return id;
+}
