@@ -2,7 +2,7 @@ import type { PersonCtx } from "../base/ctx.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { hashPassword, needsRehash, verifyNobody, verifyPassword } from "../platform/password_hash.ts";
 import { keyOfTyped } from "./_typed_address.ts";
-import { noteSecurity, takeAttempt } from "./attempt_store.ts";
+import { forgetAttempts, noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { liftBlock, settleWrongTry, takeTry } from "./password_tries.ts";
 import { type Credentials, findCredentials, replacePasswordHash } from "./people_store.ts";
 import { accountKey, addressKey, SIGN_INS_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
@@ -17,9 +17,10 @@ export interface SignInInput {
 }
 
 /**
- * Signs a person in, or awaits his second step where he has set one up. An attempt is counted before the password is compared, so that attempts in parallel, in however
- * many processes, never get more comparisons than the limit; a success gives the account's attempts back. A blocked
- * account is compared with nothing and answers as a wrong password does: its owner learns it by mail.
+ * Signs a person in, or awaits his second step where he has set one up. An attempt is counted before the password is
+ * compared, so that attempts in parallel, in however many processes, never get more comparisons than the limit; a
+ * success gives the account's attempts back. A blocked account is compared with nothing and answers as a wrong password
+ * does: its owner learns it by mail.
  * Refuses: `wrong_credentials` (401, the same for an unknown address, after the same work), `too_many_attempts` (429).
  */
 export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<OpenedSession | AwaitedStep> {
@@ -36,7 +37,9 @@ export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<Opened
   const { personId } = known;
   return await withControl({ personId }, async (tx) => {
     if (newHash) await replacePasswordHash(tx, known, { newHash });
-    await liftBlock(tx, known.personId);
+    // Locks in the order of `begin`: the account's attempts, then its tries.
+    await forgetAttempts(tx, SIGN_INS_PER_ACCOUNT, accountKey(key));
+    await liftBlock(tx, personId);
     return await awaitSecondStep(tx, ctx, personId) ?? await openSession(tx, ctx, personId);
   });
 }
