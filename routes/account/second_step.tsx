@@ -84,7 +84,7 @@ async function enterByPasskey(c: OpenContext): Promise<Response> {
     goTo: () => back || paths.dossiers(),
     json: ({ expiresAt }) => ({ expiresAt }),
     again: async ({ issues }) => (
-      <SignInPage c={c} back={back} state={{ values: {}, issues }} captcha={await captchaFor(c, undefined)} />
+      <SignInPage c={c} back={back} state={{ values: {}, issues }} captcha={await captchaFor(c)} />
     ),
   });
 }

@@ -1,16 +1,19 @@
-import { formatDate } from "../../base/dates.ts";
-import { dayOf, type IsoInstant } from "../../base/dates.ts";
+import { dayOf, formatDate, type IsoInstant } from "../../base/dates.ts";
 import { type MailBlock, mailHtml, mailText } from "../../ui/mail_layout.tsx";
 import type { FactorEvent } from "../jobs.ts";
 import { linkTo } from "../links.ts";
 import type { WrittenMail } from "../sign_up_mail.tsx";
 import { MAIL_CODE_MINUTES } from "./mail_code.ts";
-import { french } from "./text.fr.ts";
+import type { Language } from "../people_store.ts";
+import { english } from "./text.en.ts";
+import { type FactorTexts, french } from "./text.fr.ts";
+
+const TEXTS: Readonly<Record<Language, FactorTexts>> = { fr: french, en: english };
 
 /** Tells what changed in how somebody signs in, on which day, and what to do if it was not he. */
-export function factorMail(event: FactorEvent, at: IsoInstant): WrittenMail {
-  const words = french.changed;
-  return written(words.subject, words.title, [
+export function factorMail(event: FactorEvent, at: IsoInstant, lang: Language = "fr"): WrittenMail {
+  const words = TEXTS[lang].changed;
+  return written(lang, words, [
     { kind: "text", text: words.events[event] },
     { kind: "facts", facts: [{ term: words.when, value: formatDate(dayOf(at)) }] },
     { kind: "text", text: words.advice },
@@ -19,9 +22,9 @@ export function factorMail(event: FactorEvent, at: IsoInstant): WrittenMail {
 }
 
 /** The six digits of a second step. */
-export function mailCodeMail(digits: string): WrittenMail {
-  const words = french.code;
-  return written(words.subject, words.title, [
+export function mailCodeMail(digits: string, lang: Language = "fr"): WrittenMail {
+  const words = TEXTS[lang].code;
+  return written(lang, words, [
     { kind: "text", text: words.text },
     { kind: "facts", facts: [{ term: words.term, value: digits }] },
     { kind: "small", text: words.validity(MAIL_CODE_MINUTES) },
@@ -29,7 +32,11 @@ export function mailCodeMail(digits: string): WrittenMail {
   ]);
 }
 
-function written(subject: string, title: string, blocks: readonly MailBlock[]): WrittenMail {
-  const mail = { lang: "fr", title, sender: "Paraphe", blocks, footer: [french.footer] } as const;
+function written(
+  lang: Language,
+  { subject, title }: { subject: string; title: string },
+  blocks: readonly MailBlock[],
+): WrittenMail {
+  const mail = { lang, title, sender: "Paraphe", blocks, footer: [TEXTS[lang].footer] };
   return { subject, text: mailText(mail), html: mailHtml(mail) };
 }
