@@ -25,9 +25,9 @@ export interface CompanyUpdate {
 
 /**
  * Changes the company's settings; fields that are absent stay. Another IBAN waits (see iban_shield.ts): the answer
- * still bears the old one. Announces `fiscal_settings_changed` where one of FISCAL_FIELDS changes. Right `company:write`.
- * Refuses: 422 with every fault at its field; 409 `stale` with both versions where somebody saved in between and they
- * differ; 409 `iban_pending`; `not_found`.
+ * still bears the old one. Announces `fiscal_settings_changed` where one of FISCAL_FIELDS changes.
+ * Right `company:write`. Refuses: 422 with every fault at its field; 409 `stale` with both versions where somebody
+ * saved in between and they differ; 409 `iban_pending`; `not_found`.
  */
 export async function updateCompany(ctx: Ctx, { version, form, proof = null }: CompanyUpdate): Promise<Company> {
   authorize(ctx, "company:write");
