@@ -104,6 +104,9 @@ export function SignInPage(
           <p>
             <a href={paths.forgottenPassword()}>Mot de passe oublié</a>
           </p>
+          <p>
+            <a href={paths.companySignInChoice()}>Connexion de l’entreprise</a>
+          </p>
         </Form>
         <PasskeyForm
           kind="get"
