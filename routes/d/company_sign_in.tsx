@@ -22,7 +22,6 @@ import {
   Card,
   CheckboxField,
   Confirm,
-  Facts,
   Form,
   type FormState,
   InstantText,
@@ -222,15 +221,14 @@ function SettingsCard({ c, view, state }: PageProps): JSX.Element {
 function AddressesCard({ c }: { c: DossierContext }): JSX.Element {
   return (
     <Card title="À recopier">
-      <Facts
-        facts={[
-          { term: "Adresse de retour, chez votre fournisseur", value: <code>{returnTo(c)}</code> },
-          {
-            term: "Page de connexion, pour votre équipe",
-            value: <code>{baseUrl() + paths.companySignIn(slugOf(c))}</code>,
-          },
-        ]}
-      />
+      <p>
+        Adresse de retour, pour votre fournisseur :<br />
+        <code>{returnTo(c)}</code>
+      </p>
+      <p>
+        Page de connexion, pour votre équipe :<br />
+        <code>{baseUrl() + paths.companySignIn(slugOf(c))}</code>
+      </p>
       <p class="hint">
         Cette connexion ouvre ce dossier seul, pour douze heures. Le compte de chacun, ses autres dossiers et les actes
         sensibles demandent son propre mot de passe.

@@ -46,16 +46,18 @@ const DRAWN = /^(id|newId|sendingId|paymentId)$/;
 const FURTHER_ROW = /^\w+\.[1-9]/;
 /** Routes whose form has no field at all: nothing to write into. */
 const WITHOUT_FIELD = [
-  /\/logo(\/retrait)?$/,
+  /\/logo$/,
+  /\/(retrait|renvoi|depart|titulaire)$/,
   /\/suppression$/,
   /\/emission$/,
   /\/archivage$/,
   /\/retablissement$/,
-  /\/connexion-entreprise\/(essai|rattachements|retrait)$/,
+  /\/connexion-entreprise\/(essai|rattachements)$/,
 ];
 /** Forms that stand on a page in a state which is not made here, with their fields. */
 const UNSEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [paths.memberUnblocking(atelier.slug)]: { person: newId() },
+  [paths.profile(atelier.slug, newId())]: { id: newId(), version: "1", name: "Magasin", "right.0": "catalog:read" },
 };
 
 await completeCompany(alice, atelier);

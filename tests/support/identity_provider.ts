@@ -103,10 +103,8 @@ export function unsigned(claims: Claims): string {
   return `${encoded({ alg: "none" })}.${encoded(claims)}.`;
 }
 
-/** Another key than the provider's. */
-export function anotherKey(): KeyObject {
-  return generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
-}
+/** Another key than the provider's, drawn once: while it is drawn nobody in this process gets an answer. */
+export const ANOTHER_KEY: KeyObject = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
 
 interface Setup {
   readonly client: { readonly id: string; readonly secret: string };

@@ -7,7 +7,7 @@ import { refuse } from "./refusals.ts";
 import { isLoopback, isReachable } from "./settings.ts";
 
 /** How long a provider may take for each answer. */
-const PROVIDER_TIMEOUT_MS = 5_000;
+const PROVIDER_TIMEOUT_MS = 8_000;
 /** Longest answer of a provider: a description, its keys, a token. */
 const PROVIDER_MAX_BYTES = 256 * 1024;
 /** How a provider may sign who somebody is: never `none`, never with the secret that both sides hold. */

@@ -6,7 +6,7 @@ import { openApp, TEST_BASE_URL } from "../../support/app.ts";
 import { type Client, openClient, type Reply } from "../../support/client.ts";
 import {
   type Account,
-  anotherKey,
+  ANOTHER_KEY,
   type Forgery,
   type IdentityProvider,
   signed,
@@ -227,7 +227,7 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
     signed({ ...claims, exp: Number(claims["iat"]) - 3_600, iat: Number(claims["iat"]) - 7_200 }, key, header),
   "that never expires": ({ claims: { exp: _, ...claims }, key, header }) => signed(claims, key, header),
   "without its nonce": ({ claims: { nonce: _, ...claims }, key, header }) => signed(claims, key, header),
-  "signed by a key that is not the provider's": ({ claims, header }) => signed(claims, anotherKey(), header),
+  "signed by a key that is not the provider's": ({ claims, header }) => signed(claims, ANOTHER_KEY, header),
   "signed with the secret that both hold": ({ claims, secret }) => signedByBoth(claims, secret),
   "without signature": ({ claims }) => unsigned(claims),
   "whose words were changed under the signature": ({ claims, key, header }) => {
