@@ -57,7 +57,7 @@ const WITHOUT_FIELD = [
 /** Forms that stand on a page in a state which is not made here, with their fields. */
 const UNSEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [paths.memberUnblocking(atelier.slug)]: { person: newId() },
-  [paths.profile(atelier.slug, newId())]: { id: newId(), version: "1", name: "Magasin", "right.0": "catalog:read" },
+  [paths.profile(atelier.slug, newId())]: { id: newId(), version: "1", name: "Magasin", "rights.0": "catalog:read" },
 };
 
 await completeCompany(alice, atelier);
