@@ -53,6 +53,7 @@ const WITHOUT_FIELD = [
   /\/archivage$/,
   /\/retablissement$/,
   /\/connexion-entreprise\/(essai|rattachements)$/,
+  /\/iban\/(accord|refus)$/,
 ];
 /** Forms that stand on a page in a state which is not made here, with their fields. */
 const UNSEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
