@@ -32,6 +32,8 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /compte/securite/cles",
   "POST /compte/securite/cles/:passkey",
   "POST /compte/securite/cles/:passkey/retrait",
+  "POST /d/:slug/securite/mots-de-passe",
+  "POST /d/:slug/securite/mots-de-passe/deblocage",
 ]);
 
 /** True when a route wants a fresher proof than the session has. */
