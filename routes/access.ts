@@ -142,6 +142,9 @@ export const ACCESS = {
   "POST /d/:slug/articles/:item/retablissement": "catalog:write",
 
   "GET /d/:slug/activite": "activity:read",
+  "GET /d/:slug/pieces": "activity:read",
+  "GET /d/:slug/pieces/export.xlsx": "lists:export",
+  "GET /d/:slug/pieces/export.csv": "lists:export",
 
   "GET /d/:slug/membres": "members:read",
   "POST /d/:slug/membres/invitations": "members:write",

@@ -1,4 +1,6 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
+import { labelOfRight } from "../lib/access/mod.ts";
+import { Forbidden } from "../lib/base/ctx.ts";
 import { Refusal } from "../lib/base/refusal.ts";
 import { log } from "../lib/platform/log.ts";
 import { faultFacts, isMoved } from "../lib/platform/web/faults.ts";
@@ -10,6 +12,7 @@ import { respond, seeOther, wantsJson } from "./respond.tsx";
 /** Answers whatever was thrown: a refusal with its sentence, anything else as a fault of ours. */
 export function answerError(c: OpenContext, error: unknown): Response {
   if (isMoved(error)) return answerRefusal(c, stillMoving());
+  if (error instanceof Forbidden) return answerRefusal(c, inWords(error));
   return error instanceof Refusal ? answerRefusal(c, error) : answerFault(c, error);
 }
 
@@ -45,10 +48,16 @@ function answerRefusal(c: OpenContext, refusal: Refusal): Response {
   });
 }
 
+/** The right that was missing, as the members page names it: « Factures et avoirs : émettre ». */
+function inWords({ right }: Forbidden): Forbidden {
+  return new Forbidden(right, labelOfRight(right) ?? right);
+}
+
 /** A refusal in JSON: the first reason plainly, and all of them where there are several. */
 function refusalJson(refusal: Refusal): unknown {
   const [first, ...others] = refusal.issues;
-  return { ...first, ...(others.length > 0 ? { issues: refusal.issues } : {}) };
+  const right = refusal instanceof Forbidden ? { right: refusal.right } : {};
+  return { ...first, ...right, ...(others.length > 0 ? { issues: refusal.issues } : {}) };
 }
 
 function answerFault(c: OpenContext, error: unknown): Response {

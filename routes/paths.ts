@@ -132,7 +132,10 @@ export const paths = {
   profile: (slug: string, id: string) => `/d/${slug}/membres/profils/${id}`,
   profileDeletion: (slug: string, id: string) => `/d/${slug}/membres/profils/${id}/suppression`,
 
-  activity: (slug: string) => `/d/${slug}/activite`,
+  activity: (slug: string, query?: Query) => withQuery(`/d/${slug}/activite`, query),
+  pieces: (slug: string, query?: Query) => withQuery(`/d/${slug}/pieces`, query),
+  piecesExport: (slug: string, format: "xlsx" | "csv", query?: Query) =>
+    withQuery(`/d/${slug}/pieces/export.${format}`, query),
 
   documents: (slug: string, kind: DocumentKind, query?: Query) => withQuery(folderOf(slug, kind), query),
   documentsExport: (slug: string, kind: DocumentKind, query?: Query) =>

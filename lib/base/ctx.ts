@@ -35,12 +35,21 @@ export interface Ctx extends PersonCtx {
   readonly today: IsoDate;
 }
 
+/** What a profile does not allow. The edge tells the missing right in French: `lib/access` knows its words. */
+export class Forbidden extends Refusal {
+  readonly right: Right;
+
+  constructor(right: Right, words: string = right) {
+    super(403, [{
+      code: "access.forbidden",
+      sentence: `Votre profil ne permet pas cette action (droit « ${words} »). ` +
+        "Demandez-le à l’administrateur du dossier.",
+    }]);
+    this.right = right;
+  }
+}
+
 /** First act of every verb: throws 403 with the name of the missing right. */
 export function authorize(ctx: Ctx, right: Right): void {
-  if (ctx.rights.has(right)) return;
-  throw new Refusal(403, [{
-    code: "access.forbidden",
-    sentence:
-      `Votre profil ne permet pas cette action (droit « ${right} »). Demandez-le à l’administrateur du dossier.`,
-  }]);
+  if (!ctx.rights.has(right)) throw new Forbidden(right);
 }

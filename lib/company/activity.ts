@@ -1,4 +1,4 @@
-import type { IsoInstant } from "../base/dates.ts";
+import type { IsoDate, IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 
 /** What an act was about: the noun of the table's row, and its id. */
@@ -29,6 +29,24 @@ export interface ActDone {
   readonly subjectKind: string;
   readonly subjectId: Uuid;
   readonly summary: string;
+  /** Name of the member that the act was about, where it was about one. */
+  readonly about: string | null;
+}
+
+/** What « Qui a fait quoi » is narrowed to; days count inclusively, in the time zone given. */
+export interface ActivityFilter {
+  readonly personId: Uuid | null;
+  /** `invoice`, `customer`, `member`… */
+  readonly subjectKind: string | null;
+  readonly from: IsoDate | null;
+  readonly to: IsoDate | null;
+  readonly timeZone: string;
+}
+
+/** Somebody who has done something in the dossier. */
+export interface Actor {
+  readonly personId: Uuid;
+  readonly label: string;
 }
 
 /** Where the next page of acts begins: the last act already shown. */

@@ -1,10 +1,11 @@
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { kept } from "../platform/db/kept_statements.ts";
 import { newId } from "../platform/random.ts";
-import type { Act, ActDone, ActivityCursor, Subject } from "./activity.ts";
+import type { Act, ActDone, ActivityCursor, ActivityFilter, Actor, Subject } from "./activity.ts";
 import { activity, peopleLabels } from "./schema.ts";
 
 const TENANT = sql`${sql.placeholder("tenantId")}::uuid`, PERSON = sql`${sql.placeholder("personId")}::uuid`;
@@ -69,9 +70,15 @@ export async function insertActOnce(tx: Tx, ctx: Ctx, act: ActFromControl): Prom
 export async function findActs(
   tx: Tx,
   ctx: Ctx,
-  page: { subject: Subject | null; before: ActivityCursor | null; limit: number },
+  page: {
+    subject: Subject | null;
+    filter?: ActivityFilter | null;
+    before: ActivityCursor | null;
+    limit: number;
+  },
 ): Promise<ActDone[]> {
   const { subject, before } = page;
+  const members = alias(peopleLabels, "members");
   return await tx.select({
     id: activity.id,
     at: activity.at,
@@ -81,17 +88,46 @@ export async function findActs(
     subjectKind: activity.subjectKind,
     subjectId: activity.subjectId,
     summary: activity.summary,
+    about: members.label,
   }).from(activity)
     .leftJoin(
       peopleLabels,
       and(eq(peopleLabels.tenantId, activity.tenantId), eq(peopleLabels.personId, activity.personId)),
     )
+    .leftJoin(
+      members,
+      and(
+        eq(members.tenantId, activity.tenantId),
+        eq(members.personId, activity.subjectId),
+        eq(activity.subjectKind, "member"),
+      ),
+    )
     .where(and(
       eq(activity.tenantId, ctx.tenantId),
+      ...filterConditions(page.filter ?? null),
       subject ? and(eq(activity.subjectKind, subject.kind), eq(activity.subjectId, subject.id)) : undefined,
       before ? or(lt(activity.at, before.at), and(eq(activity.at, before.at), lt(activity.id, before.id))) : undefined,
     ))
     .orderBy(desc(activity.at), desc(activity.id)).limit(page.limit);
+}
+
+function filterConditions(filter: ActivityFilter | null): (SQL | undefined)[] {
+  if (!filter) return [];
+  const { personId, subjectKind, from, to, timeZone } = filter;
+  // Days are turned into instants, so that the index by time is read and not each row's day.
+  const begin = (day: string) => sql`(${day}::date)::timestamp at time zone ${timeZone}`;
+  return [
+    personId ? eq(activity.personId, personId) : undefined,
+    subjectKind ? eq(activity.subjectKind, subjectKind) : undefined,
+    from ? sql`${activity.at} >= ${begin(from)}` : undefined,
+    to ? sql`${activity.at} < ${begin(to)} + interval '1 day'` : undefined,
+  ];
+}
+
+/** The people whose names this dossier knows, by name. */
+export async function loadActors(tx: Tx, ctx: Ctx): Promise<Actor[]> {
+  return await tx.select({ personId: peopleLabels.personId, label: peopleLabels.label }).from(peopleLabels)
+    .where(eq(peopleLabels.tenantId, ctx.tenantId)).orderBy(peopleLabels.label);
 }
 
 /** Gives a person the name shown in this dossier. */

@@ -35,7 +35,14 @@ export { loadLogo, openLogo } from "./open_logo.ts";
 export { mirrorModules } from "./mirror_modules.ts";
 export { modulesOn, switchModule } from "./switch_module.ts";
 export { MIRROR_MODULES } from "./jobs.ts";
-export { type Act, type ActDone, type ActivityCursor, type Subject } from "./activity.ts";
+export {
+  type Act,
+  type ActDone,
+  type ActivityCursor,
+  type ActivityFilter,
+  type Actor,
+  type Subject,
+} from "./activity.ts";
 export { recordActivities, recordActivity } from "./record_activity.ts";
-export { type ActivityPage, listActivity } from "./list_activity.ts";
+export { type ActivityPage, listActivity, listActors } from "./list_activity.ts";
 export { ERASED_LABEL, labelPerson, nameOf } from "./label_person.ts";

@@ -3,7 +3,7 @@ import type { IsoInstant } from "../../lib/base/dates.ts";
 import type { ActDone, ActivityCursor, ActivityPage } from "../../lib/company/mod.ts";
 import { type Child, type JSX, Pager, Timeline } from "../../lib/ui/mod.ts";
 import type { DossierContext } from "../handler.ts";
-import { paths, withQuery } from "../paths.ts";
+import { paths, type Query, withQuery } from "../paths.ts";
 import { may, slugOf } from "./here.tsx";
 
 /** Where a page of acts begins, `?avant=<id>.<instant>`; a strange one opens the first page. */
@@ -14,12 +14,14 @@ export function activityCursorIn(c: DossierContext): ActivityCursor | null {
 }
 
 /** « Qui a fait quoi », on the dossier or on one thing. `linked`: each act leads to what it was about. */
-export function ActivityTimeline({ c, page, path, linked }: {
+export function ActivityTimeline({ c, page, path, linked, query }: {
   c: DossierContext;
   page: ActivityPage;
   /** Address of this list, for its older pages. */
   path: string;
   linked?: boolean;
+  /** What the list is narrowed to: its older pages are too. */
+  query?: Query;
 }): JSX.Element {
   const { next } = page;
   const { timeZone } = c.get("entered").dossier;
@@ -27,7 +29,7 @@ export function ActivityTimeline({ c, page, path, linked }: {
   return (
     <div class="stack">
       <Timeline events={events} timeZone={timeZone} />
-      <Pager olderHref={next ? withQuery(path, { avant: `${next.id}.${next.at}` }) : undefined} />
+      <Pager olderHref={next ? withQuery(path, { ...query, avant: `${next.id}.${next.at}` }) : undefined} />
     </div>
   );
 }
@@ -52,10 +54,12 @@ function Act({ c, act, linked }: { c: DossierContext; act: ActDone; linked: bool
   const place = linked ? PLACES[act.subjectKind] : undefined;
   // What was deleted has no page any more.
   const isThere = place !== undefined && may(c, place.right) && !act.verb.startsWith("delete");
-  if (!isThere) return <>· {act.summary}</>;
+  const about = act.about === null ? "" : ` · ${act.about}`;
+  if (!isThere) return <>· {act.summary}{about}</>;
   return (
     <>
       · <a href={place.href(slugOf(c), act.subjectId)}>{act.summary}</a>
+      {about}
     </>
   );
 }

@@ -45,6 +45,7 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
       },
       { route: "GET /d/:slug/membres", label: "Membres", icon: "people", shortcut: "g m" },
       { route: "GET /d/:slug/activite", label: "Qui a fait quoi", icon: "book", shortcut: "g q" },
+      { route: "GET /d/:slug/pieces", label: "Liste des pièces", icon: "folder", shortcut: "g l" },
     ],
   },
 ];

@@ -9,6 +9,7 @@ import { memberRoutes } from "./members.tsx";
 import { proposalRoutes } from "./documents_proposals.tsx";
 import { invoiceRoutes } from "./invoices.ts";
 import { passwordPolicyRoutes } from "./password_policy.tsx";
+import { pieceRoutes } from "./pieces.tsx";
 import { paymentRoutes } from "./payments.tsx";
 import { quoteRoutes } from "./quotes.ts";
 import { dashboardRoutes } from "./dashboard.tsx";
@@ -26,6 +27,7 @@ export const routes: Routes = {
   ...paymentRoutes,
   ...proposalRoutes,
   ...memberRoutes,
+  ...pieceRoutes,
   ...activityRoutes,
   ...passwordPolicyRoutes,
 };

@@ -145,7 +145,7 @@ Deno.test("who may read but not write sees the settings without a form, and his 
   for (const path of [...posts, paths.companyModules(atelier.slug)]) {
     const reply = await bob.client.post(path, { version: "1", name: "Bob" });
     assert.equal(reply.status, 403, path);
-    assert.match(reply.text, /company:write/);
+    assert.match(reply.text, /Entreprise et réglages : modifier/);
   }
 });
 

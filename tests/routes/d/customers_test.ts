@@ -256,7 +256,7 @@ Deno.test("who may only read sees no button, and each of his posts is refused wi
   for (const target of [...posts, paths.customerDeletion(slug, id)]) {
     const reply = await chloe.client.post(target, { name: "X" });
     assert.equal(reply.status, 403, target);
-    assert.match(reply.text, /customers:write/);
+    assert.match(reply.text, /Clients : créer et modifier/);
   }
 });
 
