@@ -75,9 +75,4 @@ export const { refuse, issue } = defineRefusals("access", {
       "Déconnectez-vous, puis ouvrez de nouveau le lien.",
   },
   sign_in_first: { status: 409, say: "Cette adresse a déjà un compte : connectez-vous pour accepter l’invitation." },
-  recovery_reason: { status: 422, say: "Dites en une phrase pourquoi, et comment l’identité a été vérifiée." },
-  recovery_person: { status: 422, say: "Aucun compte confirmé n’a cette adresse." },
-  recovery_dossier: { status: 404, say: "Ce dossier n’existe pas." },
-  recovery_unknown: { status: 404, say: "Cette demande n’existe pas, a expiré ou a déjà été confirmée." },
-  recovery_same_operator: { status: 403, say: "La confirmation revient à un autre opérateur que celui qui a demandé." },
 });
