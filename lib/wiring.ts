@@ -4,6 +4,7 @@
  */
 import { INVITATION_MAIL, RECORD_ACCESS_ACT } from "./access/jobs.ts";
 import { addOwner } from "./access/on_dossier_ready.ts";
+import { RELABEL_PERSON } from "./access/people_jobs.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
 import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
@@ -12,6 +13,7 @@ import { APPLY_IBAN_CHANGE, MIRROR_MODULES } from "./company/jobs.ts";
 import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
 import { recordAccessAct } from "./company/record_access_act_job.ts";
 import { fiscalSettingsChanged, ibanChanged, labelPerson, openCompany, registerIssuedCheck } from "./company/mod.ts";
+import { relabelPersonJob } from "./company/relabel_person_job.ts";
 import { sendAccountMail } from "./identity/account/send_account_mail_job.ts";
 import { sendCaptchaMail } from "./identity/captcha/send_captcha_mail_job.ts";
 import { sendBlockedMail } from "./identity/send_blocked_mail_job.ts";
@@ -92,6 +94,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(CAPTCHA_MAIL, sendCaptchaMail(mail)),
     controlJob(FACTOR_MAIL, sendFactorMail(mail)),
     controlJob(MAIL_CODE_MAIL, sendMailCodeMail(mail)),
+    controlJob(RELABEL_PERSON, relabelPersonJob),
     controlJob(SWEEP, sweepIdentity),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),

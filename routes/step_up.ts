@@ -34,6 +34,11 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /compte/securite/cles/:passkey/retrait",
   "POST /d/:slug/securite/mots-de-passe",
   "POST /d/:slug/securite/mots-de-passe/deblocage",
+  "GET /compte/adresse",
+  "POST /compte/adresse",
+  "GET /compte/donnees",
+  "GET /compte/suppression",
+  "POST /compte/suppression",
 ]);
 
 /** True when a route wants a fresher proof than the session has. */

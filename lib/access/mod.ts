@@ -12,6 +12,11 @@ export {
 export type { CustomProfile } from "./custom_profile_store.ts";
 export { enterDossier, type Entered } from "./enter_dossier.ts";
 export { enterByLink, LINK_ACTOR, type LinkParts, parsePublicToken } from "./enter_by_link.ts";
+export { editProfile } from "./edit_profile.ts";
+export { eraseAccount, listLastPosts } from "./erase_account.ts";
+export type { LastPost } from "./erasure_store.ts";
+export { exportAccount, type PersonalData } from "./export_account.ts";
+export { RELABEL_PERSON } from "./people_jobs.ts";
 export { listDossiers } from "./list_dossiers.ts";
 export type { DossierChoice } from "./membership_store.ts";
 export { getPasswordPolicy, setPasswordPolicy } from "./password_policy.ts";

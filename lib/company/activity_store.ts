@@ -136,6 +136,15 @@ export async function writeLabel(tx: Tx, ctx: Ctx, person: { id: Uuid; label: st
     .onConflictDoUpdate({ target: [peopleLabels.tenantId, peopleLabels.personId], set: { label: person.label } });
 }
 
+/** Changes the name of a person whom this dossier knows; a stranger to it stays one. */
+export async function replaceLabel(
+  tx: Tx,
+  person: { tenantId: Uuid; personId: Uuid; label: string },
+): Promise<void> {
+  await tx.update(peopleLabels).set({ label: person.label })
+    .where(and(eq(peopleLabels.tenantId, person.tenantId), eq(peopleLabels.personId, person.personId)));
+}
+
 /** The name shown for a person, or null. */
 export async function findLabel(tx: Tx, ctx: Ctx, personId: Uuid): Promise<string | null> {
   const [found] = await tx.select({ label: peopleLabels.label }).from(peopleLabels)

@@ -11,7 +11,12 @@ export const ERASED_LABEL = "Personne effacée";
 
 /** Gives a person the name that « Qui a fait quoi » shows in this dossier; erasure calls it with `ERASED_LABEL`. */
 export async function labelPerson(tx: Tx, ctx: Ctx, person: { id: Uuid; label: string }): Promise<void> {
-  await writeLabel(tx, ctx, { id: person.id, label: shorten(cleanLine(person.label), MAX_LABEL) });
+  await writeLabel(tx, ctx, { id: person.id, label: cleanLabel(person.label) });
+}
+
+/** A name as « Qui a fait quoi » shows it. */
+export function cleanLabel(label: string): string {
+  return shorten(cleanLine(label), MAX_LABEL);
 }
 
 /** The name shown for a person of this dossier; null for nobody, and for one it does not know. */

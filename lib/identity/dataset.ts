@@ -7,6 +7,7 @@ export const dataset = {
   one_time_tokens: { restore: "keep", because: "a spent link must not open again" },
   account_links: { restore: "keep", because: "a spent link must not open again" },
   account_mails: { restore: "skip", because: "a mail that left must not leave again" },
+  known_devices: { restore: "skip", because: "a device is told to the person once more, which harms nobody" },
   sessions: { restore: "skip", because: "people sign in again" },
   second_factors: { restore: "keep", because: "a factor taken away must not come back, nor one set up be lost" },
   recovery_codes: { restore: "keep", because: "a spent code must not open again" },

@@ -82,5 +82,20 @@ export { IDENTITY_PATHS } from "./links.ts";
 export { type ContactInput, MAX_CONTACT_MESSAGE, writeToSupport } from "./account/write_to_support.ts";
 export { askReset } from "./account/ask_reset.ts";
 export { peekReset, resetPassword } from "./account/reset_password.ts";
-export { RESET_LINK_MINUTES } from "./account/links.ts";
 export { ACCOUNT_MAIL, BLOCKED_MAIL, CAPTCHA_MAIL, SIGN_UP_MAIL, SWEEP, WELCOME_MAIL } from "./jobs.ts";
+export { closeOtherSessions, closeSession, listSessions } from "./account/own_sessions.ts";
+export { deviceWords } from "./account/device.ts";
+export type { OwnSession } from "./account/device_store.ts";
+export { getAccount, getIdentityData, type IdentityData, labelOf } from "./account/get_account.ts";
+export type { Account } from "./account/profile_store.ts";
+export { describePerson, type ProfileInput } from "./account/describe_person.ts";
+export { changePassword, type PasswordChange } from "./account/change_password.ts";
+export {
+  askAddressChange,
+  confirmAddressChange,
+  peekAddressChange,
+  peekAddressRestore,
+  restoreAddress,
+} from "./account/change_address.ts";
+export { postMail } from "./account/post_mail.ts";
+export { ADDRESS_LINK_HOURS, RESET_LINK_MINUTES, RESTORE_LINK_HOURS } from "./account/links.ts";

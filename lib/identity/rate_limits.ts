@@ -39,6 +39,8 @@ export const SIGN_UPS_PER_MAILBOX: RateLimit = { bucket: "sign_up_mailbox", atte
 export const PROOFS_PER_PERSON: RateLimit = { bucket: "proof_person", attempts: 8, windowSeconds: 900 };
 /** Forgotten passwords asked for from one internet address. */
 export const RESETS_PER_ADDRESS: RateLimit = { bucket: "reset_address", attempts: 20, windowSeconds: 3_600 };
+/** Wishes of one person for another address. */
+export const ADDRESS_CHANGES_PER_PERSON: RateLimit = { bucket: "address_person", attempts: 5, windowSeconds: 3_600 };
 /** Messages of the contact form from one internet address. */
 export const MESSAGES_PER_ADDRESS: RateLimit = { bucket: "contact_address", attempts: 5, windowSeconds: 3_600 };
 /** Mails about passwords and new addresses to one mailbox; beyond, none is sent and the page says the same. */
@@ -79,6 +81,13 @@ export const LINK_MISSES_PER_ADDRESS: RateLimit = { bucket: "link_miss_address",
 /** Under what an internet address is counted: IPv4 whole, IPv6 by its /64, which is one household or server. */
 export function addressKey(ip: string): Uint8Array {
   return sha256(ip.includes(":") && !ip.includes(".") ? network64(ip) : ip.replace(/^::ffff:/i, ""));
+}
+
+/** The network of an address as people are shown it: `192.0.2.0/24`, `2001:db8:0:1::/64`. */
+export function networkOf(ip: string): string {
+  if (ip.includes(":") && !ip.includes(".")) return `${network64(ip)}::/64`;
+  const [a, b, c, d] = ip.replace(/^::ffff:/i, "").split(".");
+  return d === undefined ? "" : `${a}.${b}.${c}.0/24`;
 }
 
 /** Under what an account is counted, whether it exists or not. */

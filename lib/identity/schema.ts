@@ -89,6 +89,7 @@ export const sessions = control.table("sessions", {
   personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
   tokenHash: bytes("token_hash").notNull().unique("sessions_hash_unique"),
   userAgent: text("user_agent").notNull(),
+  network: text().notNull().default(""),
   createdAt: instant("created_at").notNull().default(sql`now()`),
   lastSeenAt: instant("last_seen_at").notNull(),
   idleExpiresAt: instant("idle_expires_at").notNull(),
@@ -97,6 +98,13 @@ export const sessions = control.table("sessions", {
   provedAt: instant("proved_at").notNull().default(sql`now()`),
   isStrong: boolean("is_strong").notNull().default(false),
 });
+
+/** Browsers and networks that people have signed in with, as digests. */
+export const knownDevices = control.table("known_devices", {
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  deviceHash: bytes("device_hash").notNull(),
+  seenAt: instant("seen_at").notNull(),
+}, (table) => [primaryKey({ columns: [table.personId, table.deviceHash] })]);
 
 /** Attempts used up in a window, by the SHA-256 of who tries. */
 export const rateLimits = control.table("rate_limits", {

@@ -8,6 +8,7 @@ import { withControl } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { newId, randomToken } from "../platform/random.ts";
 import { onlyDossierOf } from "./_company_token.ts";
+import { noteDevice } from "./account/note_device.ts";
 import {
   extendSession,
   insertSession,
@@ -70,6 +71,7 @@ export async function openSession(
 ): Promise<OpenedSession> {
   const { token, record } = newSession(ctx, personId, { idleS: SESSION_IDLE_S, lifetimeS: SESSION_LIFETIME_S });
   await insertSession(tx, { ...record, isStrong });
+  await noteDevice(tx, ctx, record);
   return { token, personId, expiresAt: record.expiresAt };
 }
 

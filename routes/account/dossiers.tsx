@@ -110,12 +110,14 @@ function SignOutForm(): JSX.Element {
   );
 }
 
-function profileOf({ profile, isOwner }: DossierChoice): string {
+/** What a person is in a dossier, in words. */
+export function profileOf({ profile, isOwner }: DossierChoice): string {
   const label = labelOfProfile(profile);
   return isOwner ? `${label}, titulaire` : label;
 }
 
-function stateOf({ state, trialEndsOn }: DossierChoice): string {
+/** How a dossier stands, in words. */
+export function stateOf({ state, trialEndsOn }: DossierChoice): string {
   switch (state) {
     case "trial":
       return trialEndsOn ? `essai jusqu’au ${formatDate(trialEndsOn)}` : "essai";

@@ -1,8 +1,13 @@
 import type { Routes } from "../handler.ts";
+import { addressRoutes } from "./address.tsx";
 import { contactRoutes } from "./contact.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
 import { captchaRoutes } from "./captcha.tsx";
+import { deviceRoutes } from "./devices.tsx";
 import { dossierRoutes } from "./dossiers.tsx";
+import { leavingRoutes } from "./leaving.tsx";
+import { membershipRoutes } from "./memberships.tsx";
+import { profileRoutes } from "./profile.tsx";
 import { proofRoutes } from "./proof.tsx";
 import { forgottenRoutes } from "./forgotten.tsx";
 import { newDossierRoutes } from "./new_dossier.tsx";
@@ -28,4 +33,9 @@ export const routes: Routes = {
   ...captchaRoutes,
   ...secondStepRoutes,
   ...securityRoutes,
+  ...membershipRoutes,
+  ...profileRoutes,
+  ...deviceRoutes,
+  ...addressRoutes,
+  ...leavingRoutes,
 };

@@ -32,7 +32,7 @@ export function DossierPage({ c, banners, children, ...page }: DossierPageProps)
       nav={nav}
       tabs={tabs}
       create={create}
-      person={{ name: person.label, email: person.email, links: [], signOut: { action: paths.signOut() } }}
+      person={{ name: person.label, email: person.email, links: accountLinks(c), signOut: { action: paths.signOut() } }}
       banners={
         <>
           <StateBanner c={c} />
@@ -43,6 +43,17 @@ export function DossierPage({ c, banners, children, ...page }: DossierPageProps)
       {children}
     </Shell>
   );
+}
+
+/** What the round avatar leads to: the person's own pages, and the company's card for those who keep it. */
+function accountLinks(c: DossierContext): ShellProps["person"]["links"] {
+  const { dossier, ctx } = c.get("entered");
+  return [
+    { label: "Mon compte", href: paths.ownProfile() },
+    { label: "Mes adhésions", href: paths.account() },
+    { label: "Mes appareils", href: paths.devices() },
+    ...(ctx.rights.has("company:write") ? [{ label: "Entreprise et logo", href: paths.company(dossier.slug) }] : []),
+  ];
 }
 
 const DETAILS: Readonly<Record<string, string>> = { trial: "Essai", copy: "Copie, lecture seule" };

@@ -6,6 +6,12 @@ export const { refuse, issue } = defineRefusals("account", {
     status: 429,
     say: "Trop de demandes depuis votre connexion à internet. Réessayez dans une heure.",
   },
+  too_many_changes: { status: 429, say: "Trop de demandes en une heure. Réessayez plus tard." },
+  session: { status: 404, say: "Cette connexion n’existe pas, ou n’existe plus." },
+  language: { status: 422, say: "Choisissez la langue dans la liste.", field: "language" },
+  wrong_password: { status: 422, say: "Ce n’est pas votre mot de passe actuel.", field: "current" },
+  same_password: { status: 422, say: "Choisissez un mot de passe différent de l’actuel.", field: "password" },
+  same_address: { status: 422, say: "C’est déjà votre adresse de connexion.", field: "email" },
   contact_name: {
     status: 422,
     say: (values) => `Indiquez votre nom, en ${values.max} caractères au plus.`,

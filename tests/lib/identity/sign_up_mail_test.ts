@@ -65,9 +65,10 @@ Deno.test("a new address receives the link that confirms", async () => {
 Deno.test("the mail tells the owner of the mailbox, and him alone, which case it was", async () => {
   const email = aMailbox();
   await aPerson(aVisitor(), { email });
-  const [confirm, welcome] = await mailbox(email);
-  assert.match(confirm!, /Confirmez votre adresse/);
-  assert.match(welcome!, /Bienvenue/);
+  const first = await mailbox(email);
+  // Both leave in one round, whichever is faster.
+  const welcome = first.find((mail) => /Bienvenue/.test(mail));
+  assert.ok(first.length === 2 && first.some((mail) => /Confirmez votre adresse/.test(mail)));
   assert.ok(welcome!.includes(email), "the welcome recalls the address");
   await signUp(aVisitor(), { email, companyName: "SCI Dupré", password: CAST_PASSWORD });
   assert.match((await mailbox(email))[2]!, /Ouvrir ce dossier/);

@@ -10,6 +10,7 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.one_time_tokens": "found by the hash of their secret, before anybody is known; closed wall",
   "control.account_links": "found by the hash of their secret, before anybody is known; closed wall",
   "control.account_mails": "mails of people, some of whom are gone; closed wall, reached by a mail's id",
+  "control.known_devices": "digests of what a person signed in with; closed wall",
   "control.sessions": "found by the hash of their token, before anybody is known; closed wall",
   "control.second_factors": "of a person, reached by the person in scope; closed wall",
   "control.recovery_codes": "of a person, by the hash of a code; closed wall",

@@ -1,0 +1,36 @@
+import { type DossierChoice, listDossiers } from "../../lib/access/mod.ts";
+import { Empty, type JSX, Table } from "../../lib/ui/mod.ts";
+import { type PersonContext, personCtx, type Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { respond } from "../respond.tsx";
+import { profileOf, stateOf } from "./dossiers.tsx";
+import { AccountPage } from "./frame.tsx";
+
+export const membershipRoutes: Routes = { "GET /compte": showMemberships };
+
+async function showMemberships(c: PersonContext): Promise<Response> {
+  const dossiers = await listDossiers(personCtx(c));
+  return respond(c, {
+    json: () => ({ memberships: dossiers.map(({ tenantId: _, ...dossier }) => dossier) }),
+    page: () => <MembershipsPage c={c} dossiers={dossiers} />,
+  });
+}
+
+function MembershipsPage({ c, dossiers }: { c: PersonContext; dossiers: readonly DossierChoice[] }): JSX.Element {
+  return (
+    <AccountPage c={c} title="Mes adhésions" place="memberships">
+      <p class="lead">Les dossiers où vous travaillez, et à quel titre.</p>
+      <Table
+        caption="Dossiers où vous travaillez"
+        columns={[
+          { label: "Dossier", cell: (dossier) => dossier.companyName, grow: true },
+          { label: "Vous y êtes", cell: profileOf },
+          { label: "État", cell: stateOf, card: "aside" },
+        ]}
+        rows={dossiers}
+        rowHref={(dossier) => paths.dossier(dossier.slug)}
+        empty={<Empty title="Aucun dossier">Vous n’avez de place dans aucun dossier.</Empty>}
+      />
+    </AccountPage>
+  );
+}
