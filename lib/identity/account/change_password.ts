@@ -6,6 +6,7 @@ import { hashPassword, verifyPassword } from "../../platform/password_hash.ts";
 import { forgetAttempts } from "../attempt_store.ts";
 import { passwordIssues } from "../password_policy.ts";
 import { findMyCredentials } from "../people_store.ts";
+import { loadPolicyOf } from "../tries_store.ts";
 import { beginProof, noteWrongProof } from "../prove_self.ts";
 import { accountKey, PROOFS_PER_PERSON } from "../rate_limits.ts";
 import { revokeMyOtherSessions } from "./device_store.ts";
@@ -33,7 +34,7 @@ export async function changePassword(ctx: PersonCtx, input: PasswordChange): Pro
   }
   const issues = input.password.normalize("NFC") === input.current.normalize("NFC")
     ? [issue("same_password")]
-    : passwordIssues(input.password, { email: me.email, companyName: "" });
+    : passwordIssues(input.password, { email: me.email, companyName: "" }, await policyOf(me.personId));
   if (issues.length > 0) throw new Refusal(422, issues);
   const newHash = await hashPassword(input.password);
   const { personId, now: at } = ctx;
@@ -44,4 +45,9 @@ export async function changePassword(ctx: PersonCtx, input: PasswordChange): Pro
     await revokeMyOtherSessions(tx, input.sessionId, at);
     await postMail(tx, ctx, { kind: "password_reset", ...told });
   });
+}
+
+/** What the strictest of his dossiers asks of a password. */
+function policyOf(personId: Uuid): ReturnType<typeof loadPolicyOf> {
+  return withControl({}, (tx) => loadPolicyOf(tx, personId), { mode: "read" });
 }

@@ -23,6 +23,8 @@ declare
 begin
   update control.sessions s set network = net where s.id = session returning s.person_id into owner;
   if not found then return; end if;
+  -- Whoever notes the same device at this moment tells it: waiting for him could wait in a ring.
+  if not pg_try_advisory_xact_lock(hashtextextended(owner::text || encode(device, 'hex'), 6101)) then return; end if;
   has_others := exists (select 1 from control.known_devices d where d.person_id = owner);
   insert into control.known_devices (person_id, device_hash, seen_at) values (owner, device, at)
     on conflict (person_id, device_hash) do nothing;
