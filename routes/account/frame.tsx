@@ -6,6 +6,7 @@ import { paths } from "../paths.ts";
 const PLACES = [
   { key: "memberships", label: "Mes adhésions", href: paths.account() },
   { key: "profile", label: "Mon compte", href: paths.ownProfile() },
+  { key: "security", label: "Sécurité", href: paths.security() },
   { key: "devices", label: "Mes appareils", href: paths.devices() },
 ] as const;
 

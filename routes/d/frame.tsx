@@ -51,6 +51,7 @@ function accountLinks(c: DossierContext): ShellProps["person"]["links"] {
   return [
     { label: "Mon compte", href: paths.ownProfile() },
     { label: "Mes adhésions", href: paths.account() },
+    { label: "Sécurité", href: paths.security() },
     { label: "Mes appareils", href: paths.devices() },
     ...(ctx.rights.has("company:write") ? [{ label: "Entreprise et logo", href: paths.company(dossier.slug) }] : []),
   ];

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { askReset, changePassword, findSession, resetPassword, signIn } from "../../../../lib/identity/mod.ts";
+import {
+  askReset,
+  changePassword,
+  findSession,
+  type OpenedSession,
+  resetPassword,
+  signIn,
+} from "../../../../lib/identity/mod.ts";
 import { PROOFS_PER_PERSON } from "../../../../lib/identity/rate_limits.ts";
 import { aPerson, CAST_PASSWORD } from "../../../../lib/identity/testing.ts";
 import { openTestOutside } from "../../../support/outside.ts";
@@ -22,7 +29,7 @@ async function somebody() {
 
 Deno.test("a person changes his password: the other sessions end, this one goes on, a mail says so", async () => {
   const { email, token, sessionId, me } = await somebody();
-  const other = await signIn(aVisitor(), { email, password: CAST_PASSWORD });
+  const other = await signIn(aVisitor(), { email, password: CAST_PASSWORD }) as OpenedSession;
   await changePassword(me, { sessionId, current: CAST_PASSWORD, password: NEW_PASSWORD });
   assert.ok(await findSession(aVisitor(), token));
   assert.equal(await findSession(aVisitor(), other.token), null);

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { closeOtherSessions, closeSession, findSession, listSessions, signIn } from "../../../../lib/identity/mod.ts";
+import {
+  closeOtherSessions,
+  closeSession,
+  findSession,
+  listSessions,
+  type OpenedSession,
+  signIn,
+} from "../../../../lib/identity/mod.ts";
 import { addressKey, networkOf } from "../../../../lib/identity/rate_limits.ts";
 import { aPerson, CAST_PASSWORD } from "../../../../lib/identity/testing.ts";
 import { newId } from "../../../../lib/platform/random.ts";
@@ -17,7 +24,8 @@ const { control } = world.owner;
 async function atHome() {
   const [email, ip] = [aMailbox(), anIp()];
   const { personId, token } = await aPerson(aVisitor({ ip }), { email });
-  const again = (from: string) => signIn(aVisitor({ ip: from }), { email, password: CAST_PASSWORD });
+  const again = (from: string) =>
+    signIn(aVisitor({ ip: from }), { email, password: CAST_PASSWORD }) as Promise<OpenedSession>;
   return { email, ip, personId, token, again, me: aVisitor({ personId }) };
 }
 
