@@ -212,7 +212,7 @@ Deno.test("the list leaves as a spreadsheet, whole and filtered, for those who m
   const sheet = await sheetOf(response);
   assert.match(sheet, /Zèbre &amp; Cie/);
   assert.equal(sheet.includes("Menuiserie"), false);
-  assert.match((await bob.client.get(ask)).text, /lists:export/);
+  assert.match((await bob.client.get(ask)).text, /Listes : exporter/);
   assert.equal((await denis.client.get(ask)).status, 404);
 });
 
