@@ -91,7 +91,7 @@ export function nameIn(
 }
 
 /** What the columns of a new draft hold that nobody gives. */
-const UNISSUED = {
+export const UNISSUED = {
   state: "draft",
   version: 1,
   number: null,

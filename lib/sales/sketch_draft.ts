@@ -11,6 +11,7 @@ import { newId } from "../platform/random.ts";
 import type { DocumentHead, DocumentKind, DraftContent, SalesDocument } from "./document.ts";
 import { documentPage, type PageParts } from "./document_page.ts";
 import { findHead } from "./document_store.ts";
+import { UNISSUED } from "./draft_document.ts";
 import { type DraftForm, surveyDraft } from "./draft_form.ts";
 import { freezeMentions, freezeSeller } from "./freeze.ts";
 import { rightTo } from "./policy.ts";
@@ -116,22 +117,4 @@ const NOBODY: BuyerSnapshot = {
   language: "fr",
 };
 
-const NOTHING_YET = {
-  state: "draft",
-  version: 0,
-  customerName: "",
-  seller: null,
-  buyer: null,
-  mentions: null,
-  currency: "EUR",
-  paidCents: 0n,
-  creditedCents: 0n,
-  settledOn: null,
-  verificationCode: null,
-  sealSeq: null,
-  issuedAt: null,
-  fileId: null,
-  fileSha256: null,
-  sentCount: 0,
-  lastSentAt: null,
-} as const;
+const NOTHING_YET = { ...UNISSUED, version: 0, customerName: "" } as const;
