@@ -16,6 +16,9 @@ export const ACCESS = {
   "POST /connexion": "anyone",
   "POST /deconnexion": "anyone",
   "GET /": "operator",
+  "GET /dossiers/:dossier": "operator",
+  "POST /dossiers/:dossier/siret": "operator",
+  "POST /dossiers/:dossier/siret/retrait": "operator",
   "GET /cellules": "operator",
   "GET /travaux": "operator",
 } as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;

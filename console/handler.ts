@@ -1,12 +1,16 @@
 import type { Context } from "hono";
 import type { PersonCtx, RequestInfo } from "../lib/base/ctx.ts";
 import type { IsoInstant } from "../lib/base/dates.ts";
+import { isUuid, type Uuid } from "../lib/base/ids.ts";
+import { Refusal } from "../lib/base/refusal.ts";
 import type { OperatorSession } from "../lib/identity/operator.ts";
 import type { Health } from "../lib/platform/health.ts";
 import { HTML, packed } from "../lib/platform/web/answer.ts";
+import { readFields } from "../lib/platform/web/body.ts";
 import type { CookieJar } from "../lib/platform/web/cookies.ts";
+import { type SentForm, sentForm } from "../lib/platform/web/form.ts";
 import type { Connection } from "../lib/platform/web/server.ts";
-import { type AssetPath, type JSX, renderPage } from "../lib/ui/mod.ts";
+import { type AssetPath, type FormState, formState, type JSX, renderPage } from "../lib/ui/mod.ts";
 import type { ACCESS, RouteKey } from "./access.ts";
 
 /** What the console's program hands to its edge when it starts. */
@@ -54,12 +58,39 @@ export type HandlerOf<K extends RouteKey> = (typeof ACCESS)[K] extends "operator
 export type Routes = { readonly [K in RouteKey]?: HandlerOf<K> };
 
 /** Status of a page. */
-export type Status = 200 | 400 | 401 | 403 | 404 | 410 | 413 | 415 | 421 | 422 | 429 | 500 | 503;
+export type Status = 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 421 | 422 | 429 | 500 | 503;
 
 /** The ctx that verbs take: operators are nobody inside a dossier. */
 export function operatorCtx(c: OpenContext | OperatorContext): PersonCtx {
   const open = c as OpenContext;
   return { now: open.get("now"), request: open.get("request"), personId: null };
+}
+
+/** An id of the address; what is none leads to no page. */
+export function idParam(c: OperatorContext, name: string): Uuid {
+  const given = c.req.param(name) ?? "";
+  if (isUuid(given)) return given;
+  throw new Refusal(404, [{ code: "console.not_found", sentence: "Cette page n’existe pas." }]);
+}
+
+/** How an operator's form is carried out. */
+export interface Submission {
+  readonly run: (form: SentForm) => Promise<void>;
+  readonly goTo: string;
+  /** The page again, with what was typed and what is to mend. */
+  readonly again: (state: FormState) => Promise<JSX.Element>;
+}
+
+/** Carries a form out; refused for what was typed in it, it comes back with every value kept. */
+export async function submit(c: OperatorContext, { run, goTo, again }: Submission): Promise<Response> {
+  const form = sentForm(await readFields(c.req.raw));
+  try {
+    await run(form);
+    return seeOther(c, goTo);
+  } catch (error) {
+    if (!(error instanceof Refusal) || (error.status !== 422 && error.status !== 409)) throw error;
+    return page(c, await again(formState(form.values, error)), error.status);
+  }
 }
 
 /** Answers with a page. */

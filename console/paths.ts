@@ -1,6 +1,9 @@
 /** Every URL of the console. */
 export const paths = {
   instances: (query = "") => `/${query}`,
+  instance: (dossier: string) => `/dossiers/${dossier}`,
+  siret: (dossier: string) => `/dossiers/${dossier}/siret`,
+  siretWithdrawal: (dossier: string) => `/dossiers/${dossier}/siret/retrait`,
   cells: () => "/cellules",
   jobs: () => "/travaux",
   signIn: () => "/connexion",

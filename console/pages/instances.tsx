@@ -69,6 +69,7 @@ function InstancesPage(
           { label: "Taille", cell: (row) => row.rowBytes === null ? "" : bytesText(row.rowBytes), align: "end" },
         ]}
         rows={found.instances}
+        rowHref={(row) => paths.instance(row.tenantId)}
         empty={<Empty title="Aucun dossier">Aucun dossier ne répond à ces filtres.</Empty>}
       />
       <Pager olderHref={olderHref(filter, found)} />
@@ -76,7 +77,8 @@ function InstancesPage(
   );
 }
 
-const STATES: Readonly<Record<InstanceState, { readonly word: string; readonly tone: Tone }>> = {
+/** State → how the console says it. */
+export const STATES: Readonly<Record<InstanceState, { readonly word: string; readonly tone: Tone }>> = {
   provisioning: { word: "en préparation", tone: "draft" },
   trial: { word: "essai", tone: "open" },
   active: { word: "actif", tone: "done" },

@@ -1,7 +1,7 @@
 import type { Ctx, PersonCtx } from "../base/ctx.ts";
 import { dayOf, type IsoDate, type IsoInstant } from "../base/dates.ts";
 import { onlyDossierOf, sessionHash, touchSession } from "../identity/mod.ts";
-import { type InstanceState, type Openness, opennessOf } from "../instances/mod.ts";
+import { type InstanceState, type Openness, opennessOf, type TrialMails } from "../instances/mod.ts";
 import { type Entrance, findEntrance } from "./membership_store.ts";
 import { rightsOf } from "./profiles.ts";
 
@@ -19,6 +19,8 @@ export interface Entered {
     readonly timeZone: string;
     /** Parts of the product that are switched off here; the edge takes their pages and rights away. */
     readonly modulesOff: readonly string[];
+    /** What a trial may mail; null for a dossier that is none. */
+    readonly trialMails: TrialMails | null;
   };
   readonly profile: string;
   readonly isOwner: boolean;
@@ -53,7 +55,7 @@ export async function enterDossier(
 }
 
 function entered(ctx: PersonCtx, entrance: Entrance): Entered {
-  const { slug, publicId, companyName, state, trialEndsOn, timeZone, modulesOff } = entrance;
+  const { slug, publicId, companyName, state, trialEndsOn, timeZone, modulesOff, trialMails } = entrance;
   const { tenantId, cell, epoch, personId, email, profile, heldRights, isOwner } = entrance;
   const label = entrance.name ?? email;
   const today = dayOf(ctx.now, timeZone);
@@ -61,7 +63,7 @@ function entered(ctx: PersonCtx, entrance: Entrance): Entered {
   return {
     ctx: { ...ctx, tenantId, cell, epoch, personId, actor: label, rights: rightsOf(profile, heldRights), today },
     person: { label, email },
-    dossier: { slug, publicId, companyName, state, openness, trialEndsOn, timeZone, modulesOff },
+    dossier: { slug, publicId, companyName, state, openness, trialEndsOn, timeZone, modulesOff, trialMails },
     profile,
     isOwner,
     provedAt: entrance.provedAt,

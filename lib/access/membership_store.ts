@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { IsoDate, IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import type { InstanceState } from "../instances/mod.ts";
+import type { InstanceState, TrialMails } from "../instances/mod.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { askControl } from "../platform/db/ask.ts";
 import { rows, type Tx } from "../platform/db/transaction.ts";
@@ -26,6 +26,8 @@ export interface Entrance {
   readonly profile: string;
   readonly isOwner: boolean;
   readonly modulesOff: readonly string[];
+  /** What a trial may mail; null for a dossier that is none. */
+  readonly trialMails: TrialMails | null;
   /** When the person last proved who he is. */
   readonly provedAt: IsoInstant;
   /** True when the dossier wants a second factor that this session has not seen. */
@@ -69,6 +71,7 @@ export async function findEntrance(
       tenant_id as "tenantId", public_id as "publicId", slug, company_name as "companyName", cell_id as cell, epoch,
       state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner",
       modules_off as "modulesOff", proved_at as "provedAt", factor_wanted as "factorWanted",
+      case when state = 'trial' then control.trial_mails(tenant_id) end as "trialMails",
       case when profile = 'custom' then control.rights_held(tenant_id, person_id) end as "heldRights"`,
   });
   if (!found) return null;

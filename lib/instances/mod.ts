@@ -5,6 +5,7 @@ export { startOpening } from "./open_dossier.ts";
 export { type FurtherDossier, openFurtherDossier } from "./open_further_dossier.ts";
 export type { ProcedureKey } from "./procedure_store.ts";
 export { findPlace } from "./find_place.ts";
+export type { TrialMails } from "./trial/trial_mails.ts";
 export { findInstanceByPublicId } from "./find_instance.ts";
 export { holdModules, type PublicPlace, writeModulesOff } from "./directory_store.ts";
 export { dossierOpened, dossierReady, type Opening } from "./events.ts";

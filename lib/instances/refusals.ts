@@ -8,6 +8,16 @@ export const { refuse, issue } = defineRefusals("instances", {
   },
   procedure_unknown: { status: 404, say: "Aucune procédure de ce numéro." },
   procedure_ended: { status: 409, say: "Cette procédure est terminée : elle ne peut plus être abandonnée." },
+  instance_unknown: { status: 404, say: "Aucun dossier de ce numéro." },
+  not_trial: { status: 409, say: "Ce dossier n’est pas en essai : ses envois n’ont pas de limite." },
+  siret_form: { status: 422, say: ({ reason = "" }) => reason, field: "siret" },
+  siret_not_confirmed: { status: 409, say: "Aucun SIRET n’est confirmé pour ce dossier." },
+  reason_missing: { status: 422, say: "Dites pourquoi : la raison reste au journal du dossier.", field: "reason" },
+  reason_form: {
+    status: 422,
+    say: ({ max = "" }) => `La raison compte au plus ${max} caractères, sans caractère invisible.`,
+    field: "reason",
+  },
   cell_id: {
     status: 422,
     say:

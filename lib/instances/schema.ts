@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, integer, jsonb, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { day, id, instant } from "../platform/db/columns.ts";
 import { INSTANCE_STATES } from "./states.ts";
+import type { InstanceAct } from "./trial/trial_mails.ts";
 
 const control = pgSchema("control");
 const cell = pgSchema("cell");
@@ -30,8 +31,22 @@ export const instances = control.table("instances", {
   timeZone: text("time_zone").notNull(),
   plan: text(),
   modulesOff: text("modules_off").array().notNull().default([]),
+  confirmedSiret: text("confirmed_siret"),
+  siretConfirmedAt: instant("siret_confirmed_at"),
+  siretConfirmedBy: id("siret_confirmed_by"),
   createdAt: instant("created_at").notNull().default(sql`now()`),
 });
+
+/** What operators did to a dossier, and why. */
+export const instanceActs = control.table("instance_acts", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  at: instant().notNull(),
+  operatorId: id("operator_id").notNull(),
+  operator: text().notNull(),
+  act: text().$type<InstanceAct>().notNull(),
+  reason: text().notNull(),
+}, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);
 
 /** Work over several databases, under way or done. */
 export const procedures = control.table("procedures", {

@@ -21,6 +21,12 @@ export const TRIAL_MAILS_A_DAY = 20;
 /** Most addresses that a trial writes to for the first time in a day. */
 export const TRIAL_NEW_ADDRESSES_A_DAY = 10;
 
+/** What the directory says of a trial's mails. */
+export interface TrialRule {
+  /** The SIRET that the operator confirmed: documents that show it leave without the limits of a trial. */
+  readonly confirmedSiret: string | null;
+}
+
 /** A sending as a person asks for it. */
 export interface NewSending {
   /** Comes with the form: a double click sends one mail. */
@@ -29,8 +35,8 @@ export interface NewSending {
   readonly cc?: readonly string[];
   /** Words above the document's; free text. */
   readonly message?: string;
-  /** True while the dossier is a trial whose SIRET nobody has confirmed. */
-  readonly isLimited?: boolean;
+  /** What a trial may mail; absent for a dossier that is none. */
+  readonly trial?: TrialRule;
 }
 
 /**
@@ -47,7 +53,7 @@ export async function queueSending(
   if (recipients.length === 0) throw refuse("recipient_missing");
   const copies = readAddresses(sending.cc ?? []);
   const message = readText(sending.message, { field: "message" });
-  if (sending.isLimited) await refuseOverTrial(tx, ctx, [...recipients, ...copies]);
+  if (isLimited(document, sending.trial)) await refuseOverTrial(tx, ctx, [...recipients, ...copies]);
   const link = await makeLink(tx, ctx, document.id);
   const ordinal = document.sentCount + 1;
   const row: SendingRow = {
@@ -91,6 +97,11 @@ export function readAddresses(given: readonly string[]): string[] {
   }
   if (found.length > MAX_RECIPIENTS) throw refuse("too_many_recipients");
   return found;
+}
+
+/** True for the documents of a trial that show no SIRET, or another than the one the operator confirmed. */
+function isLimited({ seller }: SalesDocument, trial: TrialRule | undefined): boolean {
+  return trial !== undefined && (trial.confirmedSiret === null || seller?.siret !== trial.confirmedSiret);
 }
 
 async function refuseOverTrial(tx: Tx, ctx: Ctx, addresses: readonly string[]): Promise<void> {

@@ -136,12 +136,13 @@ export async function sendingIn(
   texts: Readonly<Record<string, string>>,
 ): Promise<NewSending> {
   const { to, cc = "", message = "", sendingId = "" } = texts;
+  const { trialMails } = c.get("entered").dossier;
   return {
     id: isUuid(sendingId) ? sendingId : newId(),
     to: to === undefined ? await usualRecipients(c, document) : addressesIn(to),
     cc: addressesIn(cc),
     message,
-    isLimited: c.get("entered").dossier.state === "trial",
+    ...(trialMails ? { trial: trialMails } : {}),
   };
 }
 

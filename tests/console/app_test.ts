@@ -11,7 +11,10 @@ import { openWorld } from "../support/world.ts";
 const world = await openWorld();
 const product = await openApp(world);
 const operators = await openConsole();
-const { player: alice } = await signUpAs(product, { email: "alice@atelier-dupre.example", company: "Atelier Dupré" });
+const { player: alice, dossier } = await signUpAs(product, {
+  email: "alice@atelier-dupre.example",
+  company: "Atelier Dupré",
+});
 Deno.test.afterAll(async () => {
   shiftClock(0);
   await product.close();
@@ -28,9 +31,10 @@ async function asOdile(): Promise<Client> {
   return client;
 }
 
-const PAGES = Object.entries(ACCESS).filter(([, access]) => access === "operator").map(([route]) =>
-  route.split(" ")[1]!
-);
+const PAGES = Object.entries(ACCESS).filter(([route, access]) => access === "operator" && route.startsWith("GET "))
+  .map(([route]) => route.slice("GET ".length).replace(/:\w+/, dossier.tenantId));
+const FORMS = Object.entries(ACCESS).filter(([route, access]) => access === "operator" && route.startsWith("POST "))
+  .map(([route]) => route.slice("POST ".length).replace(/:\w+/, dossier.tenantId));
 
 Deno.test("Odile signs in with her password and her code and sees the dossiers, their cell, state and trial", async () => {
   const client = await asOdile();
@@ -79,6 +83,16 @@ for (const path of PAGES) {
     const [, token] = alice.client.cookies().split("=");
     for (const cookie of [alice.client.cookies(), `paraphe-console=${token}`]) {
       assert.equal((await stranger.get(path, { headers: { cookie } })).location, paths.signIn());
+    }
+  });
+}
+
+for (const path of FORMS) {
+  Deno.test(`the form of ${path} sends to sign in whoever is not an operator`, async () => {
+    const { cookies } = alice.client;
+    for (const headers of [{}, { cookie: cookies() }]) {
+      const reply = await openClient(operators).post(path, { reason: "parce que" }, { headers });
+      assert.deepEqual([reply.status, reply.location], [303, paths.signIn()]);
     }
   });
 }

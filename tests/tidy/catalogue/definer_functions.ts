@@ -85,6 +85,7 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.set_modules_off": "writes the dossier in scope alone",
   "control.spend_address": "by the hash of a link's secret",
   "control.spend_reset": "by the hash of a link's secret",
+  "control.trial_mails": "what a trial may mail, by the dossier that the entrance has just found; no content",
   "control.rights_held": "names of rights, by dossier and person that the entrance has just found",
   "control.spend_restore": "by the hash of a link's secret",
   "control.spend_sign_up": "by the hash of a link's secret",

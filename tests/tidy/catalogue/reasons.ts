@@ -95,6 +95,7 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.jobs.console": "the console shows what is parked",
   "control.cells.console": "the console registers cells",
   "control.instances.console": "the console lists dossiers: name, cell, state",
+  "control.instance_acts.console": "the console shows and writes what operators did",
   "control.procedures.console": "the console shows what is under way",
   "control.instance_figures.console": "the console shows sizes",
   "control.dossier_security.console": "no privilege goes with it: the wall is the same for every table",

@@ -1,0 +1,171 @@
+import { dayOf, formatDate } from "../../lib/base/dates.ts";
+import { formatSiren } from "../../lib/base/identifiers.ts";
+import {
+  confirmSiret,
+  type InstanceAct,
+  type InstanceView,
+  MAX_REASON,
+  viewInstance,
+  withdrawSiret,
+} from "../../lib/instances/operator.ts";
+import {
+  Banner,
+  Button,
+  Card,
+  type Child,
+  DateText,
+  Facts,
+  Form,
+  type FormState,
+  formState,
+  InstantText,
+  type JSX,
+  PageHead,
+  State,
+  TextArea,
+  TextField,
+  Timeline,
+} from "../../lib/ui/mod.ts";
+import { ConsolePage } from "../frame.tsx";
+import { idParam, type OperatorContext, operatorCtx, page, type Routes, submit } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { STATES } from "./instances.tsx";
+
+/** One dossier: where it lives, whether its SIRET is confirmed, what operators did. No business data. */
+export const routes: Routes = {
+  "GET /dossiers/:dossier": showInstance,
+  "POST /dossiers/:dossier/siret": confirm,
+  "POST /dossiers/:dossier/siret/retrait": withdraw,
+};
+
+async function showInstance(c: OperatorContext): Promise<Response> {
+  return page(c, await instancePage(c));
+}
+
+async function confirm(c: OperatorContext): Promise<Response> {
+  const tenantId = idParam(c, "dossier");
+  return await submit(c, {
+    run: (form) => {
+      const typed = { tenantId, siret: form.text("siret"), reason: form.text("reason") };
+      return confirmSiret(operatorCtx(c), c.get("operator"), typed);
+    },
+    goTo: paths.instance(tenantId),
+    again: (state) => instancePage(c, state),
+  });
+}
+
+async function withdraw(c: OperatorContext): Promise<Response> {
+  const tenantId = idParam(c, "dossier");
+  return await submit(c, {
+    run: (form) => withdrawSiret(operatorCtx(c), c.get("operator"), { tenantId, reason: form.text("reason") }),
+    goTo: paths.instance(tenantId),
+    again: (state) => instancePage(c, state),
+  });
+}
+
+async function instancePage(c: OperatorContext, state?: FormState): Promise<JSX.Element> {
+  const view = await viewInstance(operatorCtx(c), idParam(c, "dossier"));
+  return (
+    <ConsolePage c={c} title={view.companyName}>
+      <PageHead
+        title={view.companyName}
+        back={{ label: "Dossiers", href: paths.instances() }}
+        mark={<State {...STATES[view.state]} />}
+        lead="Aucune donnée commerciale n’est visible ici."
+      />
+      <Card title="En bref">
+        <Facts
+          facts={[
+            { term: "Adresse", value: view.slug },
+            { term: "Cellule", value: view.cell },
+            { term: "Ouvert le", value: <InstantText instant={view.createdAt} /> },
+            ...(view.trialEndsOn ? [{ term: "Fin d’essai", value: <DateText date={view.trialEndsOn} /> }] : []),
+            { term: "SIRET déclaré", value: declaredText(view) },
+            { term: "SIRET confirmé", value: confirmedText(view) },
+          ]}
+        />
+      </Card>
+      {view.state === "trial" ? <SiretCard view={view} state={state} /> : null}
+      <Card title="Ce que l’exploitation a fait">
+        <Timeline
+          events={view.acts.map(({ at, operator, act, reason }) => ({
+            at,
+            who: operator,
+            did: ACTS[act],
+            detail: reason,
+          }))}
+        />
+      </Card>
+    </ConsolePage>
+  );
+}
+
+const ACTS: Readonly<Record<InstanceAct, string>> = {
+  confirm_siret: "a confirmé le SIRET",
+  withdraw_siret: "a retiré la confirmation du SIRET",
+};
+
+function declaredText({ declaredSiret }: InstanceView): string {
+  if (declaredSiret === "silent") return "la cellule ne répond pas";
+  return declaredSiret === null ? "aucun" : formatSiren(declaredSiret);
+}
+
+function confirmedText({ confirmedSiret, siretConfirmedAt }: InstanceView): string {
+  if (confirmedSiret === null || siretConfirmedAt === null) return "non";
+  return `${formatSiren(confirmedSiret)}, le ${formatDate(dayOf(siretConfirmedAt))}`;
+}
+
+/** Confirming lifts the limits of a trial's mails; taking it back puts them again. */
+function SiretCard({ view, state }: { view: InstanceView; state: FormState | undefined }): JSX.Element {
+  const { tenantId, confirmedSiret, declaredSiret } = view;
+  if (confirmedSiret !== null) {
+    return (
+      <Card title="Retirer la confirmation">
+        <Changed view={view} />
+        <Form action={paths.siretWithdrawal(tenantId)} state={state}>
+          <ReasonField state={state} />
+          <Button>Retirer la confirmation</Button>
+        </Form>
+      </Card>
+    );
+  }
+  const declared = declaredSiret === "silent" ? "" : declaredSiret ?? "";
+  const form = state ?? formState({ siret: declared });
+  return (
+    <Card title="Confirmer le SIRET">
+      <p>
+        Comparez le SIRET déclaré au répertoire Sirene et à ce que l’entreprise vous a dit. Confirmé, les limites
+        d’envoi de l’essai ne valent plus pour les documents qui portent ce numéro.
+      </p>
+      <Form action={paths.siret(tenantId)} state={form}>
+        <TextField name="siret" label="SIRET vérifié" inputmode="numeric" form={form} />
+        <ReasonField state={form} />
+        <Button kind="primary">Confirmer le SIRET</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function Changed({ view: { confirmedSiret, declaredSiret } }: { view: InstanceView }): Child {
+  if (declaredSiret === "silent" || declaredSiret === confirmedSiret) return null;
+  return (
+    <Banner kind="warning" title="Le dossier déclare un autre SIRET.">
+      <p>Les limites de l’essai valent de nouveau pour ses documents, tant que ce numéro n’est pas confirmé.</p>
+    </Banner>
+  );
+}
+
+/** Why an operator does it; kept with the act. */
+export function ReasonField({ state }: { state: FormState | undefined }): JSX.Element {
+  return (
+    <TextArea
+      name="reason"
+      label="Raison"
+      hint="Elle reste au journal du dossier."
+      rows={2}
+      maxlength={MAX_REASON}
+      width="full"
+      form={state}
+    />
+  );
+}

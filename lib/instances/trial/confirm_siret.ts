@@ -1,0 +1,59 @@
+import type { PersonCtx } from "../../base/ctx.ts";
+import { checkSiret } from "../../base/identifiers.ts";
+import type { Uuid } from "../../base/ids.ts";
+import { CONTROL } from "../../platform/db/pools.ts";
+import { withOperator } from "../../platform/db/tenant.ts";
+import type { Tx } from "../../platform/db/transaction.ts";
+import { refuse } from "../refusals.ts";
+import { insertInstanceAct } from "./instance_act_store.ts";
+import { findInstanceCard, type InstanceCard, writeConfirmedSiret } from "./siret_store.ts";
+import { type Operator, readReason } from "./trial_mails.ts";
+
+/**
+ * Notes that an operator has found the SIRET of a trial to be its own: documents that show this number leave without
+ * the limits of a trial. Should the dossier declare another later, the limits are back by themselves.
+ * Refuses: `siret_form`, `reason_missing`, `reason_form` (422), `instance_unknown` (404), `not_trial` (409).
+ */
+export async function confirmSiret(
+  ctx: PersonCtx,
+  by: Operator,
+  { tenantId, ...typed }: { tenantId: Uuid; siret: string; reason: string },
+): Promise<void> {
+  const siret = checkSiret(typed.siret);
+  if (!siret.ok) throw refuse("siret_form", { values: { reason: siret.reason } });
+  const reason = readReason(typed.reason);
+  await onControl(async (tx) => {
+    const { state } = await known(tx, tenantId);
+    if (state !== "trial") throw refuse("not_trial");
+    await writeConfirmedSiret(tx, tenantId, { siret: siret.value, at: ctx.now, by: by.operatorId });
+    await insertInstanceAct(tx, { tenantId, at: ctx.now, by, act: "confirm_siret", reason });
+  });
+}
+
+/**
+ * Takes a confirmation back: the limits of a trial hold again from the next request.
+ * Refuses: `reason_missing`, `reason_form` (422), `instance_unknown` (404), `siret_not_confirmed` (409).
+ */
+export async function withdrawSiret(
+  ctx: PersonCtx,
+  by: Operator,
+  { tenantId, ...typed }: { tenantId: Uuid; reason: string },
+): Promise<void> {
+  const reason = readReason(typed.reason);
+  await onControl(async (tx) => {
+    const { confirmedSiret } = await known(tx, tenantId);
+    if (confirmedSiret === null) throw refuse("siret_not_confirmed");
+    await writeConfirmedSiret(tx, tenantId, null);
+    await insertInstanceAct(tx, { tenantId, at: ctx.now, by, act: "withdraw_siret", reason });
+  });
+}
+
+async function known(tx: Tx, tenantId: Uuid): Promise<InstanceCard> {
+  const found = await findInstanceCard(tx, tenantId);
+  if (!found) throw refuse("instance_unknown");
+  return found;
+}
+
+function onControl<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return withOperator({ database: CONTROL, role: "ops_control" }, work);
+}

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { shiftClock } from "../../lib/platform/clock.ts";
+import { paths } from "../../console/paths.ts";
+import { type Client, openClient, type Reachable } from "../support/client.ts";
+import { ODILE, odilesCode } from "../support/console.ts";
+
+let steps = 0;
+
+/** Signs Odile in with a code that nobody has used: each call is a minute later. */
+export async function signInOdile(operators: Reachable): Promise<Client> {
+  shiftClock(++steps * 60_000);
+  const client = openClient(operators);
+  const reply = await client.post(paths.signIn(), { ...ODILE, code: odilesCode() });
+  assert.equal(reply.status, 303, reply.text);
+  return client;
+}
