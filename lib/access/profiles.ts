@@ -30,7 +30,7 @@ export const PROFILES = {
   administrator: { label: "Administrateur", hint: "Tout faire, et décider qui fait quoi.", rights: "all" },
   adv: {
     label: "ADV",
-    hint: "Toutes les fonctions, sauf les membres et les réglages de l’entreprise.",
+    hint: "Toutes les fonctions, sauf les membres, les réglages de l’entreprise et l’accès d’un contrôle.",
     rights: [
       ...READING,
       "customers:write",
@@ -43,6 +43,8 @@ export const PROFILES = {
       "invoices:send",
       "payments:write",
       "files:write",
+      "sealed_log:close",
+      "sealed_log:archive",
       "lists:export",
     ],
   },
@@ -67,8 +69,8 @@ export const PROFILES = {
   },
   accountant: {
     label: "Comptable",
-    hint: "Tout lire et tout exporter, sans rien modifier.",
-    rights: [...READING, "lists:export"],
+    hint: "Tout lire et tout exporter, archives comprises, sans rien modifier.",
+    rights: [...READING, "lists:export", "sealed_log:archive"],
   },
   reader: { label: "Lecture seule", hint: "Tout lire, sans rien modifier ni exporter.", rights: READING },
 } as const satisfies Record<string, Profile>;

@@ -45,7 +45,15 @@ export const RESOURCES = {
   },
   files: { label: "Fichiers", actions: { read: { label: "consulter" }, write: { label: "déposer et ranger" } } },
   activity: { label: "Qui a fait quoi", actions: { read: { label: "consulter" } } },
-  sealed_log: { label: "Journal scellé", actions: { read: { label: "consulter et vérifier" } } },
+  sealed_log: {
+    label: "Journal scellé",
+    actions: {
+      read: { label: "consulter et vérifier" },
+      close: { label: "clôturer une période" },
+      archive: { label: "faire une archive ou une attestation" },
+      control: { label: "ouvrir l’accès d’un contrôle" },
+    },
+  },
   lists: { label: "Listes", actions: { export: { label: "exporter (Excel, CSV)" } } },
 } as const satisfies Record<
   string,

@@ -16,10 +16,10 @@ Deno.test("a right that is not in the table has no words and belongs to no profi
   }
 });
 
-Deno.test("the administrator has every right, ADV all but members and the company's settings", () => {
+Deno.test("the administrator has every right, ADV all but members, settings and letting an inspector in", () => {
   assert.equal(rightsOf("administrator"), ALL_RIGHTS);
   const missing = [...ALL_RIGHTS].filter((right) => !rightsOf("adv").has(right));
-  assert.deepEqual(missing, ["company:write", "members:read", "members:write"]);
+  assert.deepEqual(missing, ["company:write", "members:read", "members:write", "sealed_log:control"]);
 });
 
 Deno.test("Commercial sees quotes and their customers, Achat suppliers, and neither an invoice", () => {
@@ -31,8 +31,8 @@ Deno.test("Commercial sees quotes and their customers, Achat suppliers, and neit
   }
 });
 
-Deno.test("Comptable reads and exports, Lecture seule reads: neither changes anything", () => {
-  for (const right of rightsOf("accountant")) assert.match(right, /:(read|export)$/);
+Deno.test("Comptable reads, exports and archives, Lecture seule reads: neither changes anything", () => {
+  for (const right of rightsOf("accountant")) assert.match(right, /:(read|export|archive)$/);
   for (const right of rightsOf("reader")) assert.match(right, /:read$/);
   assert.ok(rightsOf("accountant").has("lists:export") && !rightsOf("reader").has("lists:export"));
 });
