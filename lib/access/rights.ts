@@ -93,12 +93,21 @@ export function isGrantable(right: string): right is KnownRight {
   return ALL_RIGHTS.has(right as Right) && right !== ADMINISTRATORS_RIGHT;
 }
 
+/** What a form cannot be filled without, besides reading its own resource: a country, rates of VAT, customers. */
+const FORM_READS: { readonly [R in KnownRight]?: readonly KnownRight[] } = {
+  "customers:write": ["company:read"],
+  "catalog:write": ["company:read"],
+  "quotes:write": ["company:read", "customers:read"],
+  "invoices:write": ["company:read", "customers:read"],
+};
+
 /**
  * Rights that were ticked, in the order of the table, with what they are of no use without: reading what one may
- * change, and the page that a dossier opens on.
+ * change and what its form is filled from, and the page that a dossier opens on.
  */
 export function completed(ticked: readonly KnownRight[]): KnownRight[] {
-  const wanted = new Set<Right>([EVERYBODYS_RIGHT, ...ticked, ...ticked.map(readingOf)]);
+  const reads = ticked.flatMap((right) => [readingOf(right), ...FORM_READS[right] ?? []]);
+  const wanted = new Set<Right>([EVERYBODYS_RIGHT, ...ticked, ...reads]);
   return [...ALL_RIGHTS].filter((right): right is KnownRight => wanted.has(right));
 }
 

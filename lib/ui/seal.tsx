@@ -11,8 +11,8 @@ export interface SealProps {
   /** SHA-256 of the sealed record, in hexadecimal. */
   readonly hash: string;
   readonly at: IsoInstant;
-  /** Page that recomputes the proof. */
-  readonly verifyHref: string;
+  /** Page that recomputes the proof, for those who may open it. */
+  readonly verifyHref?: string | undefined;
   /** `Scellée` unless said (`Scellé` for a quote). */
   readonly word?: string | undefined;
 }
@@ -45,7 +45,7 @@ export function Seal(props: SealProps): JSX.Element {
             </dd>
           </div>
         </dl>
-        <a class="button is-secondary is-small" href={props.verifyHref}>Vérifier</a>
+        {props.verifyHref ? <a class="button is-secondary is-small" href={props.verifyHref}>Vérifier</a> : null}
       </div>
     </details>
   );

@@ -77,7 +77,7 @@ function EditorForm({ c, view }: { c: DossierContext; view: EditorView }): JSX.E
   const slug = slugOf(c);
   const document = { kind, id };
   const isNew = stored === null && kind !== "credit_note";
-  const place = { slug, kind, customerId: sketch.customer?.id ?? null };
+  const place = { slug, kind, customerId: sketch.customer?.id ?? null, mayEditCustomer: may(c, "customers:write") };
   return (
     <Form
       id="draft"

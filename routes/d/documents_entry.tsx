@@ -31,7 +31,7 @@ import {
 } from "./documents_form.ts";
 import { amountsByRow } from "./documents_lines.tsx";
 import { LiveAnswer, Part } from "./documents_live.tsx";
-import { slugOf } from "./here.tsx";
+import { may, slugOf } from "./here.tsx";
 
 /** An empty editor; `?client=` names the customer it is for. */
 export async function showNew(c: DossierContext, kind: "quote" | "invoice"): Promise<Response> {
@@ -97,7 +97,12 @@ export async function sketchOne(c: DossierContext, kind: DocumentKind): Promise<
   const typed = textsOf(form.values, lines);
   const { sketch, values } = await sketchForm(c, { kind, values: typed, id: idIn(form, "id") ?? undefined });
   const amounts = amountsByRow(form.rows("lines"), sketch.document);
-  const place = { slug: slugOf(c), kind, customerId: sketch.customer?.id ?? null };
+  const place = {
+    slug: slugOf(c),
+    kind,
+    customerId: sketch.customer?.id ?? null,
+    mayEditCustomer: may(c, "customers:write"),
+  };
   const view = { form: formState(values), sketch };
   const isProposed = values["filledFor"] !== typed["filledFor"];
   function page() {

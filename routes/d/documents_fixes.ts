@@ -8,19 +8,21 @@ export interface FixPlace {
   readonly slug: string;
   readonly kind: DocumentKind;
   readonly customerId: string | null;
+  /** False for who may only read the customer's card: the point is told, without a link that would be refused. */
+  readonly mayEditCustomer: boolean;
 }
 
 /**
  * The address that mends a point of the pre-flight: a field of the editor, of the company or of the customer's card.
  * `fix` is the symbol that the rules give (`company.vat_number`, `line.2.price`); null where no page mends it.
  */
-export function fixHref(fix: string, { slug, customerId }: FixPlace): string | null {
+export function fixHref(fix: string, place: FixPlace): string | null {
   const [where = "", ...rest] = fix.split(".");
   switch (where) {
     case "company":
-      return `${paths.company(slug)}#${fieldId(COMPANY_FIXES[rest[0] ?? ""] ?? camel(rest[0] ?? "name"))}`;
+      return `${paths.company(place.slug)}#${fieldId(COMPANY_FIXES[rest[0] ?? ""] ?? camel(rest[0] ?? "name"))}`;
     case "customer":
-      return customerHref(slug, { customerId, field: rest[0] ?? "name" });
+      return customerHref(place, rest[0] ?? "name");
     case "line":
       return lineHref(Number(rest[0]), rest[1] ?? "label");
     case "document":
@@ -69,8 +71,9 @@ const INVOICE_FIXES: Readonly<Record<string, string>> = {
   order: "purchaseOrder",
 };
 
-function customerHref(slug: string, { customerId, field }: { customerId: string | null; field: string }): string {
+function customerHref({ slug, customerId, mayEditCustomer }: FixPlace, field: string): string | null {
   if (customerId === null) return `#${fieldId("customerName")}`;
+  if (!mayEditCustomer) return null;
   return `${paths.editCustomer(slug, customerId)}#${fieldId(CUSTOMER_FIXES[field] ?? camel(field))}`;
 }
 

@@ -150,7 +150,7 @@ function SealOf({ c, view }: { c: DossierContext; view: Pick<DocumentFollowUp, "
       hash={record.hash}
       at={record.at}
       word={agree(document.kind, "Scellé")}
-      verifyHref={`${paths.documentAct(slugOf(c), document, "journal")}#preuve`}
+      verifyHref={may(c, "activity:read") ? `${paths.documentAct(slugOf(c), document, "journal")}#preuve` : undefined}
     />
   );
 }

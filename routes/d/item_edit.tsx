@@ -83,8 +83,9 @@ async function create(c: DossierContext): Promise<Response> {
 }
 
 async function show(c: DossierContext): Promise<Response> {
-  const item = await getItem(c.get("ctx"), idIn(c));
-  const choices = await choicesFor(c);
+  const ctx = c.get("ctx");
+  const item = await getItem(ctx, idIn(c));
+  const choices = may(c, "catalog:write") ? await choicesFor(c) : { categories: await listCategories(ctx) };
   return respond(c, {
     json: () => ({ item: itemJson(item) }),
     page: () => <ItemPage c={c} item={item} choices={choices} />,
@@ -166,12 +167,15 @@ interface ItemProps {
   readonly item: Item;
 }
 
-/** The item and its form are one page; those who may not change it read it. */
+/** The item and its form are one page; those who may not change it, and need no choices to do so, read it. */
 function ItemPage(
-  { c, item, choices, state }: ItemProps & { choices: ItemChoices; state?: FormState },
+  { c, item, choices, state }: ItemProps & {
+    choices: ItemChoices | Pick<ItemChoices, "categories">;
+    state?: FormState;
+  },
 ): JSX.Element {
   const slug = slugOf(c);
-  const canWrite = may(c, "catalog:write") && item.archivedAt === null;
+  const canWrite = "company" in choices && item.archivedAt === null;
   return (
     <ItemFrame c={c} item={item} tab="fiche">
       <Split aside={<EndOfItem c={c} item={item} />}>
@@ -262,7 +266,7 @@ function EndOfItem({ c, item }: ItemProps): JSX.Element | null {
   );
 }
 
-function factsOf(item: Item, { categories }: ItemChoices): Fact[] {
+function factsOf(item: Item, { categories }: Pick<ItemChoices, "categories">): Fact[] {
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     ["Type", ITEM_KINDS[item.kind]],
     ["Prix unitaire", `${formatDecimal(item.unitPrice, 2)}\u00a0€ ${item.priceIncludesVat ? "TTC" : "HT"}`],

@@ -142,7 +142,8 @@ function ProfilePage({ c, profile, state }: {
         <Card>
           <TextField name="name" label="Nom du profil" form={state} maxlength={MAX_PROFILE_NAME} />
           <p class="hint" id="f-rights">
-            Qui peut modifier une chose peut aussi la consulter. Gérer les membres reste à l’administrateur.
+            Qui peut modifier une chose peut aussi la consulter, avec ce qu’il faut pour la remplir : rédiger une
+            facture donne à lire les clients et l’entreprise. Gérer les membres reste à l’administrateur.
           </p>
           <Ticks state={state} />
         </Card>

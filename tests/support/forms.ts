@@ -27,6 +27,42 @@ export function linksOf(page: string): string[] {
   return [...page.matchAll(/<a [^>]*href="([^"#]+)/g)].map(textOf);
 }
 
+/** An address that a page leads or posts to. */
+export interface Address {
+  readonly method: "GET" | "POST";
+  /** With what follows its `?`. */
+  readonly path: string;
+}
+
+/** Attributes whose address is asked for by a POST; a form's own address and its buttons' go by the form's method. */
+const POSTED = /^(hx-post|data-autosave|data-passkey-options)$/;
+const FORM = /^(action|formaction)$/;
+
+/**
+ * Every address of ours that a page can make a browser ask for: links, forms, buttons, and whatever scripts are told
+ * in attributes. `page` is the address that the page stands at, for those that are written from there.
+ */
+export function addressesOf(html: string, page: string): Address[] {
+  let formMethod: Address["method"] = "POST";
+  const found = [...html.matchAll(/<[a-z]+ ([^>]*)>/g)].flatMap(([tag, attributes = ""]) => {
+    const isForm = tag.startsWith("<form");
+    if (isForm) formMethod = attribute(attributes, "method") === "post" ? "POST" : "GET";
+    const given = [...attributes.matchAll(/([a-z-]+)="([^"]*)"/g)].filter(([, name = "", value = ""]) =>
+      name === "href" || FORM.test(name) || value.startsWith("/")
+    ).map(([, name = "", value = ""]) => ({
+      method: POSTED.test(name) || (FORM.test(name) && formMethod === "POST") ? "POST" as const : "GET" as const,
+      path: unescaped(value),
+    }));
+    const isUnsaid = isForm && attribute(attributes, "action") === undefined;
+    return isUnsaid ? [...given, { method: formMethod, path: page }] : given;
+  });
+  const here = new URL(page, "http://here.invalid");
+  return found.filter(({ path }) => !path.startsWith("#"))
+    .map(({ method, path }) => ({ method, url: new URL(path, here) }))
+    .filter(({ url }) => url.origin === here.origin)
+    .map(({ method, url }) => ({ method, path: url.pathname + url.search }));
+}
+
 function fieldsIn(html: string): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [tag] of html.matchAll(/<input [^>]*>/g)) {

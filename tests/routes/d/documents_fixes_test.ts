@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fixHref } from "../../../routes/d/documents_fixes.ts";
 
-const place = { slug: "atelier", kind: "invoice", customerId: "c1" } as const;
+const place = { slug: "atelier", kind: "invoice", customerId: "c1", mayEditCustomer: true } as const;
 
 const CASES: readonly [fix: string, href: string | null][] = [
   ["company.vatNumber", "/d/atelier/entreprise#f-vatNumber"],
@@ -31,4 +31,8 @@ for (const [fix, href] of CASES) {
 
 Deno.test("what is missing of a customer is mended by choosing one, where there is none", () => {
   assert.equal(fixHref("customer.address", { ...place, customerId: null }), "#f-customerName");
+});
+
+Deno.test("who may not change the customer's card is told what it lacks, without a link", () => {
+  assert.equal(fixHref("customer.address", { ...place, mayEditCustomer: false }), null);
 });
