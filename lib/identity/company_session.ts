@@ -7,7 +7,7 @@ import { takeAttempt } from "./attempt_store.ts";
 import { findCredentials } from "./people_store.ts";
 import { addressKey, COMPANY_SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
 import { refuse } from "./refusals.ts";
-import { insertSession } from "./session_store.ts";
+import { insertCompanySession, revokeCompanySessions } from "./session_store.ts";
 import { companyTokenPrefix } from "./_company_token.ts";
 import { newSession, type OpenedSession } from "./sessions.ts";
 
@@ -25,8 +25,16 @@ export async function openCompanySession(
 ): Promise<OpenedSession> {
   const lengths = { idleS: COMPANY_SESSION_S, lifetimeS: COMPANY_SESSION_S };
   const { token, record } = newSession(ctx, personId, { ...lengths, prefix: companyTokenPrefix(tenantId) });
-  await insertSession(tx, { ...record, isStrong });
+  await insertCompanySession(tx, { ...record, isStrong, tenantId });
   return { token, personId, expiresAt: record.expiresAt };
+}
+
+/**
+ * Ends at once every session that the provider of the dossier in scope has opened, in the transaction that takes its
+ * word away; how many lived.
+ */
+export async function endCompanySessions(tx: Tx, ctx: Pick<PersonCtx, "now">): Promise<number> {
+  return await revokeCompanySessions(tx, ctx.now);
 }
 
 /** Counts a sign-in that leaves for a provider. Refuses: `too_many_attempts` (429). */

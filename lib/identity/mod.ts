@@ -51,7 +51,7 @@ export { passkeyForSignIn, signInByPasskey } from "./factors/sign_in_by_passkey.
 export { beginTotp, confirmTotp, peekTotpDraft, removeTotp, type TotpDraft } from "./factors/totp_factor.ts";
 export { proveByPassword } from "./prove_self.ts";
 export { onlyDossierOf } from "./_company_token.ts";
-export { countCompanySignIn, openCompanySession, personOfAddress } from "./company_session.ts";
+export { countCompanySignIn, endCompanySessions, openCompanySession, personOfAddress } from "./company_session.ts";
 export type { Session } from "./session_store.ts";
 export { MIN_PASSWORD_LENGTH } from "./password_policy.ts";
 export {

@@ -97,6 +97,8 @@ export const sessions = control.table("sessions", {
   revokedAt: instant("revoked_at"),
   provedAt: instant("proved_at").notNull().default(sql`now()`),
   isStrong: boolean("is_strong").notNull().default(false),
+  /** The one dossier that it opens, where that dossier's own provider vouched for the person. */
+  opensOnly: id("opens_only"),
 });
 
 /** Browsers and networks that people have signed in with, as digests. */

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { present } from "../base/assert.ts";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
@@ -39,6 +40,24 @@ export async function insertSession(tx: Tx, session: SessionRecord & { readonly 
     sql`select control.open_session(${session.id}, ${session.ownerId}, ${session.tokenHash}, ${session.userAgent},
       ${session.at}, ${session.idleExpiresAt}, ${session.expiresAt}, ${session.isStrong})`,
   );
+}
+
+/** Writes a session that a dossier's own provider opened, and that opens that dossier alone. */
+export async function insertCompanySession(
+  tx: Tx,
+  session: SessionRecord & { readonly isStrong: boolean; readonly tenantId: Uuid },
+): Promise<void> {
+  await rows(
+    tx,
+    sql`select control.open_company_session(${session.id}, ${session.ownerId}, ${session.tenantId},
+      ${session.tokenHash}, ${session.userAgent}, ${session.at}, ${session.expiresAt}, ${session.isStrong})`,
+  );
+}
+
+/** Ends the sessions that the provider of the dossier in scope has opened; how many lived. */
+export async function revokeCompanySessions(tx: Tx, at: IsoInstant): Promise<number> {
+  const answer = await row<{ ended: number }>(tx, sql`select control.end_company_sessions(${at}) as ended`);
+  return present(answer, "answer of end_company_sessions").ended;
 }
 
 /** The live session of a token's hash, or null. */

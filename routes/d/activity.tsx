@@ -24,6 +24,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   member: "Membres",
   invitation: "Invitations",
   profile: "Profils",
+  passwords: "Mots de passe",
+  company_sign_in: "Connexion d’entreprise",
 };
 
 /** « Qui a fait quoi » in the whole dossier, newest first, narrowed to a person, a kind of thing, a period. */

@@ -11,7 +11,15 @@ import { bindingOf, clientOf, stateHash, subjectHash } from "./connection.ts";
 import { arrival, describeProvider, type Identity } from "./provider_client.ts";
 import { refuse } from "./refusals.ts";
 import { isOfDomains } from "./settings.ts";
-import { endAttempt, findSubject, isMember, linkSubject, spendAttempt, type StoredConnection } from "./sso_store.ts";
+import {
+  endAttempt,
+  findSubject,
+  holdConnection,
+  isMember,
+  linkSubject,
+  spendAttempt,
+  type StoredConnection,
+} from "./sso_store.ts";
 
 /** What the provider sent somebody back with. */
 export interface Return {
@@ -41,6 +49,9 @@ export async function finishCompanySignIn(ctx: PersonCtx, back: Return): Promise
     const provider = await describeProvider(clientOf(connection));
     const identity = await arrival(provider, bindingOf(travelling, back.staying, back.returnTo), back.query);
     return await withControl({ tenantId }, async (tx) => {
+      const held = await holdConnection(tx, tenantId);
+      // Switched off or changed while the provider was asked: nobody comes in on its word any more.
+      if (!held?.isOn || held.version !== connection.version) throw refuse("unavailable");
       const personId = await personOf(tx, { ctx, connection, identity });
       const session = await openCompanySession(tx, ctx, { personId, tenantId, isStrong: identity.isStrong });
       await endAttempt(tx, tenantId, { id, outcome: "opened" });

@@ -1,7 +1,10 @@
 import { authorize, type Ctx } from "../../base/ctx.ts";
 import type { IsoInstant } from "../../base/dates.ts";
 import { refuseAll } from "../../base/refusal.ts";
+import { endCompanySessions } from "../../identity/mod.ts";
 import { withControl } from "../../platform/db/tenant.ts";
+import type { Tx } from "../../platform/db/transaction.ts";
+import { recordAct } from "../record_act.ts";
 import { wrapClientSecret } from "./connection.ts";
 import { allowsLoopback } from "./provider_client.ts";
 import { issue, refuse } from "./refusals.ts";
@@ -56,7 +59,8 @@ export async function getCompanySignIn(
 
 /**
  * Sets how people come in through their company. An empty secret keeps the one there is, but never for another server
- * or application: whoever may change the address must not be able to have the secret sent there. Right `members:write`.
+ * or application: whoever may change the address must not be able to have the secret sent there. Switched off, or
+ * another server or application, the sessions that the one before opened end with it. Right `members:write`.
  * Refuses: what `readSettings` finds (422), `secret_of_other` (422), `stale` (409).
  */
 export async function setCompanySignIn(ctx: Ctx, input: { version: number; form: SsoForm }): Promise<CompanySignIn> {
@@ -74,20 +78,60 @@ export async function setCompanySignIn(ctx: Ctx, input: { version: number; form:
     const connection = { tenantId, ...rest, domains: [...rest.domains], clientSecret: kept, changedAt };
     if (!await saveConnection(tx, connection, input.version)) throw refuse("stale");
     if (isOther) await forgetSubjects(tx, tenantId);
+    const ended = isOther || !rest.isOn ? await endCompanySessions(tx, ctx) : 0;
+    await record(tx, ctx, {
+      verb: "setCompanySignIn",
+      summary: told(before === null ? null : { isOther, wasOn: before.isOn }, { ...rest, ended }),
+    });
     return shown({ ...connection, checkResult: null, checkedAt: null, version: input.version + 1 });
   });
 }
 
-/** Ends the company sign-in and forgets whom it knew. Right `members:write`. Refuses nothing else. */
+/**
+ * Ends the company sign-in, forgets whom it knew, and ends the sessions that it opened. Right `members:write`. Refuses
+ * nothing else; where there is none, nothing happens.
+ */
 export async function removeCompanySignIn(ctx: Ctx): Promise<void> {
   authorize(ctx, "members:write");
-  await withControl({ tenantId: ctx.tenantId }, (tx) => deleteConnection(tx, ctx.tenantId));
+  await withControl({ tenantId: ctx.tenantId }, async (tx) => {
+    if (!await deleteConnection(tx, ctx.tenantId)) return;
+    const ended = await endCompanySessions(tx, ctx);
+    const summary = `Connexion d’entreprise retirée${endedWords(ended)}`;
+    await record(tx, ctx, { verb: "removeCompanySignIn", summary });
+  });
 }
 
 /** Unties every person from his name at the provider: the next sign-in ties him anew. Right `members:write`. */
 export async function untiePeople(ctx: Ctx): Promise<void> {
   authorize(ctx, "members:write");
-  await withControl({ tenantId: ctx.tenantId }, (tx) => forgetSubjects(tx, ctx.tenantId));
+  await withControl({ tenantId: ctx.tenantId }, async (tx) => {
+    await forgetSubjects(tx, ctx.tenantId);
+    await record(tx, ctx, {
+      verb: "untiePeople",
+      summary: "Connexion d’entreprise : personnes détachées de leur nom chez le serveur d’identité",
+    });
+  });
+}
+
+/** What changed, in words: the server's name, never the application's id or secret. */
+function told(
+  before: { readonly isOther: boolean; readonly wasOn: boolean } | null,
+  after: { readonly issuer: string; readonly isOn: boolean; readonly ended: number },
+): string {
+  const server = `${new URL(after.issuer).host}${endedWords(after.ended)}`;
+  if (before === null) return `Connexion d’entreprise réglée${after.isOn ? "" : ", éteinte"} : ${server}`;
+  if (!after.isOn && before.wasOn) return `Connexion d’entreprise éteinte : ${server}`;
+  if (before.isOther) return `Connexion d’entreprise : autre serveur ou autre application, ${server}`;
+  return `Connexion d’entreprise ${after.isOn && !before.wasOn ? "allumée" : "modifiée"} : ${server}`;
+}
+
+function endedWords(ended: number): string {
+  if (ended === 0) return "";
+  return ended === 1 ? ", 1 session terminée" : `, ${ended} sessions terminées`;
+}
+
+async function record(tx: Tx, ctx: Ctx, { verb, summary }: { verb: string; summary: string }): Promise<void> {
+  await recordAct(tx, ctx, { verb, subject: { kind: "company_sign_in", id: ctx.tenantId }, summary });
 }
 
 function shown(connection: StoredConnection): CompanySignIn {

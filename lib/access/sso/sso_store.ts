@@ -25,6 +25,15 @@ export async function loadConnection(tx: Tx, tenantId: Uuid): Promise<StoredConn
   return found ?? null;
 }
 
+/**
+ * The same, held until the transaction ends against whoever changes it: a session is opened before its provider is
+ * taken away, or not at all.
+ */
+export async function holdConnection(tx: Tx, tenantId: Uuid): Promise<StoredConnection | null> {
+  const [found] = await tx.select().from(ssoConnections).where(eq(ssoConnections.tenantId, tenantId)).for("share");
+  return found ?? null;
+}
+
 /** Writes the connection of the dossier in scope; false when it was changed since `version` (0: there was none). */
 export async function saveConnection(
   tx: Tx,
@@ -52,10 +61,12 @@ export async function noteCheck(
     .where(and(eq(ssoConnections.tenantId, tenantId), eq(ssoConnections.version, check.version)));
 }
 
-/** Drops the connection of the dossier in scope, and whom it knew. */
-export async function deleteConnection(tx: Tx, tenantId: Uuid): Promise<void> {
-  await tx.delete(ssoSubjects).where(eq(ssoSubjects.tenantId, tenantId));
-  await tx.delete(ssoConnections).where(eq(ssoConnections.tenantId, tenantId));
+/** Drops the connection of the dossier in scope, and whom it knew; false when there was none. */
+export async function deleteConnection(tx: Tx, tenantId: Uuid): Promise<boolean> {
+  const dropped = await tx.delete(ssoConnections).where(eq(ssoConnections.tenantId, tenantId))
+    .returning({ id: ssoConnections.tenantId });
+  await forgetSubjects(tx, tenantId);
+  return dropped.length === 1;
 }
 
 /** Forgets whom the provider's names stand for: another provider has other names. */

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { shiftClock } from "../../../lib/platform/clock.ts";
 import { paths } from "../../../routes/paths.ts";
-import { type CastDossier, makeCast, PASSWORD, type Player, signUpAs } from "../../cast.ts";
+import { makeCast, PASSWORD, signUpAs } from "../../cast.ts";
 import { openApp, TEST_BASE_URL } from "../../support/app.ts";
 import { type Client, openClient, type Reply } from "../../support/client.ts";
 import {
   type Account,
   ANOTHER_KEY,
   type Forgery,
-  type IdentityProvider,
   signed,
   signedByBoth,
   startIdentityProvider,
   unsigned,
 } from "../../support/identity_provider.ts";
 import { openWorld } from "../../support/world.ts";
+import { comeBack, connect, leaveFor, local } from "./_company.ts";
 
 const world = await openWorld();
 const app = await openApp(world);
@@ -27,49 +27,15 @@ Deno.test.afterAll(async () => {
   await app.close();
   await world.close();
 });
-await set(alice, atelier, provider);
-await set(denis, garage, other);
+await connect(alice, atelier, provider);
+await connect(denis, garage, other);
 
 /** Bob as the provider of his company knows him. */
 const BOB: Account = { subject: "bob-1", email: bob.email, isVerified: true };
 
-/** Opens a dossier to a provider, as its administrator would. */
-async function set(
-  who: Player,
-  { slug }: CastDossier,
-  { issuer, clientId, clientSecret }: IdentityProvider,
-  more: Readonly<Record<string, string>> = {},
-): Promise<Reply> {
-  const { settings } = (await who.client.getJson(paths.companySignInSettings(slug))).json<
-    { settings: { version: number } | null }
-  >();
-  const domains = who.email.split("@")[1]!;
-  const form = { issuer, clientId, clientSecret, domains, defaultProfile: "", isOn: "on", ...more };
-  const reply = await who.client.postJson(paths.companySignInSettings(slug), {
-    version: String(settings?.version ?? 0),
-    ...form,
-  });
-  assert.equal(reply.status, 200, reply.text);
-  return reply;
-}
-
-/** Leaves for the provider from a dossier's page; the address it leads to. */
-async function leave(client: Client, { slug }: CastDossier = atelier): Promise<string> {
-  const reply = await client.postJson(paths.companySignIn(slug));
-  assert.equal(reply.status, 200, reply.text);
-  return reply.json<{ url: string }>().url;
-}
-
 /** The whole way, in a new browser: to the provider, signed in there as somebody, and back. */
-async function come(account: Account, dossier = atelier): Promise<{ client: Client; reply: Reply }> {
-  const client = openClient(app);
-  provider.account = account;
-  const reply = await client.getJson(local(await provider.signInAt(await leave(client, dossier))));
-  return { client, reply };
-}
-
-function local(url: string): string {
-  return url.slice(TEST_BASE_URL.length);
+function come(account: Account, dossier = atelier): Promise<{ client: Client; reply: Reply }> {
+  return comeBack(app, provider, { account, dossier });
 }
 
 async function assertRefused(account: Account, code: string, status: number): Promise<void> {
@@ -146,7 +112,7 @@ Deno.test("the session ends after twelve hours, used or not", async () => {
 Deno.test("what came back once does not work twice, nor in another browser", async () => {
   const client = openClient(app);
   provider.account = BOB;
-  const back = local(await provider.signInAt(await leave(client)));
+  const back = local(await provider.signInAt(await leaveFor(client, atelier)));
   const stolen = await openClient(app).getJson(back);
   assert.equal(stolen.json()["code"], "sso.state");
   assert.equal((await client.getJson(back)).status, 303);
@@ -157,7 +123,7 @@ Deno.test("what came back once does not work twice, nor in another browser", asy
 Deno.test("of twenty returns at once with one state, one opens a session", async () => {
   const client = openClient(app);
   provider.account = BOB;
-  const back = local(await provider.signInAt(await leave(client)));
+  const back = local(await provider.signInAt(await leaveFor(client, atelier)));
   const headers = { cookie: client.cookies() };
   const replies = await Promise.all(Array.from({ length: 20 }, () => openClient(app).getJson(back, { headers })));
   assert.equal(replies.filter(({ status }) => status === 303).length, 1);
@@ -167,7 +133,7 @@ Deno.test("of twenty returns at once with one state, one opens a session", async
 Deno.test("a sign-in that comes back after ten minutes is over", async () => {
   const client = openClient(app);
   provider.account = BOB;
-  const back = local(await provider.signInAt(await leave(client)));
+  const back = local(await provider.signInAt(await leaveFor(client, atelier)));
   try {
     shiftClock(601_000);
     assert.equal((await client.getJson(back)).json()["code"], "sso.state");
@@ -178,7 +144,7 @@ Deno.test("a sign-in that comes back after ten minutes is over", async () => {
 
 Deno.test("unknown, missing, doubled and hostile states are one answer, and no fault", async () => {
   const client = openClient(app);
-  await leave(client);
+  await leaveFor(client, atelier);
   const states = ["", "?state=x&code=y", "?code=y", "?state=a&state=b", `?state=${"z".repeat(5_000)}`, "?state=%00%27"];
   for (const query of states) {
     const reply = await client.getJson(paths.companySignInReturn(atelier.slug) + query);
@@ -189,7 +155,7 @@ Deno.test("unknown, missing, doubled and hostile states are one answer, and no f
 Deno.test("a nonce that is not ours is refused", async () => {
   const client = openClient(app);
   provider.account = BOB;
-  const url = new URL(await leave(client));
+  const url = new URL(await leaveFor(client, atelier));
   url.searchParams.set("nonce", "another");
   const reply = await client.getJson(local(await provider.signInAt(url.href)));
   assert.equal(reply.json()["code"], "sso.token");
@@ -198,7 +164,7 @@ Deno.test("a nonce that is not ours is refused", async () => {
 Deno.test("a code that was asked for with another proof key is refused", async () => {
   const client = openClient(app);
   provider.account = BOB;
-  const url = new URL(await leave(client));
+  const url = new URL(await leaveFor(client, atelier));
   url.searchParams.set("code_challenge", "A".repeat(43));
   assert.equal((await client.getJson(local(await provider.signInAt(url.href)))).json()["code"], "sso.token");
 });
@@ -207,7 +173,7 @@ Deno.test("a state or an issuer that was changed on the way back is refused", as
   for (const [name, value] of [["state", "x"], ["iss", other.issuer], ["iss", null]] as const) {
     const client = openClient(app);
     provider.account = BOB;
-    const back = new URL(await provider.signInAt(await leave(client)));
+    const back = new URL(await provider.signInAt(await leaveFor(client, atelier)));
     if (value === null) back.searchParams.delete(name);
     else back.searchParams.set(name, value);
     const reply = await client.getJson(local(back.href));
@@ -275,13 +241,13 @@ Deno.test("somebody who is no member, with an account or without, gets one answe
 
 Deno.test("with a default profile, somebody who has an account comes in as that; who has none does not", async () => {
   await signUpAs(app, { email: "yves@atelier-dupre.example", company: "Yves" });
-  await set(alice, atelier, provider, { defaultProfile: "reader" });
+  await connect(alice, atelier, provider, { defaultProfile: "reader" });
   const { client, reply } = await come({ subject: "yves", email: "Yves@Atelier-Dupre.example", isVerified: true });
   assert.equal(reply.status, 303, reply.text);
   assert.equal((await client.getJson(paths.dossier(atelier.slug))).status, 200);
   assert.equal((await client.postJson(paths.customers(atelier.slug), { kind: "person", name: "X" })).status, 403);
   await assertRefused({ subject: "n", email: "nobody@atelier-dupre.example", isVerified: true }, "not_member", 403);
-  await set(alice, atelier, provider);
+  await connect(alice, atelier, provider);
 });
 
 Deno.test("an address that the company gave to a newcomer does not open the account of who left", async () => {
@@ -306,26 +272,26 @@ Deno.test("what one dossier's provider answers opens no other dossier", async ()
   const client = openClient(app);
   provider.account = BOB;
   other.account = { subject: "bob-1", email: bob.email, isVerified: true };
-  const ours = new URL(await provider.signInAt(await leave(client)));
+  const ours = new URL(await provider.signInAt(await leaveFor(client, atelier)));
   const elsewhere = local(ours.href).replace(atelier.slug, garage.slug);
   assert.equal((await client.getJson(elsewhere)).json()["code"], "sso.state");
   // The code of one provider, brought to the other's return address with that one's own state.
-  const theirs = new URL(await leave(client, garage));
+  const theirs = new URL(await leaveFor(client, garage));
   const mixed = new URLSearchParams(ours.search);
   mixed.set("state", theirs.searchParams.get("state")!);
   const reply = await client.getJson(`${paths.companySignInReturn(garage.slug)}?${mixed}`);
   assert.equal(reply.json()["code"], "sso.token");
   // A neighbour's provider says who it likes: it does so for its own dossier, and its domains.
   const neighbour = openClient(app);
-  const said = await neighbour.getJson(local(await other.signInAt(await leave(neighbour, garage))));
+  const said = await neighbour.getJson(local(await other.signInAt(await leaveFor(neighbour, garage))));
   assert.equal(said.json()["code"], "sso.domain");
 });
 
 Deno.test("a provider that is asked to say who Alice is opens the neighbour's dossier at most, never hers", async () => {
-  await set(denis, garage, other, { domains: "atelier-dupre.example", defaultProfile: "reader" });
+  await connect(denis, garage, other, { domains: "atelier-dupre.example", defaultProfile: "reader" });
   other.account = { subject: "alice", email: alice.email, isVerified: true };
   const client = openClient(app);
-  const reply = await client.getJson(local(await other.signInAt(await leave(client, garage))));
+  const reply = await client.getJson(local(await other.signInAt(await leaveFor(client, garage))));
   assert.equal(reply.status, 303);
   for (const path of [paths.dossier(atelier.slug), paths.dossiers()]) {
     assert.equal((await client.getJson(path)).status, 401, path);
@@ -334,7 +300,7 @@ Deno.test("a provider that is asked to say who Alice is opens the neighbour's do
 
 Deno.test("somebody who gives up at the provider is told so", async () => {
   const client = openClient(app);
-  const state = new URL(await leave(client)).searchParams.get("state")!;
+  const state = new URL(await leaveFor(client, atelier)).searchParams.get("state")!;
   const query = new URLSearchParams({ error: "access_denied", state, iss: provider.issuer });
   const reply = await client.getJson(`${paths.companySignInReturn(atelier.slug)}?${query}`);
   assert.equal(reply.json()["code"], "sso.denied");
@@ -369,7 +335,7 @@ Deno.test("departures from another site's form are refused", async () => {
 Deno.test("a provider that is down is said to be so, and people still sign in with their passwords", async () => {
   const down = await startIdentityProvider(returns);
   await down.stop();
-  await set(denis, garage, down);
+  await connect(denis, garage, down);
   const reply = await openClient(app).postJson(paths.companySignIn(garage.slug));
   assert.equal(reply.status, 503);
   assert.equal(reply.json()["code"], "sso.unreachable");
@@ -381,7 +347,7 @@ Deno.test("a provider that is down is said to be so, and people still sign in wi
 
 Deno.test("the database holds neither the states, the nonces, the proof keys nor the secret in clear", async () => {
   const client = openClient(app);
-  const url = new URL(await leave(client));
+  const url = new URL(await leaveFor(client, atelier));
   const [, staying = ""] = /paraphe_sso=([\w-]+)/.exec(client.cookies()) ?? [];
   const rows = await world.owner.control`select c::text || a::text as text from control.sso_connections c,
     control.sso_attempts a`;
