@@ -64,6 +64,8 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.my_consents": "reads the person in scope alone",
   "control.open_instance": "writes the dossier in scope alone",
   "control.open_pending_sign_in": "writes one row of the person in scope and returns nothing",
+  "control.open_company_session": "writes one session and returns nothing",
+  "control.end_company_sessions": "ends sessions of the dossier in scope alone; says how many",
   "control.open_session": "writes one session and returns nothing",
   "control.passkey_of": "sign-in: the public key of one credential, before anybody is known",
   "control.prove_session": "by the hash of a session's token, of the person in scope alone",
