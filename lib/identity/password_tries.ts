@@ -4,10 +4,10 @@ import type { Uuid } from "../base/ids.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue, NO_TENANT } from "../platform/jobs.ts";
 import { newId } from "../platform/random.ts";
-import { forgetAttempts, noteSecurity, takeAttempt } from "./attempt_store.ts";
+import { noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { BLOCKED_MAIL } from "./jobs.ts";
 import { hashOf, secretOf } from "./one_time_token.ts";
-import { accountKey, addressKey, SIGN_INS_PER_ACCOUNT, WRONG_SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
+import { addressKey, SIGN_INS_PER_ACCOUNT, WRONG_SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
 import { blockPassword, clearPasswordTries, loadPolicyOf, takePasswordTry } from "./tries_store.ts";
 
 /** How long the link of an unblocking mail works; a try after that sends another. */
@@ -34,11 +34,11 @@ export async function settleWrongTry(tx: Tx, ctx: PersonCtx, personId: Uuid | nu
 
 /**
  * Lifts a block and forgets the tries, in the transaction of what proved the person or of who may decide it: a right
- * password, a new one set by a link, an administrator of his.
+ * password, a new one set by a link, an administrator of his. Comes before anything that holds the person's own row:
+ * everybody's order is the account's attempts, the tries, the person.
  */
 export async function liftBlock(tx: Tx, personId: Uuid): Promise<void> {
-  const key = await clearPasswordTries(tx, personId);
-  if (key !== null) await forgetAttempts(tx, SIGN_INS_PER_ACCOUNT, accountKey(key));
+  await clearPasswordTries(tx, personId, SIGN_INS_PER_ACCOUNT);
 }
 
 async function blockWhereDue(

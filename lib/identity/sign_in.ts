@@ -2,7 +2,7 @@ import type { PersonCtx } from "../base/ctx.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { hashPassword, needsRehash, verifyNobody, verifyPassword } from "../platform/password_hash.ts";
 import { keyOfTyped } from "./_typed_address.ts";
-import { forgetAttempts, noteSecurity, takeAttempt } from "./attempt_store.ts";
+import { noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { liftBlock, settleWrongTry, takeTry } from "./password_tries.ts";
 import { type Credentials, findCredentials, replacePasswordHash } from "./people_store.ts";
 import { accountKey, addressKey, SIGN_INS_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
@@ -36,10 +36,9 @@ export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<Opened
   const newHash = needsRehash(known.passwordHash) ? await hashPassword(input.password) : null;
   const { personId } = known;
   return await withControl({ personId }, async (tx) => {
-    if (newHash) await replacePasswordHash(tx, known, { newHash });
-    // Locks in the order of `begin`: the account's attempts, then its tries.
-    await forgetAttempts(tx, SIGN_INS_PER_ACCOUNT, accountKey(key));
+    // Locks in the order of `begin`: the account's attempts, its tries; the person's row comes last.
     await liftBlock(tx, personId);
+    if (newHash) await replacePasswordHash(tx, known, { newHash });
     return await awaitSecondStep(tx, ctx, personId) ?? await openSession(tx, ctx, personId);
   });
 }

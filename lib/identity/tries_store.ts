@@ -4,6 +4,7 @@ import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { row, rows, type Tx } from "../platform/db/transaction.ts";
+import type { RateLimit } from "./rate_limits.ts";
 import { DEFAULT_PASSWORD_POLICY, type PasswordPolicy, type SignClass, strictest } from "./password_strength.ts";
 
 /** A blocked account, as the link of its mail finds it. */
@@ -84,10 +85,9 @@ export async function blockPassword(
   return present(answer, "answer of block_password").blocked;
 }
 
-/** Clears the tries and the block of a person; gives the key of his account, null for nobody. */
-export async function clearPasswordTries(tx: Tx, personId: Uuid): Promise<string | null> {
-  const answer = await row<{ key: string | null }>(tx, sql`select control.clear_password_tries(${personId}) as key`);
-  return present(answer, "answer of clear_password_tries").key;
+/** Clears the attempts that a limit counts on a person's account, then his tries and his block. */
+export async function clearPasswordTries(tx: Tx, personId: Uuid, { bucket }: RateLimit): Promise<void> {
+  await rows(tx, sql`select control.lift_block(${personId}, ${bucket})`);
 }
 
 /** The block of a link, whatever its age, or null. */

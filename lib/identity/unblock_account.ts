@@ -1,4 +1,5 @@
 import type { PersonCtx } from "../base/ctx.ts";
+import { emailKey } from "../base/text.ts";
 import { instantMs } from "../platform/clock.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { forgetAttempts } from "./attempt_store.ts";
@@ -20,8 +21,10 @@ export async function peekBlock(ctx: PersonCtx, secret: string): Promise<{ reado
 /** Spends the link: the account is open again, and its tries begin anew. Refuses `unblock_link` (410). */
 export async function unblockAccount(ctx: PersonCtx, secret: string): Promise<void> {
   await withControl({}, async (tx) => {
-    const key = await spendBlock(tx, hashOf(secret), ctx.now);
-    if (key === null) throw refuse("unblock_link");
-    await forgetAttempts(tx, SIGN_INS_PER_ACCOUNT, accountKey(key));
+    const tokenHash = hashOf(secret);
+    const block = await findBlock(tx, tokenHash);
+    // The account's attempts before its tries, as in every sign-in; a dead link leaves them as they were.
+    if (block) await forgetAttempts(tx, SIGN_INS_PER_ACCOUNT, accountKey(emailKey(block.email)));
+    if (!block || await spendBlock(tx, tokenHash, ctx.now) === null) throw refuse("unblock_link");
   });
 }

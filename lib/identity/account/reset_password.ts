@@ -31,9 +31,9 @@ export async function resetPassword(ctx: PersonCtx, input: { secret: string; pas
   refuseAll(passwordIssues(input.password, { email, companyName: "" }, policy));
   const newHash = await hashPassword(input.password);
   await withControl({}, async (tx) => {
+    await liftBlock(tx, personId);
     const person = await spendReset(tx, { tokenHash: hashOf(input.secret), newHash, at: ctx.now });
     if (!person) throw refuse("link");
-    await liftBlock(tx, person.personId);
     await postMail(tx, ctx, { kind: "password_reset", email: person.email, language: person.language });
   });
 }

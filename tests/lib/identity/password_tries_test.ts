@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
-import { peekBlock, signIn, unblockAccount } from "../../../lib/identity/mod.ts";
+import { liftBlock, peekBlock, resetPassword, signIn, unblockAccount } from "../../../lib/identity/mod.ts";
 import { secretOf } from "../../../lib/identity/one_time_token.ts";
 import { DEFAULT_PASSWORD_POLICY } from "../../../lib/identity/password_strength.ts";
 import { UNBLOCK_LINK_HOURS } from "../../../lib/identity/password_tries.ts";
 import { SIGN_INS_PER_ACCOUNT } from "../../../lib/identity/rate_limits.ts";
 import { aPerson, CAST_PASSWORD } from "../../../lib/identity/testing.ts";
 import type { Uuid } from "../../../lib/base/ids.ts";
+import { withControl } from "../../../lib/platform/db/tenant.ts";
 import { newId, randomBase32 } from "../../../lib/platform/random.ts";
 import { openTestOutside } from "../../support/outside.ts";
 import { openWorld } from "../../support/world.ts";
@@ -207,3 +208,43 @@ Deno.test("10,000 tries over six pools of connections are given no more than the
   await Promise.all(pools.map((pool) => pool.end()));
   assert.equal(given, IN_A_ROW);
 });
+
+Deno.test("16 who sign in, unblock and set passwords at the same time wait for each other, never in a ring", async () => {
+  const { email, personId } = await aStrictPerson();
+  const outcomes: string[] = [];
+  for (let round = 0; round < 4; round++) {
+    await failTimes(email, IN_A_ROW);
+    const [secret = ""] = (await mailsTo(personId)).slice(-1).map(secretOf);
+    const reset = await aReset(personId);
+    const kinds: readonly (() => Promise<unknown>)[] = [
+      () => signIn(aVisitor(), { email, password: WRONG }),
+      () => withControl({}, (tx) => liftBlock(tx, personId)),
+      () => unblockAccount(aVisitor(), secret),
+      () => signIn(aVisitor(), { email, password: CAST_PASSWORD }),
+      () => resetPassword(aVisitor(), { secret: reset, password: CAST_PASSWORD }),
+      () => withControl({}, (tx) => liftBlock(tx, personId)),
+      () => signIn(aVisitor(), { email, password: WRONG }),
+      () => withControl({}, (tx) => liftBlock(tx, personId)),
+    ];
+    const all = await Promise.allSettled(Array.from({ length: 16 }, (_, at) => kinds[at % kinds.length]!()));
+    outcomes.push(...all.map((one) => one.status === "fulfilled" ? "done" : String(one.reason.code)));
+  }
+  const expected = [
+    "done",
+    "identity.wrong_credentials",
+    "identity.too_many_attempts",
+    "identity.unblock_link",
+    "account.link",
+  ];
+  assert.deepEqual(outcomes.filter((outcome) => !expected.includes(outcome)), []);
+  assert.ok(outcomes.filter((outcome) => outcome === "done").length >= 16);
+});
+
+async function aReset(personId: Uuid): Promise<string> {
+  const id = newId();
+  await control`insert into control.account_links (id, purpose, token_hash, person_id, created_at, expires_at) values
+    (${id}, 'reset_password', sha256(convert_to(${
+    secretOf(id)
+  }, 'utf8')), ${personId}, now(), now() + interval '1 hour')`;
+  return secretOf(id);
+}
