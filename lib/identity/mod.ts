@@ -1,7 +1,6 @@
 export { companyNameIssues, MAX_COMPANY_NAME, signUp, type SignUpInput } from "./sign_up.ts";
 export { type FullSignUpInput, signUpFully } from "./sign_up_fully.ts";
 export { TERMS_VERSION } from "./terms.ts";
-export { listConsents } from "./list_consents.ts";
 export type { Consent } from "./consent_store.ts";
 export { countOpening } from "./count_opening.ts";
 export {
@@ -87,6 +86,7 @@ export { closeOtherSessions, closeSession, listSessions } from "./account/own_se
 export { deviceWords } from "./account/device.ts";
 export type { OwnSession } from "./account/device_store.ts";
 export { getAccount, getIdentityData, type IdentityData, labelOf } from "./account/get_account.ts";
+export type { KeptThing } from "./account/kept_data_store.ts";
 export type { Account } from "./account/profile_store.ts";
 export { describePerson, type ProfileInput } from "./account/describe_person.ts";
 export { changePassword, type PasswordChange } from "./account/change_password.ts";

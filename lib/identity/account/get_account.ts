@@ -2,6 +2,8 @@ import { present } from "../../base/assert.ts";
 import type { PersonCtx } from "../../base/ctx.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { withControl } from "../../platform/db/tenant.ts";
+import { type Consent, loadConsents } from "../consent_store.ts";
+import { type KeptKind, type KeptThing, loadKeptData } from "./kept_data_store.ts";
 import { loadMySessions, type OwnSession } from "./device_store.ts";
 import { type Account, loadMyAccount, loadMySecurityLog, type SecurityEntry } from "./profile_store.ts";
 
@@ -20,15 +22,34 @@ export async function labelOf(personId: Uuid): Promise<string | null> {
 /** Everything that identity holds of a person. */
 export interface IdentityData {
   readonly account: Account;
+  readonly consents: readonly Consent[];
+  /** Kind, name and dates: what opens doors is nobody's to take away. */
+  readonly secondFactors: readonly KeptThing[];
   readonly sessions: readonly OwnSession[];
+  /** Browsers and networks used before, which stand here as digests: their last dates. */
+  readonly devices: readonly KeptThing[];
   readonly securityLog: readonly SecurityEntry[];
+  /** Wrong passwords in a row, the block that followed, and the attempts counted of late. */
+  readonly blocksAndLimits: readonly KeptThing[];
+  /** Sessions that have ended, links and sign-ups, until they are swept. */
+  readonly past: readonly KeptThing[];
 }
 
 /** Everything that identity holds of the signed-in person, but for what opens doors. */
 export async function getIdentityData(ctx: PersonCtx): Promise<IdentityData> {
-  return await withControl({ personId: ctx.personId }, async (tx) => ({
-    account: present(await loadMyAccount(tx), "account of a signed-in person"),
-    sessions: await loadMySessions(tx, ctx.now),
-    securityLog: await loadMySecurityLog(tx),
-  }), { mode: "read" });
+  return await withControl({ personId: ctx.personId }, async (tx) => {
+    const account = present(await loadMyAccount(tx), "account of a signed-in person");
+    const kept = await loadKeptData(tx);
+    const of = (...kinds: KeptKind[]) => kept.filter(({ kind }) => kinds.includes(kind));
+    return {
+      account,
+      consents: await loadConsents(tx),
+      secondFactors: of("totp", "mail_code", "passkey", "recovery_code"),
+      sessions: await loadMySessions(tx, ctx.now),
+      devices: of("device"),
+      securityLog: await loadMySecurityLog(tx),
+      blocksAndLimits: of("wrong_passwords", "limit"),
+      past: of("ended_session", "link", "sign_up"),
+    };
+  }, { mode: "read" });
 }

@@ -153,8 +153,53 @@ Deno.test("everything known of a person is his to take away, and no secret with 
   const data = reply.json<{ account: { email: string }; sessions: unknown[]; memberships: unknown[] }>();
   assert.equal(data.account.email, cast.chloe.email);
   assert.deepEqual([data.sessions.length > 0, data.memberships.length], [true, 2]);
-  assert.doesNotMatch(reply.text, /argon2|tokenHash|password/i);
+  assert.doesNotMatch(reply.text, /argon2|tokenHash|password"/i);
   assert.ok(!reply.text.includes(cast.alice.email));
+});
+
+Deno.test("consents, second factors, devices, blocks, limits and invitations are in it, by name and date alone", async () => {
+  const { player, dossier } = await signUpAs(app, { email: "tout@example.fr", company: "Tout" });
+  const { personId, email, client } = player, { tenantId } = cast.garage;
+  const secret = "7365637265742d7468696e67";
+  await control`insert into control.consents (id, person_id, document, version, consented_at, ip)
+    values (${newId()}, ${personId}, 'cga', '2026-01-02', now(), '192.0.2.9')`;
+  await control`insert into control.second_factors (person_id, totp_secret, totp_since, mail_code_since)
+    values (${personId}, decode(${secret}, 'hex'), '2026-02-03T04:05:06Z', now())`;
+  await control`insert into control.passkeys
+    (id, person_id, credential_id, public_key, counter, transports, name, created_at) values
+    (${newId()}, ${personId}, decode(${secret}, 'hex'), decode(${secret}, 'hex'), 1, '{}', 'Mon téléphone', now())`;
+  await control`insert into control.recovery_codes (code_hash, person_id)
+    values (sha256('one'), ${personId}), (sha256('two'), ${personId})`;
+  await control`insert into control.invitations
+    (tenant_id, id, email, email_key, profile, inviter, token_id, token_hash, sent_at, expires_at) values
+    (${tenantId}, ${newId()}, ${email}, ${email}, 'reader', 'Denis', ${newId()}, sha256('link'), now(), now())`;
+  await control`insert into control.sso_subjects (tenant_id, subject_hash, person_id, linked_at)
+    values (${dossier.tenantId}, sha256('subject'), ${personId}, now())`;
+  await openClient(app).post(paths.signIn(), { email, password: "wrong wrong wrong" });
+  await openClient(app).post(paths.forgottenPassword(), { email });
+  const reply = await client.getJson(paths.personalData());
+  type Thing = { kind: string; name: string | null; since: string | null; count: number | null };
+  const data = reply.json<Record<string, Thing[]>>();
+  const kinds = (part: string) => data[part]!.map(({ kind }) => kind);
+  assert.deepEqual(data["consents"]!.map((consent) => (consent as unknown as { version: string }).version), [
+    "2026-01-02",
+  ]);
+  assert.deepEqual(kinds("secondFactors"), ["mail_code", "passkey", "recovery_code", "recovery_code", "totp"]);
+  assert.equal(data["secondFactors"]![1]!.name, "Mon téléphone");
+  assert.equal(data["secondFactors"]![4]!.since, "2026-02-03T04:05:06.000Z");
+  assert.deepEqual(kinds("devices"), ["device"]);
+  const limits = data["blocksAndLimits"]!;
+  assert.ok(limits.some(({ kind, count }) => kind === "wrong_passwords" && count === 1));
+  assert.ok(limits.some(({ kind, name, count }) => kind === "limit" && name === "sign_in_account" && count === 1));
+  assert.deepEqual(kinds("past"), ["link", "sign_up"]);
+  assert.deepEqual(kinds("inDossiers"), ["company_sign_in", "invitation"]);
+  assert.doesNotMatch(reply.text, /argon2|hash|token|secret|otpauth|tenantId/i);
+  assert.ok(!reply.text.includes(secret) && !reply.text.includes(Buffer.from(secret, "hex").toString("base64")));
+});
+
+Deno.test("what is kept of somebody is in nobody else's file", async () => {
+  const { text } = await cast.denis.client.get(paths.personalData());
+  for (const word of ["Mon téléphone", "tout@example.fr", "totp", "2026-01-02"]) assert.ok(!text.includes(word), word);
 });
 
 Deno.test("acts that weigh much want a fresh proof, a quarter of an hour later", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { listConsents, TERMS_VERSION } from "../../../lib/identity/mod.ts";
+import { getIdentityData, TERMS_VERSION } from "../../../lib/identity/mod.ts";
 import { PLANS } from "../../../lib/instances/mod.ts";
 import { paths } from "../../../routes/paths.ts";
 import { linkMailedTo, PASSWORD, signUpAs } from "../../cast.ts";
@@ -32,7 +32,7 @@ function wish(email: string, over: Readonly<Record<string, string>> = {}): Recor
 const { control } = world.owner;
 
 async function consentsOf(personId: string) {
-  return await listConsents({ ...aVisitor(), personId: personId as Uuid });
+  return (await getIdentityData({ ...aVisitor(), personId: personId as Uuid })).consents;
 }
 
 Deno.test("the page of the offers names each plan and leads to its form and to the terms of that day", async () => {
@@ -131,8 +131,4 @@ Deno.test("a known address with another password hears the same; its mail says s
   assert.match(mail!.text, /autre mot de passe que celui de votre compte/);
   assert.doesNotMatch(mail!.text, /inscription\/confirmation/);
   assert.deepEqual(await consentsOf(player.personId), []);
-});
-
-Deno.test("one reads one's own consents, and a visitor none", async () => {
-  assert.deepEqual(await listConsents(aVisitor()), []);
 });

@@ -55,6 +55,8 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.make_person": "makes a person of a free address; says yes or no",
   "control.my_factors": "the person in scope alone",
   "control.my_passkeys": "the person in scope alone",
+  "control.my_kept_data": "the person in scope alone",
+  "control.my_access_traces": "the person in scope alone",
   "control.my_account": "the person in scope alone",
   "control.my_last_posts": "the dossiers of the person in scope that have nobody else",
   "control.my_security_log": "the person in scope alone",
