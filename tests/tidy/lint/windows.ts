@@ -30,6 +30,12 @@ export const WINDOWS: readonly Window[] = [
     reason: "reading and writing XML and PDF is computation: no clock, no database, no network",
   },
   {
+    rule: "imports",
+    files: /^lib\/archives\/.+\.ts$/,
+    reaches: /^lib\/archives\/reader\/\w+\.js$/,
+    reason: "an archive is verified by one implementation, in the browser from a disk as on the command line",
+  },
+  {
     rule: "sql",
     files: /^(tests|supabase)\//,
     reason: "tests and database tooling speak SQL to check and to prepare what the program runs on",

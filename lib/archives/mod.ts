@@ -1,0 +1,14 @@
+export { canonicalJson } from "./reader/canonical.js";
+export {
+  csvHeader,
+  csvLine,
+  documentFiles,
+  indexFrame,
+  indexRows,
+  jsonLine,
+  monthsFile,
+  payloadOf,
+  SECTIONS,
+  tableRows,
+  TABLES,
+} from "./reader/rows.js";
