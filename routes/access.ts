@@ -123,8 +123,10 @@ export const ACCESS = {
   "POST /d/:slug/entreprise/modules": "company:write",
   "POST /d/:slug/entreprise/iban/accord": "company:write",
   "POST /d/:slug/entreprise/iban/refus": "company:write",
+  "POST /d/:slug/entreprise/iban/cle": "company:write",
 
-  "GET /d/:slug/securite/mots-de-passe": "members:write",
+  "GET /d/:slug/securite": "members:write",
+  "POST /d/:slug/securite/deuxieme-etape": "members:write",
   "POST /d/:slug/securite/mots-de-passe": "members:write",
   "POST /d/:slug/securite/mots-de-passe/deblocage": "members:write",
   "GET /d/:slug/connexion-entreprise": "members:write",

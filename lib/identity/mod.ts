@@ -46,6 +46,7 @@ export {
   type StepProof,
   type StepWays,
 } from "./factors/second_step.ts";
+export { passkeyForAct, signAct } from "./factors/sign_act.ts";
 export { passkeyForSignIn, signInByPasskey } from "./factors/sign_in_by_passkey.ts";
 export { beginTotp, confirmTotp, peekTotpDraft, removeTotp, type TotpDraft } from "./factors/totp_factor.ts";
 export { proveByPassword } from "./prove_self.ts";

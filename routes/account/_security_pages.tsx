@@ -20,7 +20,7 @@ import {
 } from "../../lib/ui/mod.ts";
 import { pageSettings, type PersonContext } from "../handler.ts";
 import { paths } from "../paths.ts";
-import { PasskeyForm } from "./_passkey_form.tsx";
+import { PasskeyForm } from "../passkey_form.tsx";
 
 /** How the signed-in person proves himself at sign-in; everything on it may be changed here. */
 export function SecurityPage(

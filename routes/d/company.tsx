@@ -22,7 +22,7 @@ import { Banner, fieldId, type FormState, type JSX, PageHead, Split } from "../.
 import type { DossierContext, Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { done, readForm, respond, submit } from "../respond.tsx";
-import { IbanWaiting, loadPendingIban } from "./company_iban.tsx";
+import { IbanWaiting, loadPendingIban, mayConfirmByKey } from "./company_iban.tsx";
 import { LogoCard, ModulesCard, SectionLinks, SettingsFacts } from "./company_cards.tsx";
 import { COMPANY_LABELS, CompanyFormCards, companyTexts } from "./company_form.tsx";
 import { DossierPage } from "./frame.tsx";
@@ -121,12 +121,14 @@ interface View {
   readonly gaps: readonly Gap[];
   readonly modules: ReadonlySet<ModuleName>;
   readonly pending: PendingIban | null;
+  readonly hasKey: boolean;
 }
 
 async function load(c: DossierContext): Promise<View> {
   const ctx = c.get("ctx");
   const [company, modules, pending] = await Promise.all([getCompany(ctx), modulesOn(ctx), loadPendingIban(c)]);
-  return { company, modules, pending, gaps: completeness(company) };
+  const hasKey = pending !== null && await mayConfirmByKey(c, pending);
+  return { company, modules, pending, hasKey, gaps: completeness(company) };
 }
 
 function CompanyPage({ c, view, state, logoState }: {
@@ -135,14 +137,14 @@ function CompanyPage({ c, view, state, logoState }: {
   state?: FormState;
   logoState?: FormState;
 }): JSX.Element {
-  const { company, gaps, modules, pending } = view;
+  const { company, gaps, modules, pending, hasKey } = view;
   const canWrite = may(c, "company:write");
   const form = withFieldNames(formOver(companyTexts(company), state), COMPANY_LABELS);
   return (
-    <DossierPage c={c} title="Entreprise">
+    <DossierPage c={c} title="Entreprise" scripts={hasKey ? ["passkeys.js"] : []}>
       <Done c={c} says={SAYS} />
       <PageHead title="Entreprise" lead="Ce qui figure sur vos devis et vos factures." />
-      {pending ? <IbanWaiting c={c} pending={pending} /> : null}
+      {pending ? <IbanWaiting c={c} pending={pending} hasKey={hasKey} /> : null}
       {state ? null : <Gaps gaps={gaps} canMend={canWrite} />}
       <SectionLinks />
       <Split

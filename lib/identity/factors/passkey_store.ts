@@ -6,7 +6,7 @@ import { instantFromDriver } from "../../platform/db/columns.ts";
 import { row, rows, type Tx } from "../../platform/db/transaction.ts";
 
 /** What a challenge was drawn for: a signature for one purpose is worth nothing for another. */
-export type ChallengePurpose = "enrol" | "sign_in" | "second_step" | "proof";
+export type ChallengePurpose = "enrol" | "sign_in" | "second_step" | "proof" | "act";
 
 /** A passkey of the person in scope. */
 export interface Passkey {

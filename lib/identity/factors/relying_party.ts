@@ -4,7 +4,7 @@ import type { Uuid } from "../../base/ids.ts";
 import { fromBase64Url, sha256 } from "../../platform/crypto.ts";
 import { withControl } from "../../platform/db/tenant.ts";
 import { baseUrl } from "../../platform/outside.ts";
-import { type ChallengePurpose, insertChallenge, spendChallenge } from "./passkey_store.ts";
+import { type ChallengePurpose, type ChallengeRecord, insertChallenge, spendChallenge } from "./passkey_store.ts";
 
 /** How long a challenge may be signed. */
 export const CHALLENGE_S = 300;
@@ -21,6 +21,8 @@ export interface SignedAnswer {
 export interface ChallengeUse {
   readonly purpose: ChallengePurpose;
   readonly personId: Uuid | null;
+  /** Of `act` alone: what the act is about. A signature for one is worth nothing for another. */
+  readonly about?: Uuid;
 }
 
 /** Who we are to an authenticator: our host's name, and the one origin that pages come from. */
@@ -31,8 +33,8 @@ export function relyingParty(): { readonly id: string; readonly origin: string }
 
 /** Keeps the hash of a challenge for one signature within five minutes. */
 export async function keepChallenge(ctx: PersonCtx, challenge: string, use: ChallengeUse): Promise<void> {
-  const record = { hash: sha256(challenge), at: ctx.now, expiresAt: addSeconds(ctx.now, CHALLENGE_S), ...use };
-  await withControl({}, (tx) => insertChallenge(tx, record));
+  const expiresAt = addSeconds(ctx.now, CHALLENGE_S);
+  await withControl({}, (tx) => insertChallenge(tx, { ...recordOf(ctx, challenge, use), expiresAt }));
 }
 
 /**
@@ -42,7 +44,7 @@ export async function keepChallenge(ctx: PersonCtx, challenge: string, use: Chal
 export async function takeChallenge(ctx: PersonCtx, answer: SignedAnswer, use: ChallengeUse): Promise<string | null> {
   const challenge = challengeIn(answer);
   if (challenge === null) return null;
-  const isAlive = await withControl({}, (tx) => spendChallenge(tx, { hash: sha256(challenge), at: ctx.now, ...use }));
+  const isAlive = await withControl({}, (tx) => spendChallenge(tx, recordOf(ctx, challenge, use)));
   return isAlive ? challenge : null;
 }
 
@@ -54,6 +56,10 @@ export function readAnswer(text: string): SignedAnswer | null {
   if (typeof id !== "string" || typeof response !== "object" || response === null) return null;
   const { clientDataJSON } = response as Record<string, unknown>;
   return typeof clientDataJSON === "string" ? read as unknown as SignedAnswer : null;
+}
+
+function recordOf(ctx: PersonCtx, challenge: string, { purpose, personId, about }: ChallengeUse): ChallengeRecord {
+  return { hash: sha256(about ? `${challenge} ${about}` : challenge), purpose, personId, at: ctx.now };
 }
 
 function challengeIn({ response }: SignedAnswer): string | null {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { newId } from "../../../lib/platform/random.ts";
 import { paths } from "../../../routes/paths.ts";
-import { addMember, makeCast, type Player, signUpAs } from "../../cast.ts";
+import { addMember, makeCast, PASSWORD, type Player, signUpAs } from "../../cast.ts";
 import { openApp } from "../../support/app.ts";
+import { type Authenticator, plugAuthenticator } from "../../support/authenticator.ts";
 import { ageProofs } from "../../support/proofs.ts";
 import { openWorld } from "../../support/world.ts";
 import { completeCompany, makeCustomer, makeDocument } from "./_sales.ts";
@@ -21,6 +22,7 @@ const { slug } = atelier;
 
 const OLD = "FR1420041010050500013M02606", NEW = "FR7630006000011234567890189", OTHER = "DE89370400440532013000";
 const PAGE = paths.company(slug);
+const key = await plugAuthenticator(app.baseUrl), eveKey = await plugAuthenticator(app.baseUrl);
 
 interface Settings {
   readonly company: { readonly iban: string; readonly version: number };
@@ -140,4 +142,87 @@ Deno.test("after its day the job lets it take effect; a customer last written to
   await app.runJobs();
   assert.equal((await settings()).company.iban, OTHER);
   assert.equal((await notices()).length, 1, "the notice of before, and no other");
+});
+
+/** Adds a device's passkey to somebody's account. */
+async function enrol({ client }: Player, device: Authenticator): Promise<void> {
+  const answer = await device.create((await client.postJson(paths.passkeyRequest())).json());
+  const added = await client.postJson(paths.passkeys(), { answer, name: "Clé" });
+  assert.equal(added.status, 200, added.text);
+}
+
+/** What the page asks a passkey to sign for the change that waits. */
+async function keyRequest({ client }: Player, path = paths.companyIban(slug, "cle")) {
+  return await client.postJson(path);
+}
+
+const REFUSED = [401, "identity.passkey"];
+
+Deno.test("who has no passkey sees the wait alone, and is refused one made elsewhere", async () => {
+  await ask(alice, NEW);
+  const { pendingIban: pending } = await settings();
+  assert.doesNotMatch((await alice.client.get(PAGE)).text, /clé d’accès|assets\/passkeys/);
+  const device = await plugAuthenticator(app.baseUrl);
+  const signature = await device.get((await keyRequest(alice)).json());
+  const body = { change: pending!.id, answer: signature };
+  const refused = await alice.client.postJson(paths.companyIban(slug, "accord"), body);
+  assert.deepEqual([refused.status, refused.json()["code"]], REFUSED);
+  assert.equal((await settings()).company.iban, OTHER);
+});
+
+Deno.test("who asked and has a passkey is offered to confirm with it; nobody else is, and without a script it waits", async () => {
+  await eve.client.postJson(paths.proof(), { password: PASSWORD });
+  await enrol(alice, key);
+  await enrol(eve, eveKey);
+  const page = await alice.client.get(PAGE);
+  assert.match(page.text, /<form[^>]*data-passkey="get"[^>]*hidden[\s\S]*Confirmer avec ma clé d’accès/);
+  assert.match(page.text, /assets\/passkeys/);
+  assert.doesNotMatch((await eve.client.get(PAGE)).text, /Confirmer avec ma clé/, "her accord is enough");
+  assert.equal((await answer(alice, "accord")).status, 409, "an empty form is no signature");
+});
+
+Deno.test("the request of the key wants the right, a fresh proof and a change that waits", async () => {
+  assert.equal((await keyRequest(chloe)).status, 403);
+  assert.equal((await keyRequest(bob)).status, 403);
+  assert.equal((await keyRequest(denis)).status, 404);
+  assert.equal((await keyRequest(denis, paths.companyIban(garage.slug, "cle"))).status, 404);
+  await ageProofs(world, alice.personId);
+  assert.equal((await keyRequest(alice)).json()["code"], "request.proof_wanted");
+  await alice.client.postJson(paths.proof(), { password: PASSWORD });
+});
+
+Deno.test("a signature for anything else or of anybody else lets nothing take effect", async () => {
+  const { pendingIban: pending } = await settings();
+  const asked = (await keyRequest(alice)).json();
+  const accord = async (change: string, signature: string, { client }: Player = alice) => {
+    const reply = await client.postJson(paths.companyIban(slug, "accord"), { change, answer: signature });
+    return [reply.status, reply.json()["code"]];
+  };
+  assert.deepEqual(await accord(newId(), await key.get(asked)), REFUSED, "of another change");
+  const proof = (await alice.client.postJson(paths.proofPasskey())).json();
+  assert.deepEqual(await accord(pending!.id, await key.get(proof)), REFUSED, "who is there, not what is signed");
+  const hers = (await keyRequest(eve)).json();
+  assert.deepEqual(await accord(pending!.id, await eveKey.get(hers)), REFUSED, "of somebody else");
+  const unseen = await key.get((await keyRequest(alice)).json(), { isVerified: false });
+  assert.deepEqual(await accord(pending!.id, unseen), REFUSED);
+  assert.deepEqual(await accord(pending!.id, "{}"), REFUSED);
+  assert.equal((await settings()).company.iban, OTHER);
+});
+
+Deno.test("signed by her passkey, the change she asked for is printed at once, is told and says how", async () => {
+  const { pendingIban: pending } = await settings();
+  await world.owner.trial`update cell.sendings set sent_at = now() where tenant_id = ${atelier.tenantId}`;
+  const told = (await notices()).length;
+  const signature = await key.get((await keyRequest(alice)).json());
+  const fields = { change: pending!.id, answer: signature };
+  const done = await alice.client.post(paths.companyIban(slug, "accord"), fields);
+  assert.equal(done.location, paths.company(slug, { fait: "accord" }));
+  assert.deepEqual([(await settings()).company.iban, (await settings()).pendingIban], [NEW, null]);
+  assert.match((await alice.client.get(paths.activity(slug))).text, /confirmé par une clé d’accès/);
+  await app.runJobs();
+  await app.runJobs();
+  assert.equal((await notices()).length, told + 1);
+  assert.equal((await keyRequest(alice)).status, 404, "nothing waits any more");
+  const again = await alice.client.postJson(paths.companyIban(slug, "accord"), fields);
+  assert.deepEqual([again.status, again.json()["code"]], REFUSED, "a signature is shown once");
 });
