@@ -5,9 +5,10 @@ import { type AwaitedStep, findSession, type OpenedSession, SECOND_STEP_S, type 
 import type { AnyContext, OpenContext } from "./handler.ts";
 
 /** The person whose session a request carries, or null. */
-export async function findPerson(c: OpenContext): Promise<Session | null> {
-  const token = c.get("edge").cookie.read(c.req.raw);
-  return token === null ? null : await findSession(visitorCtx(c), token);
+export async function findPerson(c: AnyContext): Promise<Session | null> {
+  const open = c as OpenContext;
+  const token = open.get("edge").cookie.read(open.req.raw);
+  return token === null ? null : await findSession(visitorCtx(open), token);
 }
 
 /**

@@ -20,6 +20,7 @@ export { RELABEL_PERSON } from "./people_jobs.ts";
 export { listDossiers } from "./list_dossiers.ts";
 export type { DossierChoice } from "./membership_store.ts";
 export { getPasswordPolicy, setPasswordPolicy } from "./password_policy.ts";
+export { getSecondFactorRule, type SecondFactorRule, setSecondFactorRule } from "./second_factor_rule.ts";
 export type { BlockedMember } from "./password_policy_store.ts";
 export { listBlockedMembers, unblockMember } from "./unblock_member.ts";
 export { beginCompanySignIn, type Departure } from "./sso/begin_company_sign_in.ts";

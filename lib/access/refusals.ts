@@ -22,6 +22,11 @@ export const { refuse, issue } = defineRefusals("access", {
   },
   already_owner: { status: 409, say: "Cette personne est déjà titulaire du dossier." },
   not_owner: { status: 409, say: "Cette personne n’est pas titulaire du dossier." },
+  own_factor_first: {
+    status: 409,
+    say: "Ajoutez d’abord une deuxième étape à votre propre connexion et servez-vous-en : vous seriez le premier à " +
+      "rester dehors. Rien n’a changé.",
+  },
   profile_unknown: { status: 422, say: "Choisissez un profil dans la liste.", field: "profile" },
   profile_name_missing: { status: 422, say: "Donnez un nom à ce profil, par exemple « Atelier ».", field: "name" },
   profile_name_long: {

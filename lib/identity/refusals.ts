@@ -108,6 +108,11 @@ export const { refuse, issue } = defineRefusals("identity", {
   },
   passkey_unknown: { status: 404, say: "Cette clé d’accès n’existe pas, ou n’existe plus." },
   too_many_passkeys: { status: 409, say: "Vous avez déjà vingt clés d’accès. Retirez-en une d’abord." },
+  last_factor_wanted: {
+    status: 409,
+    say: "Un de vos dossiers demande une deuxième étape, et c’est votre dernier moyen : ajoutez-en un autre avant de " +
+      "retirer celui-ci.",
+  },
   no_factor: { status: 409, say: "Ce moyen n’est pas activé sur votre compte." },
   too_many_mail_codes: {
     status: 429,

@@ -118,6 +118,7 @@ function SettingsPage({ c, view, state }: PageProps): JSX.Element {
       <Done c={c} says={SAYS} />
       <PageHead
         title="Connexion de l’entreprise"
+        back={{ label: "Sécurité", href: paths.dossierSecurity(slugOf(c)) }}
         lead="Vos collègues entrent dans ce dossier avec le compte de leur entreprise (OpenID Connect)."
       />
       {settings ? <CheckBanner c={c} settings={settings} /> : null}

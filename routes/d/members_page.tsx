@@ -59,7 +59,7 @@ export function MembersPage({ c, membership, state }: {
       {mayWrite
         ? (
           <p>
-            <a href={paths.passwordPolicy(slugOf(c))}>Mots de passe et comptes bloqués</a>
+            <a href={paths.dossierSecurity(slugOf(c))}>Sécurité : deuxième étape, mots de passe, comptes bloqués</a>
           </p>
         )
         : null}

@@ -36,7 +36,7 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
     label: "Réglages",
     places: [
       { route: "GET /d/:slug/entreprise", label: "Entreprise", icon: "gear", shortcut: "g e" },
-      { route: "GET /d/:slug/securite/mots-de-passe", label: "Mots de passe", icon: "lock", shortcut: "g p" },
+      { route: "GET /d/:slug/securite", label: "Sécurité", icon: "lock", shortcut: "g s" },
       {
         route: "GET /d/:slug/connexion-entreprise",
         label: "Connexion de l’entreprise",

@@ -8,7 +8,7 @@ import { itemRoutes } from "./items.tsx";
 import { memberRoutes } from "./members.tsx";
 import { proposalRoutes } from "./documents_proposals.tsx";
 import { invoiceRoutes } from "./invoices.ts";
-import { passwordPolicyRoutes } from "./password_policy.tsx";
+import { dossierSecurityRoutes } from "./security.tsx";
 import { pieceRoutes } from "./pieces.tsx";
 import { paymentRoutes } from "./payments.tsx";
 import { quoteRoutes } from "./quotes.ts";
@@ -29,5 +29,5 @@ export const routes: Routes = {
   ...memberRoutes,
   ...pieceRoutes,
   ...activityRoutes,
-  ...passwordPolicyRoutes,
+  ...dossierSecurityRoutes,
 };

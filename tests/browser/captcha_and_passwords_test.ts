@@ -85,7 +85,7 @@ for (const width of Object.keys(WIDTHS) as (keyof typeof WIDTHS)[]) {
     const [name = "", value = ""] = alice.client.cookies().split("; ")[0]!.split(/=(.*)/s);
     await page.context().addCookies([{ name, value, url: app.baseUrl }]);
     await alice.client.postJson(paths.passwordPolicy(dossier.slug), { minLength: "10", maxAttempts: "3" });
-    await page.goto(paths.passwordPolicy(dossier.slug));
+    await page.goto(paths.dossierSecurity(dossier.slug));
     await page.getByText("faible, 47,0 bits").waitFor();
     await assertSound(page);
     await page.getByLabel("Longueur minimale").fill("7");

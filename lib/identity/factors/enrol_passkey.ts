@@ -11,8 +11,8 @@ import { refuse } from "../refusals.ts";
 import type { OpenedSession } from "../sessions.ts";
 import { announceFactor } from "./announce_factor.ts";
 import { me } from "./list_factors.ts";
+import { takeFactorOff } from "./last_factor.ts";
 import { deletePasskey, insertPasskey, loadPasskeys, updatePasskeyName } from "./passkey_store.ts";
-import { forgetUselessCodes } from "./recovery_codes.ts";
 import { keepChallenge, readAnswer, relyingParty, type SignedAnswer, takeChallenge } from "./relying_party.ts";
 
 /** Longest name of a passkey. */
@@ -83,11 +83,10 @@ export async function renamePasskey(ctx: PersonCtx, input: { passkeyId: Uuid; na
   if (!isMine) throw refuse("passkey_unknown");
 }
 
-/** Takes a passkey away: from now on it opens nothing. Refuses `passkey_unknown` (404). */
+/** Takes a passkey away: from now on it opens nothing. Refuses: `passkey_unknown` (404), `last_factor_wanted` (409). */
 export async function removePasskey(ctx: PersonCtx, passkeyId: Uuid): Promise<void> {
   await withControl({ personId: me(ctx) }, async (tx) => {
-    if (!await deletePasskey(tx, passkeyId)) throw refuse("passkey_unknown");
-    await forgetUselessCodes(tx, ctx);
+    if (!await takeFactorOff(tx, ctx, () => deletePasskey(tx, passkeyId))) throw refuse("passkey_unknown");
     await announceFactor(tx, ctx, "passkey_removed");
   });
 }

@@ -127,6 +127,19 @@ export async function spendPendingSignIn(tx: Tx, tokenHash: Uint8Array, at: IsoI
   return await said(tx, sql`select control.spend_pending_sign_in(${tokenHash}, ${at}) as yes`);
 }
 
+/**
+ * Takes the turn of the person in scope at taking factors off, until the transaction ends; true when one of his
+ * dossiers wants that he keeps one.
+ */
+export async function holdFactors(tx: Tx): Promise<boolean> {
+  return await said(tx, sql`select control.hold_my_factors() as yes`);
+}
+
+/** The sessions of the person in scope are strong no more. */
+export async function weakenSessions(tx: Tx): Promise<void> {
+  await rows(tx, sql`select control.weaken_my_sessions()`);
+}
+
 /** Drops challenges, codes by mail and pending sign-ins that are over. */
 export async function sweepFactors(tx: Tx, at: IsoInstant): Promise<void> {
   await rows(tx, sql`select control.sweep_factors(${at})`);

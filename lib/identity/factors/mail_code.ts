@@ -13,17 +13,20 @@ import { accountKey, MAIL_CODES_PER_PERSON } from "../rate_limits.ts";
 import { refuse } from "../refusals.ts";
 import { announceFactor } from "./announce_factor.ts";
 import { findMailCode, insertMailCode, spendMailCode, switchMailCode } from "./factor_store.ts";
+import { takeFactorOff } from "./last_factor.ts";
 import { me } from "./list_factors.ts";
-import { forgetUselessCodes } from "./recovery_codes.ts";
 
 /** How long a code by mail works. */
 export const MAIL_CODE_MINUTES = 10;
 
-/** Turns codes by mail on or off as a second step; nothing happens where they were so already. */
+/**
+ * Turns codes by mail on or off as a second step; nothing happens where they were so already.
+ * Refuses `last_factor_wanted` (409).
+ */
 export async function setMailCode(ctx: PersonCtx, { isOn }: { isOn: boolean }): Promise<void> {
   await withControl({ personId: me(ctx) }, async (tx) => {
-    if (!await switchMailCode(tx, isOn, ctx.now)) return;
-    if (!isOn) await forgetUselessCodes(tx, ctx);
+    const turn = () => switchMailCode(tx, isOn, ctx.now);
+    if (!await (isOn ? turn() : takeFactorOff(tx, ctx, turn))) return;
     await announceFactor(tx, ctx, isOn ? "mail_code_added" : "mail_code_removed");
   });
 }

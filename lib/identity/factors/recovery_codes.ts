@@ -44,11 +44,6 @@ export async function spendRecovery(
   return isRight;
 }
 
-/** Without a second step there is nothing to recover: the codes go with the last factor. */
-export async function forgetUselessCodes(tx: Tx, ctx: PersonCtx): Promise<void> {
-  if (!(await factorsIn(tx)).any) await replaceRecoveryCodes(tx, [], ctx.now);
-}
-
 function digestOf(personId: Uuid, code: string): Uint8Array {
   return hmacSha256(masterKey().subkey("recovery-code"), `${personId} ${code}`);
 }

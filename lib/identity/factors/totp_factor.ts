@@ -11,7 +11,7 @@ import type { OpenedSession } from "../sessions.ts";
 import { base32Secret, newTotpSecret, totpStep, totpUri } from "../totp.ts";
 import { announceFactor } from "./announce_factor.ts";
 import { confirmTotpDraft, draftTotp, dropTotp, loadFactors, spendTotpStep } from "./factor_store.ts";
-import { forgetUselessCodes } from "./recovery_codes.ts";
+import { takeFactorOff } from "./last_factor.ts";
 import { me } from "./list_factors.ts";
 
 /** What the enrolment page shows until a code was typed. */
@@ -57,11 +57,10 @@ export async function confirmTotp(ctx: PersonCtx, input: { code: string; token: 
   });
 }
 
-/** Takes the application's codes away; nothing happens where there were none. */
+/** Takes the application's codes away; nothing happens where there were none. Refuses `last_factor_wanted` (409). */
 export async function removeTotp(ctx: PersonCtx): Promise<void> {
   await withControl({ personId: me(ctx) }, async (tx) => {
-    if (!await dropTotp(tx)) return;
-    await forgetUselessCodes(tx, ctx);
+    if (!await takeFactorOff(tx, ctx, () => dropTotp(tx))) return;
     await announceFactor(tx, ctx, "totp_removed");
   });
 }

@@ -5,6 +5,7 @@ import { beginTotp, confirmTotp, findSession, peekTotpDraft, signIn } from "../.
 import { aPerson, CAST_PASSWORD } from "../../../lib/identity/testing.ts";
 import { totpCode } from "../../../lib/identity/totp.ts";
 import { now } from "../../../lib/platform/clock.ts";
+import { bytesOf } from "../../support/totp.ts";
 import { aMailbox, aVisitor } from "./_people.ts";
 
 /** Somebody signed in, whose clock stands still unless told. */
@@ -65,11 +66,4 @@ export async function refusalOf(work: Promise<unknown>): Promise<string> {
 function atStep(instant: IsoInstant): IsoInstant {
   const seconds = Math.floor(Date.parse(instant) / 1_000);
   return addSeconds(instant.replace(/\.\d+/, "") as IsoInstant, -(seconds % 30));
-}
-
-function bytesOf(base32: string): Uint8Array {
-  const bits = [...base32.replaceAll(" ", "")].map((sign) =>
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0")
-  ).join("");
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => parseInt(byte, 2));
 }

@@ -25,7 +25,11 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.spend_captcha": "by the id of a code and the HMAC of its answer; says yes or no",
   "control.view_captcha": "by the id of a code; says yes or no",
   "control.block_password": "blocks by a person's id; says yes or no",
-  "control.blocked_members": "members of the dossier in scope alone; tested in tests/routes/d/password_policy_test.ts",
+  "control.blocked_members":
+    "members of the dossier in scope alone; tested in tests/routes/d/security_passwords_test.ts",
+  "control.members_with_factor": "members of the dossier in scope alone; tested in tests/routes/d/security_test.ts",
+  "control.hold_my_factors": "the person in scope alone; says yes or no, and names no dossier",
+  "control.weaken_my_sessions": "the person in scope alone",
   "control.find_block": "by the hash of a link's secret",
   "control.password_policies_of": "what is asked of a person's password, by his id; no name of a dossier",
   "control.spend_block": "by the hash of a link's secret",

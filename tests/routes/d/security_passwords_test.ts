@@ -15,7 +15,7 @@ Deno.test.afterAll(async () => {
   await world.close();
 });
 const { slug } = atelier;
-const page = paths.passwordPolicy(slug);
+const page = paths.dossierSecurity(slug), rules = paths.passwordPolicy(slug);
 
 interface Answer {
   readonly policy: { readonly minLength: number; readonly maxAttempts: number; readonly needs: readonly string[] };
@@ -51,8 +51,8 @@ Deno.test("the administrator sees the program's own policy and its strength, the
   assert.deepEqual(before.policy, { minLength: 12, maxAttempts: 20, needs: [] });
   assert.deepEqual(before.strength, { bits: 56.4, level: "enough" });
   const form = { minLength: "14", maxAttempts: "5", digit: "on", lower: "on", upper: "on" };
-  const saved = await alice.client.post(page, form);
-  assert.equal(saved.location, paths.passwordPolicy(slug, { fait: "regles" }));
+  const saved = await alice.client.post(rules, form);
+  assert.equal(saved.location, paths.dossierSecurity(slug, { fait: "regles" }));
   const shown = await alice.client.follow(saved);
   assert.match(shown.text, /Règles enregistrées/);
   assert.match(shown.text, /forte, 83,4 bits/);
@@ -62,8 +62,8 @@ Deno.test("the administrator sees the program's own policy and its strength, the
 
 Deno.test("a policy below the CNIL's second row is accepted and shown as weak", async () => {
   const { client } = denis;
-  const own = paths.passwordPolicy(garage.slug);
-  const reply = await client.postJson(own, { minLength: "8", maxAttempts: "20" });
+  const own = paths.dossierSecurity(garage.slug);
+  const reply = await client.postJson(paths.passwordPolicy(garage.slug), { minLength: "8", maxAttempts: "20" });
   assert.equal(reply.status, 200);
   assert.equal(reply.json<Answer>().strength.level, "weak");
   assert.match((await client.get(own)).text, /faible, 37,6 bits/);
@@ -83,17 +83,17 @@ for (
 ) {
   Deno.test(`a policy of ${JSON.stringify(fields)} is refused at ${field}, and nothing changes`, async () => {
     const before = (await alice.client.getJson(page)).json<Answer>();
-    const refused = await alice.client.post(page, fields as Record<string, string>);
+    const refused = await alice.client.post(rules, fields as Record<string, string>);
     assert.equal(refused.status, 422);
     assert.match(refused.text, new RegExp(`href="#f-${field}"`));
-    const json = await alice.client.postJson(page, fields);
+    const json = await alice.client.postJson(rules, fields);
     assert.deepEqual([json.status, json.json().field], [422, field]);
     assert.deepEqual((await alice.client.getJson(page)).json<Answer>().policy, before.policy);
   });
 }
 
 Deno.test("a blocked member gets in by the link of his mail; the page's GET spends nothing", async () => {
-  await alice.client.postJson(page, { minLength: "12", maxAttempts: "3" });
+  await alice.client.postJson(rules, { minLength: "12", maxAttempts: "3" });
   assert.equal(await failAs(bob.email, 4), "identity.wrong_credentials");
   assert.equal(await enterAs(bob.email), 401);
   const link = await unblockLinkTo(bob.email);
@@ -114,7 +114,7 @@ Deno.test("the administrator sees who is blocked and opens the account; a member
   assert.equal((await bob.client.get(page)).status, 403);
   assert.equal((await bob.client.postJson(paths.memberUnblocking(slug), { person: bob.personId })).status, 403);
   const done = await alice.client.post(paths.memberUnblocking(slug), { person: bob.personId });
-  assert.equal(done.location, paths.passwordPolicy(slug, { fait: "deblocage" }));
+  assert.equal(done.location, paths.dossierSecurity(slug, { fait: "deblocage" }));
   assert.equal(await enterAs(bob.email), 200);
   assert.deepEqual((await alice.client.getJson(page)).json<Answer>().blocked, []);
 });
@@ -123,8 +123,8 @@ Deno.test("an administrator neither sees nor opens the blocked account of somebo
   const { player, dossier } = await signUpAs(app, { email: "fanny@fournil.example", company: "Fournil" });
   await player.client.postJson(paths.passwordPolicy(dossier.slug), { minLength: "12", maxAttempts: "3" });
   await failAs(player.email, 3);
-  assert.equal((await player.client.getJson(paths.passwordPolicy(dossier.slug))).json<Answer>().blocked.length, 1);
-  assert.deepEqual((await denis.client.getJson(paths.passwordPolicy(garage.slug))).json<Answer>().blocked, []);
+  assert.equal((await player.client.getJson(paths.dossierSecurity(dossier.slug))).json<Answer>().blocked.length, 1);
+  assert.deepEqual((await denis.client.getJson(paths.dossierSecurity(garage.slug))).json<Answer>().blocked, []);
   const { client } = denis;
   for (const person of [player.personId, newId(), "", "x", "' or true --"]) {
     assert.equal((await client.postJson(paths.memberUnblocking(garage.slug), { person })).status, 404, person);
