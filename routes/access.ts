@@ -102,6 +102,8 @@ export const ACCESS = {
   "GET /polices/documents.css": "anyone",
   "GET /polices/:file": "anyone",
 
+  "GET /v": "anyone",
+  "GET /v/:token": "link",
   "GET /document/:token": "link",
   "GET /document/:token/pdf": "link",
   "GET /document/:token/carte.png": "link",

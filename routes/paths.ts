@@ -167,6 +167,7 @@ export const paths = {
 
   publicDocument: (token: string, part?: "pdf" | "carte.png" | "couleur.css" | "logo" | "reponse") =>
     `/document/${token}${part ? `/${part}` : ""}`,
+  verification: (token?: string, query?: Query) => withQuery(token ? `/v/${token}` : "/v", query),
   documentStyles: () => "/polices/documents.css",
   documentFont: (file: string) => `/polices/${file}`,
 } as const;

@@ -85,6 +85,8 @@ export interface CompanySettings {
   readonly quotePrefix: string;
   readonly invoicePrefix: string;
   readonly creditNotePrefix: string;
+  /** Tells whoever verifies an invoice by its code whether it is settled. */
+  readonly showsPaymentState: boolean;
   readonly language: Language;
   /** IANA name: the business day of documents and closures. */
   readonly timeZone: string;

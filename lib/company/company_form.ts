@@ -66,6 +66,7 @@ const READERS: { readonly [F in CompanyField]: Reader<F> } = {
   quotePrefix: readPrefix,
   invoicePrefix: readPrefix,
   creditNotePrefix: readPrefix,
+  showsPaymentState: flag,
   language: (read, field) => read.requiredChoice(field, LANGUAGES, "fr"),
   timeZone: (read, field) => read.requiredChoice(field, TIME_ZONES, "Europe/Paris"),
 };

@@ -80,6 +80,7 @@ export const companies = cell.table("companies", {
   quotePrefix: text("quote_prefix").notNull().default("DE"),
   invoicePrefix: text("invoice_prefix").notNull().default("FA"),
   creditNotePrefix: text("credit_note_prefix").notNull().default("AV"),
+  showsPaymentState: boolean("shows_payment_state").notNull().default(false),
   language: text("language").$type<Language>().notNull().default("fr"),
   timeZone: text("time_zone").notNull().default("Europe/Paris"),
   updatedAt: instant("updated_at").notNull(),

@@ -85,6 +85,7 @@ const ATELIER_DUPRE: Company = {
   quotePrefix: "DE",
   invoicePrefix: "FA",
   creditNotePrefix: "AV",
+  showsPaymentState: false,
   language: "fr",
   timeZone: "Europe/Paris",
   updatedAt: "2026-11-21T08:00:00.000Z" as IsoInstant,

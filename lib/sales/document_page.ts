@@ -28,6 +28,8 @@ import { type DocumentTexts, FR } from "./text.fr.ts";
 export interface PageParts {
   readonly logo: Picture | null;
   readonly preceding: Preceding | null;
+  /** Address of the page that says whether a file is genuine; null for what has no code. */
+  readonly verifyUrl: string | null;
 }
 
 /**
@@ -48,11 +50,11 @@ export function documentPage(document: SalesDocument, parts: PageParts): PageTem
       partiesOf(document),
       ...subjectOf(document, parts),
       linesTable(document),
-      totalsAndPayment(document),
+      totalsAndPayment(document, parts),
       ...conditionsOf(document),
       ...(document.kind === "quote" ? [agreementBox(words)] : []),
     ],
-    footer: footerOf(document),
+    footer: footerOf(document, parts),
     ...(isDraft ? { watermark: words.draft } : {}),
   };
 }
@@ -205,14 +207,30 @@ function vatWord(line: Line): string {
 }
 
 /** The sum at the right, how to pay it at the left; why no tax is charged right under the sum. */
-function totalsAndPayment(document: SalesDocument): Block {
+function totalsAndPayment(document: SalesDocument, parts: PageParts): Block {
   const totals: Block = { kind: "totals", rows: totalRows(document) };
   const noTax = document.mentions!.vat;
   const reason: Block[] = noTax ? [{ kind: "paragraphs", paragraphs: [noTax], size: "small", tone: "muted" }] : [];
   return {
     kind: "columns",
-    cells: [{ flex: 1, blocks: paymentOf(document) }, { flex: 1, blocks: [totals, ...reason] }],
+    cells: [{ flex: 1, blocks: paymentOf(document) }, {
+      flex: 1,
+      blocks: [totals, ...reason, ...verificationOf(document, parts)],
+    }],
   };
+}
+
+/** A code to scan, beside what is printed at the foot of each page: people check what they are about to pay. */
+function verificationOf(document: SalesDocument, { verifyUrl }: PageParts): Block[] {
+  if (!verifyUrl) return [];
+  const words = wordsOf(document);
+  return [{
+    kind: "qr",
+    payload: verifyUrl,
+    alt: words.verificationQr,
+    caption: [words.verificationCaption],
+    size: 56,
+  }];
 }
 
 function totalRows(document: SalesDocument): TotalRow[] {
@@ -287,7 +305,7 @@ function agreementBox(words: DocumentTexts): Block {
   return { kind: "box", heading: words.agreement, paragraphs: [words.agreementWords], minHeight: 70 };
 }
 
-function footerOf(document: SalesDocument): Footer {
+function footerOf(document: SalesDocument, { verifyUrl }: PageParts): Footer {
   const words = wordsOf(document);
   const seller = document.seller!;
   const identity = [[seller.name, ...seller.legal], identifiers(seller, words)].map((texts) =>
@@ -296,7 +314,7 @@ function footerOf(document: SalesDocument): Footer {
   return {
     lines: [
       ...identity.filter((line) => line !== ""),
-      ...(document.verificationCode ? [words.verification(document.verificationCode)] : []),
+      ...(verifyUrl ? [words.verification(verifyUrl.replace(/^https?:\/\//, ""))] : []),
     ],
     pageLabel: words.pageOf,
   };

@@ -42,6 +42,10 @@ export const DOCUMENT_PARTS = {
 
 const readWhole = readTogether(DOCUMENT_PARTS);
 const readHeads = wholeRows(salesDocuments, OF_DOCUMENT);
+const readByCode = wholeRows(
+  salesDocuments,
+  sql`${OF_TENANT} and ${salesDocuments.verificationCode} = ${sql.placeholder("code")}`,
+);
 const readSome = wholeRows(salesDocuments, sql`${OF_TENANT} and ${salesDocuments.id} = any(${IDS}) order by id`);
 const lockSome = wholeRows(
   salesDocuments,
@@ -90,6 +94,15 @@ export async function getDocument(tx: Tx, key: DocumentKey): Promise<SalesDocume
 /** Reads the head alone, or null. */
 export async function findHead(tx: Tx, key: DocumentKey): Promise<DocumentHead | null> {
   const [found] = await readHeads(tx, { ...key });
+  return found ?? null;
+}
+
+/** The head of the issued document that bears a verification code, or null. */
+export async function findByVerificationCode(
+  tx: Tx,
+  { tenantId, code }: { tenantId: Uuid; code: string },
+): Promise<DocumentHead | null> {
+  const [found] = await readByCode(tx, { tenantId, code });
   return found ?? null;
 }
 

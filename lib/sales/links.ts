@@ -31,6 +31,11 @@ export function linkPath(publicId: string, secret: string): string {
   return `/document/${publicId}.${secret}`;
 }
 
+/** Path of the page that tells whether a document is genuine: it survives a move of the dossier too. */
+export function verificationPath(publicId: string, code: string): string {
+  return `/v/${publicId}.${code}`;
+}
+
 /** Makes a link to a document, in the transaction that sends it. */
 export async function makeLink(tx: Tx, ctx: Ctx, documentId: Uuid): Promise<{ id: Uuid; expiresAt: IsoInstant }> {
   const id = newId();

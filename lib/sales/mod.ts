@@ -55,3 +55,4 @@ export type { QuoteAnswer } from "./answer_store.ts";
 export { documentFile, documentXml, fileName } from "./document_file.ts";
 export { ensureRendered, readWithParts } from "./render_document.ts";
 export { documentIssued, paymentRecorded, quoteAnswered } from "./events.ts";
+export { type VerifiedDocument, verifyDocument } from "./verify_document.ts";

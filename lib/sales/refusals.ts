@@ -81,5 +81,10 @@ export const { refuse, issue } = defineRefusals("sales", {
     status: 404,
     say: "Ce lien ne mène plus à rien : il est inconnu, expiré, ou a été remplacé. Demandez-en un nouveau.",
   },
+  code_unknown: {
+    status: 404,
+    say:
+      "Ce code n’est celui d’aucun document. Relisez-le ; s’il est bien celui de votre document, méfiez-vous de lui.",
+  },
   not_rendered: { status: 409, say: "Le fichier de ce document se prépare. Réessayez dans un instant." },
 });

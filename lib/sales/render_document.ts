@@ -8,13 +8,16 @@ import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import type { Picture } from "../platform/pdf/template.ts";
 import { renderPdf } from "../platform/pdf/worker_pool.ts";
+import { baseUrl } from "../platform/outside.ts";
 import { newId } from "../platform/random.ts";
 import { storeOf } from "../platform/stores.ts";
 import type { SalesDocument } from "./document.ts";
 import { documentFile, fileName } from "./document_file.ts";
+import { findPublicId } from "./dossier_query.ts";
 import { findHead, getDocument, lockDocument, updateDocument } from "./document_store.ts";
 import type { PageParts } from "./document_page.ts";
 import { precedingOf } from "./issue_document.ts";
+import { verificationPath } from "./links.ts";
 import { refuse } from "./refusals.ts";
 
 /** The file of a document as it is mailed, downloaded, linked and archived. */
@@ -88,9 +91,11 @@ export async function loadParts(tx: Tx, ctx: Ctx, document: SalesDocument): Prom
     ? await findHead(tx, { tenantId: ctx.tenantId, id: document.sourceId })
     : null;
   const logoId = document.seller?.logoId;
+  const code = document.verificationCode;
   return {
     logo: logoId ? await pictureOf(tx, ctx, { logoId: logoId as Uuid, alt: document.seller!.name }) : null,
     preceding: source ? precedingOf(document, source) : null,
+    verifyUrl: code ? `${baseUrl()}${verificationPath(await findPublicId(tx, ctx.tenantId), code)}` : null,
   };
 }
 

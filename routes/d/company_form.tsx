@@ -76,6 +76,7 @@ export const COMPANY_LABELS: Readonly<Record<CompanyField, string>> = {
   quotePrefix: "Préfixe des devis",
   invoicePrefix: "Préfixe des factures",
   creditNotePrefix: "Préfixe des avoirs",
+  showsPaymentState: "Dire si une facture est réglée à qui la vérifie",
   language: "Langue des documents",
   timeZone: "Fuseau horaire",
 };
@@ -109,6 +110,7 @@ const UNTICKED: Readonly<Partial<Record<CompanyField, string>>> = {
   hasVariableCapital: "",
   isRegistrationPending: "",
   vatOnDebits: "",
+  showsPaymentState: "",
 };
 
 /** Every setting of the company in one form, so that one save is one version. */
@@ -273,6 +275,13 @@ function Documents({ form, year }: Section & { year: number }): JSX.Element {
         hint="Au bas de chaque page."
         rows={2}
         width="full"
+        optional
+      />
+      <CheckboxField
+        form={form}
+        name="showsPaymentState"
+        label={COMPANY_LABELS.showsPaymentState}
+        hint="Qui tient une de vos factures peut vérifier par son code qu’elle est bien de vous. Sans cette case, la page ne dit rien du paiement."
         optional
       />
     </Card>

@@ -1,8 +1,6 @@
-import { enterByLink, parsePublicToken } from "../../lib/access/mod.ts";
-import type { Ctx, Right } from "../../lib/base/ctx.ts";
+import type { Right } from "../../lib/base/ctx.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
 import { type Logo, openLogo } from "../../lib/company/mod.ts";
-import { countLinkMiss } from "../../lib/identity/mod.ts";
 import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
 import { LruCache } from "../../lib/platform/pdf/lru_cache.ts";
 import {
@@ -14,11 +12,12 @@ import {
   type SalesDocument,
 } from "../../lib/sales/mod.ts";
 import { issuerStylesheet } from "../../lib/ui/mod.ts";
-import { type OpenContext, personCtx, type Routes } from "../handler.ts";
+import type { OpenContext, Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond, submit } from "../respond.tsx";
 import { drawCard } from "./document_card.ts";
 import { DECLINED_BY, LinkPage } from "./document_page.tsx";
+import { type LinkEntrance, openByLink } from "./link_entrance.ts";
 
 /** What a customer opens by the link of a mail, without an account. */
 export const publicDocumentRoutes: Routes = {
@@ -30,8 +29,6 @@ export const publicDocumentRoutes: Routes = {
   "POST /document/:token/reponse": answer,
 };
 
-/** A link that leads nowhere takes as long as one whose dossier had to be asked. */
-const MISS_MS = 150;
 /** What reading one document takes; the secret says which. */
 const READING: readonly Right[] = ["quotes:read", "invoices:read", "company:read"];
 /** A card never changes under its link: the last ones are kept. */
@@ -39,11 +36,7 @@ const CARDS_KEPT = 50;
 const cards = new LruCache<string, Promise<Uint8Array<ArrayBuffer>>>(CARDS_KEPT);
 
 /** A document that was let in to be read, and the ctx to read it with. */
-export interface OpenedLink extends PublicDocument {
-  readonly ctx: Ctx;
-  readonly token: string;
-  readonly secret: string;
-}
+export interface OpenedLink extends PublicDocument, LinkEntrance {}
 
 async function show(c: OpenContext): Promise<Response> {
   const link = await open(c);
@@ -137,27 +130,15 @@ async function logoOf({ ctx, document }: OpenedLink): Promise<Logo | null> {
   return id ? await openLogo(ctx, id) : null;
 }
 
-/** Unknown, expired, withdrawn, foreign: one answer, after the same time, counted by the address that asks. */
 async function open(c: OpenContext): Promise<OpenedLink> {
-  const started = performance.now();
-  const opened = await find(c, c.req.param("token") ?? "");
-  if (opened) return opened;
-  await countLinkMiss(personCtx(c));
-  await pause(MISS_MS - (performance.now() - started));
-  throw dead();
-}
-
-async function find(c: OpenContext, token: string): Promise<OpenedLink | null> {
-  const parts = parsePublicToken(token);
-  const entered = parts && await enterByLink(personCtx(c), { publicId: parts.publicId, rights: READING });
-  if (!parts || !entered) return null;
-  try {
-    const opened = await openLink(entered.ctx, parts.secret);
-    return { ...opened, ctx: entered.ctx, token, secret: parts.secret };
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 404) return null;
-    throw error;
-  }
+  const token = c.req.param("token") ?? "";
+  const opened = await openByLink(c, {
+    token,
+    rights: READING,
+    open: async (entrance) => ({ ...await openLink(entrance.ctx, entrance.secret), ...entrance }),
+  });
+  if (!opened) throw dead();
+  return opened;
 }
 
 function dead(): Refusal {
@@ -171,8 +152,4 @@ function dead(): Refusal {
 function withdrawn(): Refusal {
   const sentence = "Ce devis est en cours de modification : vous recevrez la nouvelle version.";
   return new Refusal(409, [{ code: "sales.quote_withdrawn", sentence }]);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 }

@@ -38,7 +38,10 @@ async function timesOf(count: number, work: () => Promise<unknown>): Promise<num
 }
 
 let serial = 0;
+const VERIFY_URL = "https://paraphe.example/v/bcdfghjk.0123456789abcdefghjkmn";
 
 function render(pool: RenderPool, lines: number): Promise<Uint8Array> {
-  return pool.renderPdf(documentFile(anInvoiceOf(lines, ++serial), { logo: null, preceding: null }));
+  return pool.renderPdf(
+    documentFile(anInvoiceOf(lines, ++serial), { logo: null, preceding: null, verifyUrl: VERIFY_URL }),
+  );
 }
