@@ -19,6 +19,9 @@ export const ACCESS = {
   "GET /dossiers/:dossier": "operator",
   "POST /dossiers/:dossier/siret": "operator",
   "POST /dossiers/:dossier/siret/retrait": "operator",
+  "GET /verifications": "operator",
+  "GET /verifications/:dossier/:mail": "operator",
+  "POST /verifications/:dossier/:mail": "operator",
   "GET /cellules": "operator",
   "GET /travaux": "operator",
 } as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;

@@ -9,6 +9,7 @@ export function ConsolePage(
   const { assets } = c.get("edge");
   const places = [
     { label: "Dossiers", href: paths.instances(), icon: "folder" },
+    { label: "Vérifications", href: paths.reviews(), icon: "mail" },
     { label: "Cellules", href: paths.cells(), icon: "box" },
     { label: "Travaux", href: paths.jobs(), icon: "gear" },
   ] as const;

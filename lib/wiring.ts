@@ -32,7 +32,7 @@ import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_jo
 import { sweepIdentity } from "./identity/sweep_job.ts";
 import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
 import { dossierOpened, dossierReady } from "./instances/events.ts";
-import { ADVANCE_PROCEDURE, SAMPLE_FIGURES } from "./instances/jobs.ts";
+import { ADVANCE_PROCEDURE, CARRY_OUT_MAIL_DECISION, SAMPLE_FIGURES } from "./instances/jobs.ts";
 import { sampleFiguresJob } from "./instances/sample_figures_job.ts";
 import { CONTROL } from "./platform/db/pools.ts";
 import { eventsAreWired, subscribe } from "./platform/events.ts";
@@ -42,11 +42,21 @@ import { cellJob, controlJob, handlersByName, type Wired } from "./platform/job_
 import type { MailTransport } from "./platform/mail.ts";
 import { type Schedule, schedule } from "./platform/schedules.ts";
 import { documentAgreement, paymentAgreement } from "./sales/agreement.ts";
+import { askMailReviewJob } from "./sales/ask_mail_review_job.ts";
+import { carryOutMailDecision } from "./sales/carry_out_mail_decision_job.ts";
 import { hasIssuedInvoice } from "./sales/iban_notice_query.ts";
-import { RENDER_DOCUMENT, SEND_DOCUMENT, SEND_IBAN_NOTICE, TELL_IBAN_CHANGE } from "./sales/jobs.ts";
+import {
+  ASK_MAIL_REVIEW,
+  RENDER_DOCUMENT,
+  SEND_DOCUMENT,
+  SEND_IBAN_NOTICE,
+  TELL_IBAN_CHANGE,
+  TELL_REFUSED_SENDING,
+} from "./sales/jobs.ts";
 import { tellIbanChange } from "./sales/on_iban_changed.ts";
 import { planIbanNotices, sendIbanNotice } from "./sales/send_iban_notice_job.ts";
 import { renderDocument } from "./sales/render_document_job.ts";
+import { tellRefusedSending } from "./sales/tell_refused_sending_job.ts";
 import { sendDocumentMail } from "./sales/send_document_job.ts";
 
 /** What the handlers need of the outside. */
@@ -106,6 +116,9 @@ function jobs({ mail }: Senders): readonly Wired[] {
     cellJob(MIRROR_MODULES, mirrorModulesJob),
     cellJob(RENDER_DOCUMENT, renderDocument),
     cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),
+    cellJob(ASK_MAIL_REVIEW, askMailReviewJob),
+    cellJob(TELL_REFUSED_SENDING, tellRefusedSending(mail)),
+    controlJob(CARRY_OUT_MAIL_DECISION, carryOutMailDecision),
   ];
 }
 

@@ -103,6 +103,8 @@ async function instancePage(c: OperatorContext, state?: FormState): Promise<JSX.
 const ACTS: Readonly<Record<InstanceAct, string>> = {
   confirm_siret: "a confirmé le SIRET",
   withdraw_siret: "a retiré la confirmation du SIRET",
+  release_mail: "a laissé partir un envoi retenu",
+  refuse_mail: "a refusé un envoi retenu",
 };
 
 function declaredText({ declaredSiret }: InstanceView): string {

@@ -1,4 +1,5 @@
 export { acceptInvitation, peekInvitation, type PendingInvitation, type Visitor } from "./accept_invitation.ts";
+export { addressOfMember } from "./address_of_member.ts";
 export { admitMember } from "./admit_member.ts";
 export { changeProfile } from "./change_profile.ts";
 export {

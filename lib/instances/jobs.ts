@@ -7,6 +7,12 @@ export const ADVANCE_PROCEDURE = jobKind<{ tenantId: Uuid; procedureId: Uuid }>(
   in: "control",
 });
 
+/** Carries out in its dossier what an operator decided of a held mail. */
+export const CARRY_OUT_MAIL_DECISION = jobKind<{ tenantId: Uuid; sendingId: Uuid }>(
+  "instances.carry_out_mail_decision",
+  { runner: "product", in: "control" },
+);
+
 /** Samples the sizes of a cell's dossiers for the console; once a night. */
 export const SAMPLE_FIGURES = jobKind<{ cell: string }>("instances.sample_figures", {
   runner: "console",

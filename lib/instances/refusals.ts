@@ -12,6 +12,8 @@ export const { refuse, issue } = defineRefusals("instances", {
   not_trial: { status: 409, say: "Ce dossier n’est pas en essai : ses envois n’ont pas de limite." },
   siret_form: { status: 422, say: ({ reason = "" }) => reason, field: "siret" },
   siret_not_confirmed: { status: 409, say: "Aucun SIRET n’est confirmé pour ce dossier." },
+  held_mail_unknown: { status: 404, say: "Aucun envoi retenu de ce numéro." },
+  held_mail_decided: { status: 409, say: "Quelqu’un a déjà décidé de cet envoi." },
   reason_missing: { status: 422, say: "Dites pourquoi : la raison reste au journal du dossier.", field: "reason" },
   reason_form: {
     status: 422,

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { bigint, integer, jsonb, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { day, id, instant } from "../platform/db/columns.ts";
 import { INSTANCE_STATES } from "./states.ts";
-import type { InstanceAct } from "./trial/trial_mails.ts";
+import type { Decision, HeldReason, InstanceAct } from "./trial/trial_mails.ts";
 
 const control = pgSchema("control");
 const cell = pgSchema("cell");
@@ -47,6 +47,20 @@ export const instanceActs = control.table("instance_acts", {
   act: text().$type<InstanceAct>().notNull(),
   reason: text().notNull(),
 }, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);
+
+/** Mails of trials that wait for an operator, and what he decided. */
+export const heldMails = control.table("held_mails", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  heldAt: instant("held_at").notNull(),
+  reasons: jsonb().$type<readonly HeldReason[]>().notNull(),
+  decision: text().$type<Decision>(),
+  decidedAt: instant("decided_at"),
+  decisionReason: text("decision_reason"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  index("held_mails_waiting").on(table.heldAt, table.id).where(sql`decision is null`),
+]);
 
 /** Work over several databases, under way or done. */
 export const procedures = control.table("procedures", {

@@ -14,6 +14,20 @@ export const SEND_DOCUMENT: JobKind<{ sendingId: Uuid }> = jobKind("sales.send_d
   maxAttempts: 12,
 });
 
+/** Puts a held sending into the operator's queue. */
+export const ASK_MAIL_REVIEW: JobKind<{ sendingId: Uuid }> = jobKind("sales.ask_mail_review", {
+  runner: "product",
+  in: "cell",
+  maxAttempts: 12,
+});
+
+/** Tells a person that the operator refused a mail he asked for. */
+export const TELL_REFUSED_SENDING: JobKind<{ sendingId: Uuid }> = jobKind("sales.tell_refused_sending", {
+  runner: "product",
+  in: "cell",
+  maxAttempts: 12,
+});
+
 /** Asks for the notices of a changed IBAN, a slice of customers at a time. */
 export const TELL_IBAN_CHANGE: JobKind<{ changeId: Uuid; after: Uuid | null }> = jobKind("sales.tell_iban_change", {
   runner: "product",

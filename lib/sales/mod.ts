@@ -27,6 +27,7 @@ export { issueDocument, issueDocuments, type IssueOptions, MAX_ISSUED_AT_ONCE } 
 export { mayBeIssued, type PreflightPoint } from "./preflight.ts";
 export { type NewSending } from "./sending.ts";
 export { sendDocument } from "./send_document.ts";
+export type { Hold } from "./free_text.ts";
 export { type Sending } from "./sending_store.ts";
 export { type Allocation, type Payment, PAYMENT_MODES, type PaymentMode } from "./payment.ts";
 export { type NewPayment, type PaymentForm, recordPayment, recordPayments, reversePayment } from "./record_payment.ts";

@@ -18,6 +18,7 @@ import { parties } from "../parties/schema.ts";
 import type { VatTreatment } from "../parties/mod.ts";
 import { bytes, cents, day, exact, id, instant } from "../platform/db/columns.ts";
 import type { DocumentKind, DocumentState, EntryMode, LineKind, VatCategory } from "./document.ts";
+import type { Hold } from "./free_text.ts";
 import type { PaymentMode } from "./payment.ts";
 import type { BuyerSnapshot, Mentions, SellerSnapshot } from "./snapshot.ts";
 
@@ -229,12 +230,14 @@ export const sendings = cell.table("sendings", {
   copies: text("copies").array().notNull().default([]),
   message: text("message").notNull().default(""),
   linkId: id("link_id").notNull(),
-  state: text("state").$type<"queued" | "sent" | "failed">().notNull().default("queued"),
+  state: text("state").$type<"queued" | "sent" | "failed" | "held" | "refused">().notNull().default("queued"),
   messageId: text("message_id").notNull(),
   outcome: text("outcome").notNull().default(""),
   queuedAt: instant("queued_at").notNull(),
   queuedBy: id("queued_by"),
   sentAt: instant("sent_at"),
+  heldFor: jsonb("held_for").$type<readonly Hold[]>().notNull().default([]),
+  releasedAt: instant("released_at"),
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.id] }),
   foreignKey({

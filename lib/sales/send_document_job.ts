@@ -1,6 +1,7 @@
 import { present } from "../base/assert.ts";
 import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
+import { trialMails } from "../company/mod.ts";
 import { storeKey } from "../files/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { type CellHandler, GiveUp } from "../platform/jobs.ts";
@@ -11,9 +12,10 @@ import { findPublicId } from "./dossier_query.ts";
 import type { SalesDocument } from "./document.ts";
 import { fileName } from "./document_file.ts";
 import { documentMail } from "./document_mail.tsx";
+import { askForReview } from "./hold_sending.ts";
 import { linkPath, linkSecret } from "./links.ts";
 import { ensureRendered, readWithParts } from "./render_document.ts";
-import { findSending, type Sending, settleSending } from "./sending_store.ts";
+import { findSending, type Sending, updateSending } from "./sending_store.ts";
 
 /**
  * Sends the mail of one sending: renders the file if nobody has, attaches those bytes, and writes down what the mail
@@ -27,17 +29,29 @@ async function sendOne(ctx: Ctx, sendingId: Uuid, transport: MailTransport): Pro
   const key = { tenantId: ctx.tenantId, id: sendingId };
   const sending = await withTenant(ctx, (tx) => findSending(tx, key), { mode: "read" });
   if (!sending || sending.state !== "queued") return;
+  if (await isHeldBack(ctx, sending)) return;
   const { fileId } = await ensureRendered(ctx, sending.documentId);
   const { document } = await readWithParts(ctx, sending.documentId);
   const outcome = await sendMail(transport, await messageOf(ctx, { sending, document, fileId }));
   if (outcome.state === "postponed") throw new Error(`postponed: ${outcome.answer.slice(0, 120)}`);
   await withTenant(ctx, (tx) =>
-    settleSending(tx, key, {
+    updateSending(tx, key, {
       state: outcome.state === "accepted" ? "sent" : "failed",
       outcome: describe(outcome),
       sentAt: outcome.state === "accepted" ? ctx.now : null,
     }));
   if (outcome.state === "refused") throw new GiveUp("the mail server refused the message");
+}
+
+/** Reports of abuse came in since the mail was asked for: it waits for the operator, unless he has let it go. */
+async function isHeldBack(ctx: Ctx, sending: Sending): Promise<boolean> {
+  const trial = sending.releasedAt === null ? await trialMails(ctx) : null;
+  if (!trial?.isHeld) return false;
+  await withTenant(ctx, async (tx) => {
+    await updateSending(tx, sending, { state: "held", heldFor: [{ kind: "abuse", fragment: "" }] });
+    await askForReview(tx, ctx, sending);
+  });
+  return true;
 }
 
 async function messageOf(

@@ -8,6 +8,7 @@ import { enqueue } from "../platform/jobs.ts";
 import { mailFrom } from "../platform/outside.ts";
 import { KIND_LABELS, type SalesDocument } from "./document.ts";
 import { updateDocument } from "./document_store.ts";
+import { askForReview, holdsOf, isLimited, type TrialRule } from "./hold_sending.ts";
 import { SEND_DOCUMENT } from "./jobs.ts";
 import { makeLink } from "./links.ts";
 import { refuse } from "./refusals.ts";
@@ -20,12 +21,6 @@ export const MAX_RECIPIENTS = 10;
 export const TRIAL_MAILS_A_DAY = 20;
 /** Most addresses that a trial writes to for the first time in a day. */
 export const TRIAL_NEW_ADDRESSES_A_DAY = 10;
-
-/** What the directory says of a trial's mails. */
-export interface TrialRule {
-  /** The SIRET that the operator confirmed: documents that show it leave without the limits of a trial. */
-  readonly confirmedSiret: string | null;
-}
 
 /** A sending as a person asks for it. */
 export interface NewSending {
@@ -41,8 +36,9 @@ export interface NewSending {
 
 /**
  * Asks for a mail that carries a document, in the caller's transaction: its row, its link, its job. The document must
- * be locked. From the second sending on the mail says « Duplicata ». Refuses `recipient_missing`, `bad_recipient`,
- * `too_many_recipients`, `text_too_long`, `bad_characters`, `trial_limit`.
+ * be locked. From the second sending on the mail says « Duplicata ». A trial's may be held for the operator first.
+ * Refuses `recipient_missing`, `bad_recipient`, `too_many_recipients`, `text_too_long`, `bad_characters` and
+ * `trial_limit`.
  */
 export async function queueSending(
   tx: Tx,
@@ -54,6 +50,7 @@ export async function queueSending(
   const copies = readAddresses(sending.cc ?? []);
   const message = readText(sending.message, { field: "message" });
   if (isLimited(document, sending.trial)) await refuseOverTrial(tx, ctx, [...recipients, ...copies]);
+  const heldFor = holdsOf({ document, message, trial: sending.trial });
   const link = await makeLink(tx, ctx, document.id);
   const ordinal = document.sentCount + 1;
   const row: SendingRow = {
@@ -68,16 +65,17 @@ export async function queueSending(
     messageId: `${sending.id}@${mailFrom().split("@")[1]}`,
     queuedAt: ctx.now,
     queuedBy: ctx.personId,
+    ...(heldFor.length > 0 ? { state: "held", heldFor } : {}),
   };
   if (!await insertSending(tx, row)) return;
   await updateDocument(tx, { tenantId: ctx.tenantId, id: document.id }, { sentCount: ordinal, lastSentAt: ctx.now });
-  await enqueue(tx, SEND_DOCUMENT, {
-    tenantId: ctx.tenantId,
-    payload: { sendingId: sending.id },
-    dedupeKey: sending.id,
-    priority: 5,
-  });
-  await recordActivity(tx, ctx, sendingAct(document, ordinal));
+  if (heldFor.length > 0) await askForReview(tx, ctx, sending);
+  else await enqueueSending(tx, ctx, sending);
+  await recordActivity(tx, ctx, sendingAct(document, { ordinal, isHeld: heldFor.length > 0 }));
+}
+
+async function enqueueSending(tx: Tx, { tenantId }: Ctx, { id }: NewSending): Promise<void> {
+  await enqueue(tx, SEND_DOCUMENT, { tenantId, payload: { sendingId: id }, dedupeKey: id, priority: 5 });
 }
 
 /** What is sealed of a sending: a fiscal document's first copy and each duplicate (law.md §1.5). */
@@ -99,21 +97,17 @@ export function readAddresses(given: readonly string[]): string[] {
   return found;
 }
 
-/** True for the documents of a trial that show no SIRET, or another than the one the operator confirmed. */
-function isLimited({ seller }: SalesDocument, trial: TrialRule | undefined): boolean {
-  return trial !== undefined && (trial.confirmedSiret === null || seller?.siret !== trial.confirmedSiret);
-}
-
 async function refuseOverTrial(tx: Tx, ctx: Ctx, addresses: readonly string[]): Promise<void> {
   const usage = await trialUsage(tx, { tenantId: ctx.tenantId, now: ctx.now, addresses });
   if (usage.mails >= TRIAL_MAILS_A_DAY || usage.newAddresses > TRIAL_NEW_ADDRESSES_A_DAY) throw refuse("trial_limit");
 }
 
-function sendingAct(document: SalesDocument, ordinal: number) {
+function sendingAct(document: SalesDocument, { ordinal, isHeld }: { ordinal: number; isHeld: boolean }) {
   const label = `${KIND_LABELS[document.kind].title} ${document.number ?? ""}`.trim();
+  const asked = ordinal === 1 ? "envoi demandé" : `envoi du duplicata n°${ordinal - 1} demandé`;
   return {
     verb: "sendDocument",
     subject: { kind: document.kind, id: document.id },
-    summary: ordinal === 1 ? `${label} : envoi demandé` : `${label} : envoi du duplicata n°${ordinal - 1} demandé`,
+    summary: `${label} : ${asked}${isHeld ? ", en attente de vérification" : ""}`,
   };
 }

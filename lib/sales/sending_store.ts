@@ -31,11 +31,19 @@ export async function findSending(tx: Tx, key: SendingKey): Promise<Sending | nu
   return found ?? null;
 }
 
-/** Writes down how a sending ended. */
-export async function settleSending(
+/** A held sending, locked until the transaction ends; null for one that is not held, or no more. */
+export async function lockHeldSending(tx: Tx, key: SendingKey): Promise<Sending | null> {
+  const [found] = await tx.select().from(sendings).where(
+    and(eq(sendings.tenantId, key.tenantId), eq(sendings.id, key.id), eq(sendings.state, "held")),
+  ).for("update");
+  return found ?? null;
+}
+
+/** Writes down what became of a sending. */
+export async function updateSending(
   tx: Tx,
   key: SendingKey,
-  outcome: Pick<Sending, "state" | "outcome" | "sentAt">,
+  outcome: Partial<Pick<Sending, "state" | "outcome" | "sentAt" | "heldFor" | "releasedAt">>,
 ): Promise<void> {
   await tx.update(sendings).set(outcome).where(and(eq(sendings.tenantId, key.tenantId), eq(sendings.id, key.id)));
 }

@@ -223,6 +223,7 @@ function Sendings({ c, sendings }: { c: DossierContext; sendings: readonly Sendi
               {formatInstant(sending.sentAt ?? sending.queuedAt, timeZone)}
               {sending.outcome ? ` · ${sending.outcome}` : ""}
             </p>
+            {sending.state === "held" ? <p class="hint">{heldText(sending)}</p> : null}
           </li>
         ))}
       </ul>
@@ -230,10 +231,25 @@ function Sendings({ c, sendings }: { c: DossierContext; sendings: readonly Sendi
   );
 }
 
+/** Why a mail waits: what was found in its text, as the operator sees it. */
+function heldText({ heldFor }: Sending): string {
+  const found = heldFor.filter((hold) => hold.kind !== "abuse").map(({ kind, fragment }) =>
+    kind === "link" ? `l’adresse ${fragment}` : `l’IBAN ${fragment}`
+  );
+  const why = found.length > 0
+    ? `Pendant l’essai, nous relisons les mails dont le texte contient une adresse web ou un autre IBAN que le vôtre : ici ${
+      found.join(", ")
+    }.`
+    : "Des destinataires ont signalé des envois de ce dossier : nous les vérifions.";
+  return `${why} Il partira dès que ce sera fait, sans rien redemander.`;
+}
+
 const OUTCOMES = {
   queued: { tone: "due", word: "en attente" },
   sent: { tone: "done", word: "parti" },
   failed: { tone: "late", word: "échec" },
+  held: { tone: "due", word: "en attente de vérification" },
+  refused: { tone: "late", word: "refusé" },
 } as const;
 
 function Linked({ c, view }: { c: DossierContext; view: DocumentFollowUp }): JSX.Element | null {

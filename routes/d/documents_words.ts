@@ -115,7 +115,7 @@ export function saysOf(kind: DocumentKind): Readonly<Record<string, string>> {
     enregistre: "Brouillon enregistré.",
     emis: `${title} ${agree(kind, "émis")} : ${it} a son numéro, ${it} est ${agree(kind, "scellé")}.`,
     "emis-envoye": `${title} ${agree(kind, "émis")} et ${agree(kind, "scellé")} ; le mail part dans un instant.`,
-    envoye: "Le mail part dans un instant.",
+    envoye: "Envoi enregistré : l’état du mail est dans « Envois ».",
     reglement: "Règlement enregistré et scellé.",
     annulation: "Règlement annulé : l’annulation est enregistrée et scellée à son tour.",
   };

@@ -32,9 +32,9 @@ async function asOdile(): Promise<Client> {
 }
 
 const PAGES = Object.entries(ACCESS).filter(([route, access]) => access === "operator" && route.startsWith("GET "))
-  .map(([route]) => route.slice("GET ".length).replace(/:\w+/, dossier.tenantId));
+  .map(([route]) => route.slice("GET ".length).replace(/:\w+/g, dossier.tenantId));
 const FORMS = Object.entries(ACCESS).filter(([route, access]) => access === "operator" && route.startsWith("POST "))
-  .map(([route]) => route.slice("POST ".length).replace(/:\w+/, dossier.tenantId));
+  .map(([route]) => route.slice("POST ".length).replace(/:\w+/g, dossier.tenantId));
 
 Deno.test("Odile signs in with her password and her code and sees the dossiers, their cell, state and trial", async () => {
   const client = await asOdile();

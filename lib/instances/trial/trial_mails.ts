@@ -10,6 +10,23 @@ export interface TrialMails {
   readonly isHeld: boolean;
 }
 
+/** Why a mail is held: `link` with a domain, `iban` with its two ends, `abuse` with nothing. */
+export interface HeldReason {
+  readonly kind: "link" | "iban" | "abuse";
+  readonly fragment: string;
+}
+
+/** What an operator decides of a held mail. */
+export type Decision = "released" | "refused";
+
+/** A decision as the product carries it out: what, why, and where the dossier is. */
+export interface MailDecision {
+  readonly decision: Decision;
+  readonly reason: string;
+  readonly cell: string;
+  readonly epoch: number;
+}
+
 /** Who acts in the console. */
 export interface Operator {
   readonly operatorId: Uuid;
@@ -17,7 +34,7 @@ export interface Operator {
 }
 
 /** What an operator does to a dossier. */
-export type InstanceAct = "confirm_siret" | "withdraw_siret";
+export type InstanceAct = "confirm_siret" | "withdraw_siret" | "release_mail" | "refuse_mail";
 
 /** Longest reason, in characters. */
 export const MAX_REASON = 500;

@@ -1,0 +1,55 @@
+import type { PersonCtx } from "../../base/ctx.ts";
+import { CONTROL } from "../../platform/db/pools.ts";
+import { withOperator } from "../../platform/db/tenant.ts";
+import type { Tx } from "../../platform/db/transaction.ts";
+import { enqueue } from "../../platform/jobs.ts";
+import { CARRY_OUT_MAIL_DECISION } from "../jobs.ts";
+import { refuse } from "../refusals.ts";
+import { decideMail, findHeldMail, type HeldMail, selectHeldMails } from "./held_mail_store.ts";
+import type { HeldMailKey } from "./held_mails.ts";
+import { insertInstanceAct } from "./instance_act_store.ts";
+import { type Decision, type Operator, readReason } from "./trial_mails.ts";
+
+/** Mails of trials that wait for an operator, the oldest first: the fragment that holds each, nothing else of it. */
+export async function listHeldMails(_ctx: PersonCtx): Promise<readonly HeldMail[]> {
+  return await onControl(selectHeldMails);
+}
+
+/** One mail of the queue. Refuses `held_mail_unknown` (404), `held_mail_decided` (409). */
+export async function viewHeldMail(_ctx: PersonCtx, key: HeldMailKey): Promise<HeldMail> {
+  return await onControl((tx) => waiting(tx, key));
+}
+
+/**
+ * Lets a held mail go, or refuses it, with a reason; the product carries it out in the dossier. A refused mail's reason
+ * is told to the person who wanted to send it.
+ * Refuses: `reason_missing`, `reason_form` (422), `held_mail_unknown` (404), `held_mail_decided` (409).
+ */
+export async function decideHeldMail(
+  ctx: PersonCtx,
+  by: Operator,
+  { decision, ...asked }: HeldMailKey & { decision: Decision; reason: string },
+): Promise<void> {
+  const key = { tenantId: asked.tenantId, id: asked.id };
+  const reason = readReason(asked.reason);
+  await onControl(async (tx) => {
+    await waiting(tx, key);
+    const isFirst = await decideMail(tx, key, { decision, decidedAt: ctx.now, decisionReason: reason });
+    if (!isFirst) throw refuse("held_mail_decided");
+    const act = decision === "released" ? "release_mail" : "refuse_mail";
+    await insertInstanceAct(tx, { tenantId: key.tenantId, at: ctx.now, by, act, reason });
+    const payload = { tenantId: key.tenantId, sendingId: key.id };
+    await enqueue(tx, CARRY_OUT_MAIL_DECISION, { tenantId: key.tenantId, payload, dedupeKey: key.id, priority: 5 });
+  });
+}
+
+async function waiting(tx: Tx, key: HeldMailKey): Promise<HeldMail> {
+  const found = await findHeldMail(tx, key);
+  if (!found) throw refuse("held_mail_unknown");
+  if (found.decision !== null) throw refuse("held_mail_decided");
+  return found;
+}
+
+function onControl<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return withOperator({ database: CONTROL, role: "ops_control" }, work);
+}
