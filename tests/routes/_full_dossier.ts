@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import type { DocumentSummary } from "../../routes/d/documents_save.tsx";
 import { newId } from "../../lib/platform/random.ts";
 import { paths } from "../../routes/paths.ts";
-import { addMember, type Cast, signUpAs } from "../cast.ts";
+import type { Cast } from "../cast.ts";
 import type { TestApp } from "../support/app.ts";
+import { plugAuthenticator } from "../support/authenticator.ts";
 import { signInWithCode } from "./account/_sign_in.ts";
 import { completeCompany, makeCustomer, makeDocument } from "./d/_sales.ts";
 
@@ -14,7 +15,7 @@ export type Examples = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Fills Alice's dossier with one thing of each kind, in each state that shows other buttons: Bob is blocked, a
- * change of IBAN waits for her, somebody is invited.
+ * change of IBAN that she asked for waits, somebody is invited.
  */
 export async function furnish(app: TestApp, { alice, bob, atelier }: Those): Promise<Examples> {
   const { slug } = atelier;
@@ -100,14 +101,15 @@ async function furnishSettings({ alice, atelier }: Those): Promise<void> {
   assert.equal(saved.status, 200, saved.text);
 }
 
-/** Another administrator asks, so that Alice's page offers to answer. */
-async function askForAnotherIban(app: TestApp, { atelier }: Those): Promise<void> {
+/** She has a passkey, so that her page offers to sign the change; other administrators are offered to agree to it. */
+async function askForAnotherIban(app: TestApp, { alice, atelier }: Those): Promise<void> {
   const { slug } = atelier;
-  const { player } = await signUpAs(app, { email: "eve@atelier-dupre.example", company: "Ève" });
-  await addMember(atelier, { player, profile: "administrator" });
-  const { company } = (await player.client.getJson(paths.company(slug))).json<{ company: { version: number } }>();
+  const device = await plugAuthenticator(app.baseUrl);
+  const answer = await device.create((await alice.client.postJson(paths.passkeyRequest())).json());
+  assert.equal((await alice.client.postJson(paths.passkeys(), { answer, name: "Clé" })).status, 200);
+  const { company } = (await alice.client.getJson(paths.company(slug))).json<{ company: { version: number } }>();
   const asked = { version: String(company.version), iban: "FR7630006000011234567890189" };
-  assert.equal((await player.client.post(paths.company(slug), asked)).status, 303);
+  assert.equal((await alice.client.post(paths.company(slug), asked)).status, 303);
 }
 
 async function block(app: TestApp, { alice, bob, atelier }: Those): Promise<void> {
