@@ -98,9 +98,9 @@ async function cloneTemplates(port: number, names: Record<string, string>): Prom
     // One at a time: a template that is being copied cannot be copied again.
     await sql`select pg_advisory_lock(7)`;
     for (const [database, name] of Object.entries(names)) {
-      await sql.unsafe(
-        `create database ${name} template ${database === "control" ? "template_control" : "template_cell"}`,
-      );
+      const template = database === "control" ? "template_control" : "template_cell";
+      // Its files copied: a third of the work of writing every page to the log, where nothing has to be made durable.
+      await sql.unsafe(`create database ${name} template ${template} strategy file_copy`);
     }
   });
 }

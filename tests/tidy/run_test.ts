@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { countsOf, type Prepared, runTests } from "../run.ts";
+import { countsOf, LONGEST, longestFirst, type Prepared, runTests, testFiles } from "../run.ts";
+import { sourceFiles } from "./tree.ts";
 
 Deno.test("the closing line of a good run gives its counts, steps and ignored tests apart", () => {
   const output = "running 2 tests\nok | 123 passed (4 steps) | 0 failed | 2 ignored (3s)\n";
@@ -40,6 +41,15 @@ Deno.test("a run with a failed test, a file that does not load or no file at all
   assert.equal(broken.counts.passed, 0);
   assert.ok(broken.counts.failed > 0);
   assert.deepEqual((await runFixture({}, "absent_test.ts")).counts, { passed: 0, failed: 1 });
+});
+
+Deno.test("a whole run starts every test file once, those that take long first", async () => {
+  const all = await testFiles();
+  assert.deepEqual(all.toSorted(), sourceFiles().filter((path) => /^tests\/.*_test\.tsx?$/.test(path)).toSorted());
+  const run = longestFirst(all);
+  assert.deepEqual(run.toSorted(), all.toSorted());
+  assert.equal(run[0], LONGEST[0]);
+  for (const start of LONGEST) assert.ok(all.some((file) => file.startsWith(start)), `${start} leads to no test`);
 });
 
 const FILES = {

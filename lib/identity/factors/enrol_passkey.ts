@@ -1,4 +1,3 @@
-import { generateRegistrationOptions, verifyRegistrationResponse } from "@simplewebauthn/server";
 import type { PersonCtx } from "../../base/ctx.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { cleanLine, hasForbiddenCharacters } from "../../base/text.ts";
@@ -13,7 +12,14 @@ import { announceFactor } from "./announce_factor.ts";
 import { me } from "./list_factors.ts";
 import { takeFactorOff } from "./last_factor.ts";
 import { deletePasskey, insertPasskey, loadPasskeys, updatePasskeyName } from "./passkey_store.ts";
-import { keepChallenge, readAnswer, relyingParty, type SignedAnswer, takeChallenge } from "./relying_party.ts";
+import {
+  keepChallenge,
+  readAnswer,
+  relyingParty,
+  type SignedAnswer,
+  takeChallenge,
+  webAuthn,
+} from "./relying_party.ts";
 
 /** Longest name of a passkey. */
 export const MAX_PASSKEY_NAME = 60;
@@ -31,6 +37,7 @@ export async function passkeyEnrolment(ctx: PersonCtx): Promise<unknown> {
   }), { mode: "read" });
   if (!person) throw refuse("session_over");
   if (known.length >= MAX_PASSKEYS) throw refuse("too_many_passkeys");
+  const { generateRegistrationOptions } = await webAuthn();
   const options = await generateRegistrationOptions({
     rpName: "Paraphe",
     rpID: relyingParty().id,
@@ -93,6 +100,7 @@ export async function removePasskey(ctx: PersonCtx, passkeyId: Uuid): Promise<vo
 
 async function verified(answer: SignedAnswer, challenge: string) {
   const { id, origin } = relyingParty();
+  const { verifyRegistrationResponse } = await webAuthn();
   // The package throws for each of the twenty ways in which an answer may be wrong: to us they are one.
   const outcome = await verifyRegistrationResponse({
     response: answer as unknown as Parameters<typeof verifyRegistrationResponse>[0]["response"],

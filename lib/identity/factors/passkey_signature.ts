@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions, verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { PersonCtx } from "../../base/ctx.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { fromBase64Url, toBase64Url } from "../../platform/crypto.ts";
@@ -12,6 +11,7 @@ import {
   relyingParty,
   type SignedAnswer,
   takeChallenge,
+  webAuthn,
 } from "./relying_party.ts";
 
 /** A passkey's signature that was found right and is still to be noted. */
@@ -28,6 +28,7 @@ export interface RightSignature {
 export async function passkeyRequest(ctx: PersonCtx, use: ChallengeUse): Promise<unknown> {
   const { personId } = use;
   const mine = personId ? await withControl({ personId }, loadPasskeys, { mode: "read" }) : [];
+  const { generateAuthenticationOptions } = await webAuthn();
   const options = await generateAuthenticationOptions({
     rpID: relyingParty().id,
     allowCredentials: mine.map(({ credentialId, transports }) => ({
@@ -70,6 +71,7 @@ async function counterOf(
   { challenge, key }: { challenge: string; key: PasskeyKey },
 ): Promise<number | null> {
   const { id, origin } = relyingParty();
+  const { verifyAuthenticationResponse } = await webAuthn();
   // The package throws for each of the ways in which a signature may be wrong: to us they are one.
   const outcome = await verifyAuthenticationResponse({
     response: answer as unknown as Parameters<typeof verifyAuthenticationResponse>[0]["response"],

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { clearTimeout, setTimeout } from "node:timers";
 import { Bug } from "../../base/assert.ts";
 import { defineRefusals } from "../../base/refusal.ts";
-import { type Preview, render, type RenderAnswer, type RenderJob, type RenderResult } from "./render_job.ts";
+import type { Preview, RenderAnswer, RenderJob, RenderResult } from "./render_job.ts";
 import type { PageTemplate, PdfInput } from "./template.ts";
 
 const { refuse } = defineRefusals("pdf", {
@@ -120,7 +120,11 @@ class Pool {
   }
 
   async run(job: RenderJob): Promise<RenderResult> {
-    if (this.#options.workers === 0) return render(job);
+    if (this.#options.workers === 0) {
+      // Read only here: the workers have a copy of their own, and a program that has them needs no other.
+      const { render } = await import("./render_job.ts");
+      return render(job);
+    }
     if (this.queue.length >= this.#options.queueLimit) throw refuse("busy");
     return await new Promise((resolve, reject) => {
       this.queue.push({ job, resolve, reject });
