@@ -14,6 +14,8 @@ export const ARGON2_PASSES = 2;
 export const ARGON2_LANES = 1;
 /** Hashes computed at the same time: they take 38 MiB together and leave a core to the pages. */
 export const MAX_PARALLEL_HASHES = 2;
+/** More waiting than this is a flood: then one hash at a time, and the other core stays with the pages. */
+export const WAITING_IN_A_FLOOD = 4;
 /** Hashes that may wait for their turn: about two seconds of work; beyond, the person is told to try again. */
 export const MAX_WAITING_HASHES = 64;
 /** Longest password that is hashed, in characters: a longer one would only cost time. */
@@ -42,12 +44,18 @@ const NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$iOb3etdB+LRaudErbne0Qg$A8IoHuAsat
 
 let running = 0;
 const waiting: (() => void)[] = [];
+const done = { hashed: 0, compared: 0 };
+
+/** What was computed since the program began, and what is now: what must cost the same is counted, not timed. */
+export function passwordWork(): Readonly<typeof done> & { readonly running: number } {
+  return { ...done, running };
+}
 
 /** Hashes a new password. Refuses `too_long`, and `busy` when too many wait. */
 export async function hashPassword(password: string): Promise<string> {
   const text = composed(password);
   if (text.length > MAX_PASSWORD_LENGTH) throw passwordRefusals.refuse("too_long");
-  return await inTurn(() => hash(text, OPTIONS));
+  return await inTurn("hashed", () => hash(text, OPTIONS));
 }
 
 /**
@@ -57,13 +65,13 @@ export async function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(stored: string, password: string): Promise<boolean> {
   const text = composed(password);
   if (text.length > MAX_PASSWORD_LENGTH || parametersOf(stored) === null) return await verifyNobody("");
-  return await inTurn(() => verify(stored, text).catch(() => false));
+  return await inTurn("compared", () => verify(stored, text).catch(() => false));
 }
 
 /** Always false, in the time of a comparison: an unknown address must not answer sooner than a known one. */
 export async function verifyNobody(password: string): Promise<false> {
   const text = composed(password).slice(0, MAX_PASSWORD_LENGTH);
-  await inTurn(() => verify(NOBODY, text));
+  await inTurn("compared", () => verify(NOBODY, text));
   return false;
 }
 
@@ -87,10 +95,10 @@ function parametersOf(stored: string): ReturnType<typeof parseOptions> | null {
   }
 }
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= MAX_PARALLEL_HASHES) {
+async function inTurn<T>(kind: "hashed" | "compared", work: () => Promise<T>): Promise<T> {
+  if (running >= MAX_PARALLEL_HASHES || waiting.length > 0) {
     if (waiting.length >= MAX_WAITING_HASHES) throw passwordRefusals.refuse("busy");
-    // The one who finishes hands its place over, so `running` does not move and nobody can jump the queue.
+    // Whoever calls the next one in counts it as running at once, so nobody can jump the queue.
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else {
     running++;
@@ -98,8 +106,16 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
+    done[kind]++;
+    running--;
+    callIn();
+  }
+}
+
+/** Gives free places to those who wait: both while few do, one of the two in a flood. */
+function callIn(): void {
+  while (waiting.length > 0 && running < (waiting.length > WAITING_IN_A_FLOOD ? 1 : MAX_PARALLEL_HASHES)) {
+    running++;
+    waiting.shift()!();
   }
 }

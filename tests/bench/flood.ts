@@ -1,3 +1,4 @@
+import { MAX_PARALLEL_HASHES, WAITING_IN_A_FLOOD } from "../../lib/platform/password_hash.ts";
 import { paths } from "../../routes/paths.ts";
 import type { LoadPlan, LoadRequest, LoadResult } from "./load.ts";
 
@@ -27,9 +28,16 @@ export async function measureFlood(
   const plan = { requests: page, concurrency: 1, seconds };
   const quiet = await load(plan);
   const [loud, flood] = await Promise.all([load(plan), load({ ...signInFlood(origin), seconds })]);
-  // Every one of them is refused, hence counted as failed.
-  const tried = Math.round((flood.ok + flood.failed) / flood.seconds);
-  const p50 = ({ p50 }: LoadResult) => `p50 ${p50.toFixed(1)} ms`;
-  return `invoice list anew, alone: ${p50(quiet)}; while ${tried} sign-ins a second are tried: ${p50(loud)} ` +
-    `(p95 ${loud.p95.toFixed(1)} ms)`;
+  const figures = ({ p50, p95 }: LoadResult) => `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
+  return `list while sign-ins flood: alone ${figures(quiet)}; while ${CALLERS} callers sign in without a pause: ` +
+    `${figures(loud)}; ${answersOf(flood)} (${MAX_PARALLEL_HASHES} passwords at once at most, one while more than ` +
+    `${WAITING_IN_A_FLOOD} wait)`;
+}
+
+/** Answers a second: only a 401 had its password compared; whatever else was refused sooner is told apart. */
+function answersOf({ statuses, seconds }: LoadResult): string {
+  const { "401": compared = 0, ...others } = statuses;
+  const rate = (count: number) => Math.round(count / seconds);
+  const rest = Object.entries(others).map(([status, count]) => `, ${rate(count)}/s answered ${status} without`);
+  return `${rate(compared)} passwords compared a second${rest.join("")}`;
 }

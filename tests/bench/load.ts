@@ -25,6 +25,8 @@ export interface LoadRequest {
 export interface LoadResult {
   readonly ok: number;
   readonly failed: number;
+  /** How many answers of each status. */
+  readonly statuses: Readonly<Record<string, number>>;
   readonly seconds: number;
   /** Milliseconds. */
   readonly p50: number;
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
 
 async function run(plan: LoadPlan): Promise<LoadResult> {
   const times: number[] = [];
+  const statuses: Record<string, number> = {};
   let failed = 0;
   let turn = 0;
   let firstFailure: string | null = null;
@@ -57,6 +60,7 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
       const asked = plan.requests[turn++ % plan.requests.length]!;
       const sentAt = performance.now();
       const answer = await line.ask(asked);
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       if (answer.status < 400) times.push(performance.now() - sentAt);
       else {
         failed += 1;
@@ -68,7 +72,8 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   const seconds = (performance.now() - start) / 1000;
-  return { ok: times.length, failed, seconds, p50: at(0.5), p95: at(0.95), max: times.at(-1) ?? 0, firstFailure };
+  const figures = { p50: at(0.5), p95: at(0.95), max: times.at(-1) ?? 0 };
+  return { ok: times.length, failed, statuses, seconds, ...figures, firstFailure };
 }
 
 interface Line extends Disposable {

@@ -7,6 +7,7 @@ import { VOLUME_OWNER } from "../../supabase/seeds/volume.ts";
 import { DEMO_PASSWORD } from "../../supabase/demo.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { paths } from "../../routes/paths.ts";
+import { measureAnswers } from "./answers.ts";
 import { measureFlood } from "./flood.ts";
 import type { LoadPlan, LoadRequest, LoadResult } from "./load.ts";
 import { measurePdf } from "./pdf.ts";
@@ -50,6 +51,7 @@ async function main({ isQuick, isMix }: { isQuick: boolean; isMix: boolean }): P
   } finally {
     await server.stop();
   }
+  for (const line of await measureAnswers(isQuick ? 10 : 60)) say(line);
 }
 
 async function seedOnce(dataDir: string): Promise<void> {

@@ -7,8 +7,10 @@ import {
   MAX_PASSWORD_LENGTH,
   MAX_WAITING_HASHES,
   needsRehash,
+  passwordWork,
   verifyNobody,
   verifyPassword,
+  WAITING_IN_A_FLOOD,
 } from "../../../lib/platform/password_hash.ts";
 
 const PASSWORD = "cheval correct batterie agrafe";
@@ -84,7 +86,7 @@ Deno.test("a comparison takes 150 ms of processor at most, whatever is compared"
   const stored = await hashPassword(PASSWORD);
   const longest = "é".repeat(MAX_PASSWORD_LENGTH);
   const measured: number[] = [];
-  for (const typed of [PASSWORD, "x", longest, PASSWORD, longest]) {
+  for (const typed of [PASSWORD, "x", longest, PASSWORD, longest, "x", PASSWORD, longest]) {
     const before = cpuUsage();
     await verifyPassword(stored, typed);
     const { user, system } = cpuUsage(before);
@@ -110,4 +112,28 @@ Deno.test("however many wait, two passwords are computed at once: the third take
   assert.ok(done <= MAX_PARALLEL_HASHES, `${done} at the first end`);
   await Promise.all(all);
   assert.deepEqual(ends, [1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+Deno.test("while more than four wait one is computed at a time, and two again when they are fewer", async () => {
+  const stored = await hashPassword(PASSWORD);
+  const many = 12;
+  const running: number[] = [];
+  await Promise.all(Array.from({ length: many }, async () => {
+    await verifyPassword(stored, PASSWORD);
+    running.push(passwordWork().running);
+  }));
+  const inFlood = many - MAX_PARALLEL_HASHES - WAITING_IN_A_FLOOD;
+  assert.deepEqual(running.slice(0, inFlood), Array(inFlood).fill(1));
+  assert.equal(Math.max(...running), MAX_PARALLEL_HASHES);
+  assert.deepEqual([running.at(-1), passwordWork().running], [0, 0]);
+});
+
+Deno.test("hashes and comparisons are counted, nobody's like anybody's", async () => {
+  const stored = await hashPassword(PASSWORD);
+  const { hashed, compared } = passwordWork();
+  await hashPassword(PASSWORD);
+  await verifyPassword(stored, "x");
+  await verifyPassword("no hash", "x");
+  await verifyNobody("x");
+  assert.deepEqual([passwordWork().hashed - hashed, passwordWork().compared - compared], [1, 3]);
 });
