@@ -4,8 +4,8 @@ import { startTestCluster } from "./support/cluster.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /**
- * Test files run at once, each on its own databases: one more than the two cores of CI, since each waits for Postgres or
- * a browser a third of its time.
+ * Test files run at once, each on its own databases: one more than the two cores of CI, since each waits for Postgres
+ * or a browser a third of its time.
  */
 const JOBS = 3;
 /** Files and folders that take long, the longest first: they start first, so that no core waits at the end for one. */
