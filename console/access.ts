@@ -22,6 +22,8 @@ export const ACCESS = {
   "GET /verifications": "operator",
   "GET /verifications/:dossier/:mail": "operator",
   "POST /verifications/:dossier/:mail": "operator",
+  "GET /signalements/:dossier": "operator",
+  "POST /signalements/:dossier": "operator",
   "GET /cellules": "operator",
   "GET /travaux": "operator",
 } as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;

@@ -6,6 +6,7 @@ export const paths = {
   siretWithdrawal: (dossier: string) => `/dossiers/${dossier}/siret/retrait`,
   reviews: () => "/verifications",
   heldMail: (dossier: string, mail: string) => `/verifications/${dossier}/${mail}`,
+  reports: (dossier: string) => `/signalements/${dossier}`,
   cells: () => "/cellules",
   jobs: () => "/travaux",
   signIn: () => "/connexion",

@@ -110,6 +110,10 @@ export const ACCESS = {
   "GET /document/:token/couleur.css": "link",
   "GET /document/:token/logo": "link",
   "POST /document/:token/reponse": "link",
+  "GET /document/:token/signalement": "link",
+  "POST /document/:token/signalement": "link",
+  "GET /document/:token/signalement/recu": "link",
+  "GET /fichiers/:cell/:owner/:file": "link",
 
   "GET /dev/courrier": "demo",
   "GET /dev/courrier/:message": "demo",

@@ -10,16 +10,29 @@ import type { RouteKey } from "./access.ts";
 import { routes as account } from "./account/routes.ts";
 import { routes as demo } from "./dev/mailbox.tsx";
 import { routes as dossier } from "./d/routes.ts";
+import { abuseRoutes as abuse } from "./public/abuse.tsx";
 import { publicDocumentRoutes as links } from "./public/document.tsx";
 import { documentFontRoutes as fonts } from "./public/document_fonts.ts";
 import { routes as home } from "./public/home.tsx";
 import { verificationRoutes as verification } from "./public/verification.tsx";
 import { offerRoutes as offers } from "./public/offers.tsx";
+import { fileRoutes as files } from "./system/files.ts";
 import { routes as system } from "./system/routes.ts";
 
 /** Every route of the product, by what stands before it in the staircase. */
 export const BEFORE_CHECKS: readonly Routes[] = [system];
-export const AFTER_CHECKS: readonly Routes[] = [home, offers, fonts, links, verification, account, demo, dossier];
+export const AFTER_CHECKS: readonly Routes[] = [
+  home,
+  offers,
+  fonts,
+  links,
+  abuse,
+  files,
+  verification,
+  account,
+  demo,
+  dossier,
+];
 
 /**
  * The product's edge, read from top to bottom: what stands higher is passed first. Who may open a route stands in

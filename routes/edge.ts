@@ -20,6 +20,8 @@ export interface Edge {
   readonly assets: AssetPath;
   /** Answers a request for a static file; null where no file has the address. */
   readonly serveAsset: (request: Request) => Response | null;
+  /** The cells whose dossiers it serves. */
+  readonly cells: readonly string[];
   /** Pages that are still true. */
   readonly pages: PageMemory;
   readonly health: () => Promise<Health>;

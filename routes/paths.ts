@@ -165,8 +165,10 @@ export const paths = {
   customerProposals: (slug: string) => `/d/${slug}/propositions/clients`,
   itemProposals: (slug: string) => `/d/${slug}/propositions/articles`,
 
-  publicDocument: (token: string, part?: "pdf" | "carte.png" | "couleur.css" | "logo" | "reponse") =>
-    `/document/${token}${part ? `/${part}` : ""}`,
+  publicDocument: (
+    token: string,
+    part?: "pdf" | "carte.png" | "couleur.css" | "logo" | "reponse" | "signalement" | "signalement/recu",
+  ) => `/document/${token}${part ? `/${part}` : ""}`,
   verification: (token?: string, query?: Query) => withQuery(token ? `/v/${token}` : "/v", query),
   documentStyles: () => "/polices/documents.css",
   documentFont: (file: string) => `/polices/${file}`,

@@ -47,6 +47,7 @@ export async function openEdge(settings: EdgeSettings, parts: ProductParts): Pro
     cookie: cookieJar(COOKIE, baseUrl),
     stepCookie: cookieJar(STEP_COOKIE, baseUrl),
     assets: assets.path,
+    cells,
     pages: pageMemory(),
     serveAsset: serveStatic(assets.all),
     health: () => healthOf("product", cells),

@@ -89,7 +89,12 @@ async function openStores(
   const stores = new Map<string, Store>();
   for (const cell of cells) {
     const store = storage.kind === "disk"
-      ? { kind: "disk" as const, folder: `${dataDir}/files/${cell}`, signingKey, publicUrl: `${baseUrl}/fichiers` }
+      ? {
+        kind: "disk" as const,
+        folder: `${dataDir}/files/${cell}`,
+        signingKey,
+        publicUrl: `${baseUrl}/fichiers/${cell}`,
+      }
       : { ...storage, bucket: `${storage.bucket}-${cell}` };
     stores.set(cell, await openStore(store));
   }

@@ -105,6 +105,7 @@ const ACTS: Readonly<Record<InstanceAct, string>> = {
   withdraw_siret: "a retiré la confirmation du SIRET",
   release_mail: "a laissé partir un envoi retenu",
   refuse_mail: "a refusé un envoi retenu",
+  clear_abuse: "a examiné les signalements d’abus",
 };
 
 function declaredText({ declaredSiret }: InstanceView): string {

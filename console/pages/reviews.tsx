@@ -1,10 +1,15 @@
 import { Refusal } from "../../lib/base/refusal.ts";
 import {
+  ABUSE_KINDS,
+  clearAbuse,
   decideHeldMail,
   type HeldMail,
   type HeldReason,
   listHeldMails,
+  listReported,
+  type ReportedDossier,
   viewHeldMail,
+  viewReported,
 } from "../../lib/instances/operator.ts";
 import {
   Button,
@@ -21,6 +26,7 @@ import {
 import { ConsolePage } from "../frame.tsx";
 import { idParam, type OperatorContext, operatorCtx, page, type Routes, submit } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { countText } from "../words.ts";
 import { ReasonField } from "./instance.tsx";
 
 /** What waits for an operator's look before it leaves. Of a mail: the fragment that holds it, nothing else. */
@@ -28,10 +34,13 @@ export const routes: Routes = {
   "GET /verifications": showReviews,
   "GET /verifications/:dossier/:mail": showHeldMail,
   "POST /verifications/:dossier/:mail": decide,
+  "GET /signalements/:dossier": showReports,
+  "POST /signalements/:dossier": clear,
 };
 
 async function showReviews(c: OperatorContext): Promise<Response> {
-  const held = await listHeldMails(operatorCtx(c));
+  const ctx = operatorCtx(c);
+  const [held, reported] = await Promise.all([listHeldMails(ctx), listReported(ctx)]);
   return page(
     c,
     <ConsolePage c={c} title="Vérifications">
@@ -49,8 +58,70 @@ async function showReviews(c: OperatorContext): Promise<Response> {
           empty={<Empty title="Rien n’attend">Aucun envoi n’est retenu.</Empty>}
         />
       </Card>
+      <Card title="Signalements d’abus" flush>
+        <Table
+          caption="Signalements d’abus"
+          columns={[
+            { label: "Dossier", cell: (dossier) => dossier.companyName, grow: true },
+            { label: "Signalé par", cell: (dossier) => countText(dossier.reporters), align: "end" },
+            { label: "Pourquoi", cell: kindsText },
+            { label: "Depuis", cell: (dossier) => <InstantText instant={dossier.since} /> },
+            { label: "Envois", cell: (dossier) => dossier.isHeld ? "retenus" : "libres" },
+          ]}
+          rows={reported}
+          rowHref={(dossier) => paths.reports(dossier.tenantId)}
+          empty={<Empty title="Aucun signalement">Personne n’a signalé d’abus.</Empty>}
+        />
+      </Card>
     </ConsolePage>,
   );
+}
+
+async function showReports(c: OperatorContext): Promise<Response> {
+  return page(c, reportsPage(c, await viewReported(operatorCtx(c), idParam(c, "dossier"))));
+}
+
+async function clear(c: OperatorContext): Promise<Response> {
+  const tenantId = idParam(c, "dossier");
+  return await submit(c, {
+    run: (form) => clearAbuse(operatorCtx(c), c.get("operator"), { tenantId, reason: form.text("reason") }),
+    goTo: paths.reviews(),
+    again: async (state) => reportsPage(c, await viewReported(operatorCtx(c), tenantId), state),
+  });
+}
+
+function reportsPage(c: OperatorContext, dossier: ReportedDossier, state?: FormState): JSX.Element {
+  return (
+    <ConsolePage c={c} title="Signalements d’abus">
+      <PageHead
+        title="Signalements d’abus"
+        back={{ label: "Vérifications", href: paths.reviews() }}
+        lead="Trois personnes différentes suffisent à retenir les envois d’un essai, jusqu’à ce que vous ayez regardé."
+      />
+      <Card title="En bref">
+        <Facts
+          facts={[
+            { term: "Dossier", value: <a href={paths.instance(dossier.tenantId)}>{dossier.companyName}</a> },
+            { term: "Personnes", value: countText(dossier.reporters) },
+            { term: "Pourquoi", value: kindsText(dossier) },
+            { term: "Depuis", value: <InstantText instant={dossier.since} /> },
+            { term: "Envois", value: dossier.isHeld ? "retenus" : "libres" },
+          ]}
+        />
+      </Card>
+      <Card title="Vous avez regardé">
+        <Form action={paths.reports(dossier.tenantId)} state={state}>
+          <p>Les prochains envois repartiront ; ceux qui attendent se décident un par un dans la liste.</p>
+          <ReasonField state={state} />
+          <Button kind="primary">Marquer comme examiné</Button>
+        </Form>
+      </Card>
+    </ConsolePage>
+  );
+}
+
+function kindsText({ kinds }: ReportedDossier): string {
+  return kinds.map((kind) => ABUSE_KINDS[kind]).join(", ");
 }
 
 async function showHeldMail(c: OperatorContext): Promise<Response> {

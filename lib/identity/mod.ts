@@ -10,6 +10,7 @@ export {
   makeInvitedPerson,
   prepareInvitedPerson,
 } from "./invited_person.ts";
+export { countAbuseReport } from "./count_abuse_report.ts";
 export { countLinkMiss } from "./count_link_miss.ts";
 export { confirmAddress, peekSignUp, type PendingSignUp } from "./confirm_address.ts";
 export type { ConfirmedSignUp, Language } from "./people_store.ts";

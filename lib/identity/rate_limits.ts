@@ -45,6 +45,8 @@ export const ADDRESS_CHANGES_PER_PERSON: RateLimit = { bucket: "address_person",
 export const MESSAGES_PER_ADDRESS: RateLimit = { bucket: "contact_address", attempts: 5, windowSeconds: 3_600 };
 /** Mails about passwords and new addresses to one mailbox; beyond, none is sent and the page says the same. */
 export const ACCOUNT_MAILS_PER_MAILBOX: RateLimit = { bucket: "account_mailbox", attempts: 5, windowSeconds: 3_600 };
+/** Reports of abuse from one internet address. */
+export const ABUSE_REPORTS_PER_ADDRESS: RateLimit = { bucket: "abuse_address", attempts: 5, windowSeconds: 3_600 };
 /** Dossiers opened by one person who is signed in. */
 export const OPENINGS_PER_PERSON: RateLimit = { bucket: "dossier_opening", attempts: 10, windowSeconds: 3_600 };
 /** Second steps tried in a row for one person, over however many sign-ins. */

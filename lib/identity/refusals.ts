@@ -71,6 +71,10 @@ export const { refuse, issue } = defineRefusals("identity", {
     status: 429,
     say: "Vous venez d’ouvrir beaucoup de dossiers. Réessayez dans une heure.",
   },
+  too_many_reports: {
+    status: 429,
+    say: "Trop de signalements depuis votre connexion. Réessayez dans une heure : le premier est déjà reçu.",
+  },
   too_many_links: {
     status: 429,
     say: "Trop de liens essayés depuis votre connexion. Attendez une minute, puis ouvrez celui du dernier mail reçu.",

@@ -3,6 +3,7 @@ export const dataset = {
   cells: { restore: "keep", because: "they belong to the operator" },
   instances: { restore: "keep", because: "the directory says where a dossier is today" },
   instance_acts: { restore: "keep", because: "what an operator did stays done" },
+  abuse_reports: { restore: "keep", because: "what others reported is not the dossier's to take back" },
   held_mails: { restore: "keep", because: "a mail that was refused must not leave after all" },
   procedures: { restore: "keep", because: "work under way goes on from where it is" },
   instance_figures: { restore: "skip", because: "sampled again within a day" },

@@ -5,6 +5,8 @@ export { startOpening } from "./open_dossier.ts";
 export { type FurtherDossier, openFurtherDossier } from "./open_further_dossier.ts";
 export type { ProcedureKey } from "./procedure_store.ts";
 export { findPlace } from "./find_place.ts";
+export { reportAbuse } from "./trial/report_abuse.ts";
+export { ABUSE_KINDS } from "./trial/trial_mails.ts";
 export { findTrialMails, type HeldMailKey, mailDecision, queueHeldMail } from "./trial/held_mails.ts";
 export type { HeldReason, MailDecision, TrialMails } from "./trial/trial_mails.ts";
 export { findInstanceByPublicId } from "./find_instance.ts";

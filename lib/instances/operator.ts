@@ -12,10 +12,19 @@ export {
   sampleFigures,
 } from "./oversee.ts";
 export { confirmSiret, withdrawSiret } from "./trial/confirm_siret.ts";
+export { clearAbuse, listReported, viewReported } from "./trial/clear_abuse.ts";
+export type { ReportedDossier } from "./trial/abuse_store.ts";
 export { decideHeldMail, listHeldMails, viewHeldMail } from "./trial/decide_held_mail.ts";
 export type { HeldMail } from "./trial/held_mail_store.ts";
 export { type InstanceView, viewInstance } from "./trial/view_instance.ts";
 export type { InstanceActRow } from "./trial/instance_act_store.ts";
-export { type Decision, type HeldReason, type InstanceAct, MAX_REASON, type Operator } from "./trial/trial_mails.ts";
+export {
+  ABUSE_KINDS,
+  type Decision,
+  type HeldReason,
+  type InstanceAct,
+  MAX_REASON,
+  type Operator,
+} from "./trial/trial_mails.ts";
 export type { CellRow, InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";

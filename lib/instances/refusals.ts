@@ -14,6 +14,8 @@ export const { refuse, issue } = defineRefusals("instances", {
   siret_not_confirmed: { status: 409, say: "Aucun SIRET n’est confirmé pour ce dossier." },
   held_mail_unknown: { status: 404, say: "Aucun envoi retenu de ce numéro." },
   held_mail_decided: { status: 409, say: "Quelqu’un a déjà décidé de cet envoi." },
+  abuse_kind: { status: 422, say: "Ce choix n’est pas proposé.", field: "kind" },
+  no_reports: { status: 404, say: "Aucun signalement de ce dossier n’attend." },
   reason_missing: { status: 422, say: "Dites pourquoi : la raison reste au journal du dossier.", field: "reason" },
   reason_form: {
     status: 422,

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import { day, id, instant } from "../platform/db/columns.ts";
+import { bytes, day, id, instant } from "../platform/db/columns.ts";
 import { INSTANCE_STATES } from "./states.ts";
-import type { Decision, HeldReason, InstanceAct } from "./trial/trial_mails.ts";
+import type { AbuseKind, Decision, HeldReason, InstanceAct } from "./trial/trial_mails.ts";
 
 const control = pgSchema("control");
 const cell = pgSchema("cell");
@@ -47,6 +47,18 @@ export const instanceActs = control.table("instance_acts", {
   act: text().$type<InstanceAct>().notNull(),
   reason: text().notNull(),
 }, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);
+
+/** Reports of abuse, one a dossier and reporter. */
+export const abuseReports = control.table("abuse_reports", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  reporter: bytes().notNull(),
+  kind: text().$type<AbuseKind>().notNull(),
+  at: instant().notNull(),
+  lookedAt: instant("looked_at"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.reporter] }),
+  index("abuse_reports_waiting").on(table.tenantId, table.at).where(sql`looked_at is null`),
+]);
 
 /** Mails of trials that wait for an operator, and what he decided. */
 export const heldMails = control.table("held_mails", {

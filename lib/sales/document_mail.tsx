@@ -12,6 +12,8 @@ export interface DocumentMail {
   readonly message: string;
   /** Address of the page where the customer reads it, answers, sees how to pay. */
   readonly url: string;
+  /** True for a trial: the mail offers to report an abuse. */
+  readonly isTrial?: boolean;
 }
 
 /** Subject, plain text and HTML of a mail that carries a document, in French. */
@@ -32,6 +34,7 @@ export function documentMail(mail: DocumentMail): { subject: string; text: strin
       `Envoyé par ${mail.document.seller!.name} avec Paraphe. Répondez à ce message pour lui écrire.`,
       "Un doute sur l’expéditeur ou sur l’IBAN ? Appelez l’entreprise à un numéro que vous connaissez avant de payer.",
     ],
+    ...(mail.isTrial ? { links: [{ label: "Signaler un abus", href: `${mail.url}/signalement` }] } : {}),
   };
   return { subject: `${content.title} – ${content.sender}`, text: mailText(content), html: mailHtml(content) };
 }

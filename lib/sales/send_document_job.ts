@@ -29,10 +29,15 @@ async function sendOne(ctx: Ctx, sendingId: Uuid, transport: MailTransport): Pro
   const key = { tenantId: ctx.tenantId, id: sendingId };
   const sending = await withTenant(ctx, (tx) => findSending(tx, key), { mode: "read" });
   if (!sending || sending.state !== "queued") return;
-  if (await isHeldBack(ctx, sending)) return;
+  const trial = await trialMails(ctx);
+  // Reports of abuse came in since the mail was asked for: it waits for the operator, unless he has let it go.
+  if (trial?.isHeld && sending.releasedAt === null) return await holdBack(ctx, sending);
   const { fileId } = await ensureRendered(ctx, sending.documentId);
   const { document } = await readWithParts(ctx, sending.documentId);
-  const outcome = await sendMail(transport, await messageOf(ctx, { sending, document, fileId }));
+  const outcome = await sendMail(
+    transport,
+    await messageOf(ctx, { sending, document, fileId, isTrial: trial !== null }),
+  );
   if (outcome.state === "postponed") throw new Error(`postponed: ${outcome.answer.slice(0, 120)}`);
   await withTenant(ctx, (tx) =>
     updateSending(tx, key, {
@@ -43,24 +48,25 @@ async function sendOne(ctx: Ctx, sendingId: Uuid, transport: MailTransport): Pro
   if (outcome.state === "refused") throw new GiveUp("the mail server refused the message");
 }
 
-/** Reports of abuse came in since the mail was asked for: it waits for the operator, unless he has let it go. */
-async function isHeldBack(ctx: Ctx, sending: Sending): Promise<boolean> {
-  const trial = sending.releasedAt === null ? await trialMails(ctx) : null;
-  if (!trial?.isHeld) return false;
+async function holdBack(ctx: Ctx, sending: Sending): Promise<void> {
   await withTenant(ctx, async (tx) => {
     await updateSending(tx, sending, { state: "held", heldFor: [{ kind: "abuse", fragment: "" }] });
     await askForReview(tx, ctx, sending);
   });
-  return true;
 }
 
 async function messageOf(
   ctx: Ctx,
-  { sending, document, fileId }: { sending: Sending; document: SalesDocument; fileId: Uuid },
+  { sending, document, fileId, isTrial }: {
+    sending: Sending;
+    document: SalesDocument;
+    fileId: Uuid;
+    isTrial: boolean;
+  },
 ) {
   const publicId = await withTenant(ctx, (tx) => findPublicId(tx, ctx.tenantId), { mode: "read" });
   const url = `${baseUrl()}${linkPath(publicId, linkSecret(sending.linkId))}`;
-  const mail = documentMail({ document, ordinal: sending.ordinal, message: sending.message, url });
+  const mail = documentMail({ document, ordinal: sending.ordinal, message: sending.message, url, isTrial });
   const seller = document.seller!;
   return {
     ...mail,

@@ -1,6 +1,6 @@
 import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
-import { findIbanChange, loadCompany } from "../company/mod.ts";
+import { findIbanChange, loadCompany, trialMails } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { type CellHandler, enqueue, GiveUp, type JobInfo } from "../platform/jobs.ts";
 import { type MailTransport, sendMail } from "../platform/mail.ts";
@@ -45,6 +45,7 @@ export function sendIbanNotice(mail: () => MailTransport): CellHandler<{ changeI
     const { change, company, to } = found;
     // Replaced again since: the notice of that change says what stands.
     if (!change || change.iban !== company.iban || to.length === 0) return;
+    if ((await trialMails(ctx))?.isHeld) throw new Error("postponed: the dossier's mails wait for the operator");
     const outcome = await sendMail(mail(), {
       ...ibanNotice({ company, iban: change.iban }),
       messageId: messageIdOf(job),

@@ -25,6 +25,8 @@ export interface Mail {
   readonly blocks: readonly MailBlock[];
   /** Why one receives it, how to stop it, the company's mentions; one paragraph each. */
   readonly footer: readonly string[];
+  /** Links at the very end: report an abuse. */
+  readonly links?: readonly { readonly label: string; readonly href: string }[] | undefined;
   /** Issuer's colour as `#rrggbb`, readable under white text (see issuerStylesheet for pages). */
   readonly colour?: string | undefined;
 }
@@ -45,7 +47,8 @@ export function mailHtml(mail: Mail): string {
 /** The plain text part: the same words in the same order, addresses written out. */
 export function mailText(mail: Mail): string {
   const body = mail.blocks.map(blockText).join("\n\n");
-  return `${mail.title}\n\n${body}\n\n-- \n${mail.sender}\n${mail.footer.join("\n")}\n`;
+  const end = [...mail.footer, ...(mail.links ?? []).map(({ label, href }) => `${label} : ${href}`)];
+  return `${mail.title}\n\n${body}\n\n-- \n${mail.sender}\n${end.join("\n")}\n`;
 }
 
 function MailLayout({ mail }: { mail: Mail }): JSX.Element {
@@ -65,7 +68,14 @@ function MailLayout({ mail }: { mail: Mail }): JSX.Element {
             <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{mail.title}</h1>
             {mail.blocks.map((block) => <Block block={block} colour={mail.colour ?? "#24428f"} />)}
           </div>
-          <div style="padding:20px 4px 0">{mail.footer.map((line) => <p style={QUIET}>{line}</p>)}</div>
+          <div style="padding:20px 4px 0">
+            {mail.footer.map((line) => <p style={QUIET}>{line}</p>)}
+            {mail.links?.map(({ label, href }) => (
+              <p style={QUIET}>
+                <a href={href} style="color:#5a6072">{label}</a>
+              </p>
+            ))}
+          </div>
         </div>
       </body>
     </html>

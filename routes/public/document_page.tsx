@@ -53,6 +53,9 @@ export function LinkPage({ c, link, preview, logo, refused }: {
       themeHref={paths.publicDocument(token, "couleur.css")}
       cardUrl={`${c.get("edge").baseUrl}${paths.publicDocument(token, "carte.png")}`}
       wide
+      {...link.isTrial
+        ? { footer: [{ label: "Signaler un abus", href: paths.publicDocument(token, "signalement") }] }
+        : {}}
     >
       <link rel="stylesheet" href={paths.documentStyles()} />
       <div class="page-title">

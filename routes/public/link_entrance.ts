@@ -12,6 +12,8 @@ export interface LinkEntrance {
   readonly ctx: Ctx;
   readonly token: string;
   readonly secret: string;
+  /** True for a trial, whose pages and mails offer to report an abuse. */
+  readonly isTrial: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ async function find<T>(
   const entered = parts && await enterByLink(personCtx(c), { publicId: parts.publicId, rights });
   if (!parts || !entered) return null;
   try {
-    return await open({ ctx: entered.ctx, token, secret: parts.secret });
+    return await open({ ctx: entered.ctx, token, secret: parts.secret, isTrial: entered.state === "trial" });
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return null;
     throw error;

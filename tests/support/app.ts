@@ -102,7 +102,10 @@ async function registerCells(): Promise<void> {
 function openTestStores(folder: string, baseUrl: string): void {
   const signingKey = new Uint8Array(32).fill(7);
   const stores = new Map([TRIAL_CELL, PRODUCTION_CELL].map((cell) => {
-    return [cell, new DiskStore({ folder: `${folder}/files/${cell}`, signingKey, publicUrl: `${baseUrl}/fichiers` })];
+    return [
+      cell,
+      new DiskStore({ folder: `${folder}/files/${cell}`, signingKey, publicUrl: `${baseUrl}/fichiers/${cell}` }),
+    ];
   }));
   configureStores((cell) => stores.get(cell)!);
 }

@@ -27,6 +27,17 @@ export interface MailDecision {
   readonly epoch: number;
 }
 
+/** What a report of abuse says is wrong, in the words of who reports. */
+export const ABUSE_KINDS = {
+  unknown_sender: "Je ne connais pas cette entreprise",
+  fraud: "C’est une tentative d’escroquerie",
+  unwanted: "Je n’ai rien commandé ni demandé",
+  other: "Autre chose",
+} as const;
+
+/** Key of what is wrong. */
+export type AbuseKind = keyof typeof ABUSE_KINDS;
+
 /** Who acts in the console. */
 export interface Operator {
   readonly operatorId: Uuid;
@@ -34,7 +45,7 @@ export interface Operator {
 }
 
 /** What an operator does to a dossier. */
-export type InstanceAct = "confirm_siret" | "withdraw_siret" | "release_mail" | "refuse_mail";
+export type InstanceAct = "confirm_siret" | "withdraw_siret" | "release_mail" | "refuse_mail" | "clear_abuse";
 
 /** Longest reason, in characters. */
 export const MAX_REASON = 500;

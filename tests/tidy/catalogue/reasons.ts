@@ -98,6 +98,7 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.instances.console": "the console lists dossiers: name, cell, state",
   "control.jobs.console_asks": "the console asks the product for work in any dossier; it never runs it",
   "control.held_mails.console": "the console shows the mails that wait, and decides",
+  "control.abuse_reports.console": "the console counts the reports of any dossier, and marks them as looked at",
   "control.instance_acts.console": "the console shows and writes what operators did",
   "control.procedures.console": "the console shows what is under way",
   "control.instance_figures.console": "the console shows sizes",
