@@ -5,6 +5,7 @@ import { serveApp } from "../support/app.ts";
 import { assertAccessible } from "../support/axe.ts";
 import { assertNoFaults, closeBrowser, closePage, openPage, plugAuthenticator } from "../support/browser.ts";
 import { openWorld } from "../support/world.ts";
+import { completeCompany } from "../routes/d/_sales.ts";
 
 const world = await openWorld();
 const app = await serveApp(world);
@@ -63,3 +64,32 @@ for (const width of ["phone", "desktop"] as const) {
     await closePage(page);
   });
 }
+
+Deno.test("a passkey signs the change of IBAN that waits, and opens the rule of the second step", async () => {
+  const { denis, garage } = cast, { slug } = garage;
+  await completeCompany(denis, garage);
+  const { company } = (await denis.client.getJson(paths.company(slug))).json<{ company: { version: number } }>();
+  const wish = { version: String(company.version), iban: "FR7630006000011234567890189" };
+  await denis.client.post(paths.company(slug), wish);
+  const page = await openPage({ width: "phone", baseUrl: app.baseUrl });
+  const [name = "", value = ""] = denis.client.cookies().split("; ")[0]!.split(/=(.*)/s);
+  await page.context().addCookies([{ name, value, url: app.baseUrl }]);
+  await page.goto(paths.security());
+  await plugAuthenticator(page);
+  await page.getByLabel("Nom de la clé").fill("Téléphone");
+  await page.getByRole("button", { name: "Ajouter une clé" }).click();
+  await page.getByText("jamais utilisée").waitFor();
+
+  await page.goto(paths.company(slug));
+  await page.getByRole("button", { name: "Confirmer avec ma clé d’accès" }).click();
+  await page.getByText("Le nouvel IBAN est confirmé").waitFor();
+
+  await page.goto(paths.dossierSecurity(slug));
+  await page.getByText("Exiger la deuxième étape").click();
+  await page.getByRole("button", { name: "L’exiger de tous" }).click();
+  await page.getByText("Deuxième étape exigée.").waitFor();
+  await assertAccessible(page);
+  assert.equal(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), 0);
+  assertNoFaults(page);
+  await closePage(page);
+});
