@@ -5,13 +5,18 @@ import { readConfig, SettingError } from "../lib/platform/config.ts";
 import { newId } from "../lib/platform/random.ts";
 import { complain, say } from "../lib/platform/terminal.ts";
 import { openAnywhere } from "./demo.ts";
+import { verifyZip } from "./verify_zip.ts";
+
+const USAGE = "Indiquez le dossier ou l’archive : deno task verify <identifiant> [--all-signatures] | <archive.zip>";
 
 /**
  * Recomputes the sealed log of a dossier, named by its public id, and says the two results apart: the chain (bytes,
- * hashes, signatures) and its agreement with the live documents. False when one of them does not hold.
+ * hashes, signatures) and its agreement with the live documents. False when one of them does not hold. Given the path
+ * of a ZIP, verifies that archive instead, without any database.
  */
 export async function verify([publicId, ...options]: readonly string[]): Promise<boolean> {
-  if (!publicId) throw new SettingError("Indiquez le dossier : deno task verify <identifiant> [--all-signatures]");
+  if (!publicId) throw new SettingError(USAGE);
+  if (/\.zip$/i.test(publicId)) return await verifyZip(publicId);
   const opened = await openAnywhere(readConfig());
   try {
     return await verifyDossier(publicId, options.includes("--all-signatures"));

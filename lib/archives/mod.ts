@@ -12,3 +12,5 @@ export {
   tableRows,
   TABLES,
 } from "./reader/rows.js";
+export { verifyArchive } from "./reader/verify.js";
+export { openZip } from "./reader/zip.js";
