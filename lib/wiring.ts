@@ -7,7 +7,7 @@ import { addOwner } from "./access/on_dossier_ready.ts";
 import { RELABEL_PERSON } from "./access/people_jobs.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
 import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
-import { onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
+import { closureAgreement, onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
 import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
 import { APPLY_IBAN_CHANGE, MIRROR_MODULES } from "./company/jobs.ts";
 import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
@@ -90,6 +90,7 @@ function wireEvents(): void {
   registerIssuedCheck(hasIssuedInvoice);
   registerAgreement(documentAgreement);
   registerAgreement(paymentAgreement);
+  registerAgreement(closureAgreement);
   eventsAreWired();
 }
 

@@ -4,4 +4,5 @@ export const dataset = {
   signing_keys: { restore: "keep", because: "sealed records were signed with them" },
   chains: { restore: "keep", because: "the sealed log only grows" },
   sealed_records: { restore: "keep", because: "the sealed log only grows" },
+  closures: { restore: "keep", because: "a closed period stays closed" },
 } as const;

@@ -15,3 +15,11 @@ export {
 } from "./read_log.ts";
 export { type Seal, seal, type SealedEvent } from "./seal.ts";
 export { type BadRecord, type ChainReport, verifyChain, type VerifyOptions } from "./verify.ts";
+export { closureAgreement } from "./closures/agreement.ts";
+export { closeDay } from "./closures/close_day.ts";
+export { type Closed, closeDue, nextDue } from "./closures/close_due.ts";
+export { closeMonth } from "./closures/close_month.ts";
+export { closeYear } from "./closures/close_year.ts";
+export { closedTo } from "./closures/closed_to.ts";
+export { type Closure } from "./closures/closure.ts";
+export { describePeriod, type Period, type PeriodKind } from "./closures/period.ts";

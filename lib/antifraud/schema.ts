@@ -1,5 +1,19 @@
-import { bigint, foreignKey, pgSchema, primaryKey, smallint, text } from "drizzle-orm/pg-core";
-import { bytes, id, instant } from "../platform/db/columns.ts";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+import { bytes, day, id, instant } from "../platform/db/columns.ts";
+import type { PeriodKind } from "./closures/period.ts";
+import type { StoredCurrency, StoredNumbers } from "./closures/stored_totals.ts";
 
 const cell = pgSchema("cell");
 
@@ -44,4 +58,35 @@ export const sealedRecords = cell.table("sealed_records", {
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.seq] }),
   foreignKey({ columns: [t.tenantId, t.keyId], foreignColumns: [signingKeys.tenantId, signingKeys.id] }),
+]);
+
+/** Closed days, months and years, with their totals. */
+export const closures = cell.table("closures", {
+  tenantId: id("tenant_id").notNull(),
+  kind: text().$type<PeriodKind>().notNull(),
+  /** `2026-11-21`, `2026-11`, `2026`. */
+  period: text().notNull(),
+  id: id().notNull(),
+  fromOn: day("from_on").notNull(),
+  toOn: day("to_on").notNull(),
+  untilAt: instant("until_at").notNull(),
+  timeZone: text("time_zone").notNull(),
+  firstSeq: bigint("first_seq", { mode: "bigint" }).notNull(),
+  lastSeq: bigint("last_seq", { mode: "bigint" }).notNull(),
+  invoices: integer().notNull(),
+  creditNotes: integer("credit_notes").notNull(),
+  payments: integer().notNull(),
+  reversals: integer().notNull(),
+  /** The parts of the payload that are lists; amounts are whole cents below 2^53. */
+  numbers: jsonb().$type<StoredNumbers>().notNull(),
+  currencies: jsonb().$type<readonly StoredCurrency[]>().notNull(),
+  previousId: id("previous_id"),
+  isAutomatic: boolean("is_automatic").notNull(),
+  sealSeq: bigint("seal_seq", { mode: "bigint" }).notNull(),
+  closedAt: instant("closed_at").notNull(),
+  closedBy: id("closed_by"),
+}, (t) => [
+  primaryKey({ columns: [t.tenantId, t.kind, t.period] }),
+  unique("closures_id").on(t.tenantId, t.id),
+  index("closures_by_end").on(t.tenantId, t.kind, t.toOn),
 ]);

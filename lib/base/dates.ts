@@ -41,6 +41,12 @@ export function dayOf(instant: IsoInstant, timeZone: string = BUSINESS_TIME_ZONE
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString() as IsoDate;
 }
 
+/** The moment at which a day begins: 23 or 25 hours before the next one where the clocks change. */
+export function startOfDay(date: IsoDate, timeZone: string = BUSINESS_TIME_ZONE): IsoInstant {
+  const start = Temporal.PlainDate.from(date).toZonedDateTime(timeZone).toInstant();
+  return start.toString({ fractionalSecondDigits: 3 }) as IsoInstant;
+}
+
 /** Adds days, and months kept inside the target month (31 January + 1 month = 28 or 29 February). */
 export function addToDate(date: IsoDate, by: { days?: number; months?: number; years?: number }): IsoDate {
   return Temporal.PlainDate.from(date).add(by, { overflow: "constrain" }).toString() as IsoDate;
