@@ -55,11 +55,14 @@ const WITHOUT_FIELD = [
   /\/archivage$/,
   /\/retablissement$/,
   /\/connexion-entreprise\/(essai|rattachements)$/,
-  /\/iban\/(accord|refus)$/,
 ];
 /** Forms that stand on a page in a state which is not made here, with their fields. */
 const UNSEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [paths.memberUnblocking(atelier.slug)]: { person: newId() },
+  [paths.secondFactorRule(atelier.slug)]: { required: "non" },
+  [paths.companyIban(atelier.slug, "cle")]: { change: newId() },
+  [paths.companyIban(atelier.slug, "accord")]: { change: newId(), answer: "" },
+  [paths.companyIban(atelier.slug, "refus")]: { change: newId() },
   [paths.profile(atelier.slug, newId())]: { id: newId(), version: "1", name: "Magasin", "rights.0": "catalog:read" },
 };
 
