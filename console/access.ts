@@ -24,6 +24,12 @@ export const ACCESS = {
   "POST /verifications/:dossier/:mail": "operator",
   "GET /signalements/:dossier": "operator",
   "POST /signalements/:dossier": "operator",
+  "POST /dossiers/:dossier/reprises": "operator",
+  "GET /dossiers/:dossier/reprises/:recovery": "operator",
+  "POST /dossiers/:dossier/reprises/:recovery/accord": "operator",
+  "POST /dossiers/:dossier/reprises/:recovery/refus": "operator",
+  "POST /dossiers/:dossier/reprises/:recovery/annulation": "operator",
+  "GET /reprises": "operator",
   "GET /cellules": "operator",
   "GET /travaux": "operator",
 } as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;

@@ -22,6 +22,9 @@ import { routes as instances } from "./pages/instances.tsx";
 import { routes as instance } from "./pages/instance.tsx";
 import { routes as jobs } from "./pages/jobs.tsx";
 import { routes as reviews } from "./pages/reviews.tsx";
+import { routes as recoveryAsk } from "./pages/recovery_ask.ts";
+import { routes as recoveries } from "./pages/recoveries.tsx";
+import { routes as recovery } from "./pages/recovery.tsx";
 import { routes as signIn } from "./pages/sign_in.tsx";
 import { routes as system } from "./pages/system.ts";
 import { paths } from "./paths.ts";
@@ -51,7 +54,7 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
   app.use(async (c, next) => isOurHost(c.req.raw, edge.baseUrl) ? await next() : answerWrongHost(c));
   app.use(async (c, next) => isOurOrigin(c.req.raw, edge.baseUrl) ? await next() : answerForeignOrigin(c));
   // | anybody | operator.
-  mount(app, [signIn, instances, instance, reviews, cells, jobs]);
+  mount(app, [signIn, instances, instance, reviews, recoveries, recoveryAsk, recovery, cells, jobs]);
   return app;
 }
 

@@ -3,18 +3,24 @@ import { Refusal } from "../lib/base/refusal.ts";
 import { log } from "../lib/platform/log.ts";
 import { faultFacts } from "../lib/platform/web/faults.ts";
 import { type Child, type JSX, PublicPage } from "../lib/ui/mod.ts";
-import { type OpenContext, page } from "./handler.ts";
+import { answerJson, type OpenContext, page, wantsJson } from "./handler.ts";
 import { paths } from "./paths.ts";
 
 /** Answers whatever was thrown: a refusal with its sentence, anything else as a fault of ours. */
 export function answerError(c: OpenContext, error: unknown): Response {
   if (error instanceof Refusal) {
+    if (wantsJson(c)) return answerJson(c, { ...error.issues[0], issues: error.issues }, error.status);
     const status = error.status === 409 || error.status === 423 ? 422 : error.status;
     const sentences = error.issues.map((issue) => <p>{issue.sentence}</p>);
-    return page(c, <ErrorPage c={c} title="Refusé">{sentences}</ErrorPage>, status);
+    return page(
+      c,
+      <ErrorPage c={c} title={error.status === 404 ? "Introuvable" : "Refusé"}>{sentences}</ErrorPage>,
+      status,
+    );
   }
   const { id } = c.get("request");
   log("error", "console.fault", { request: id, method: c.req.method, ...faultFacts(error) });
+  if (wantsJson(c)) return answerJson(c, { code: "request.fault", request: id }, 500);
   const words = <p>Une erreur est survenue de notre côté. Son numéro dans le journal : {id}.</p>;
   return page(c, <ErrorPage c={c} title="Erreur">{words}</ErrorPage>, 500);
 }

@@ -10,6 +10,7 @@ export function ConsolePage(
   const places = [
     { label: "Dossiers", href: paths.instances(), icon: "folder" },
     { label: "Vérifications", href: paths.reviews(), icon: "mail" },
+    { label: "Reprises", href: paths.recoveries(), icon: "people" },
     { label: "Cellules", href: paths.cells(), icon: "box" },
     { label: "Travaux", href: paths.jobs(), icon: "gear" },
   ] as const;

@@ -5,10 +5,11 @@ import { isUuid, type Uuid } from "../lib/base/ids.ts";
 import { Refusal } from "../lib/base/refusal.ts";
 import type { OperatorSession } from "../lib/identity/operator.ts";
 import type { Health } from "../lib/platform/health.ts";
-import { HTML, packed } from "../lib/platform/web/answer.ts";
+import { HTML, JSON_TYPE, packed, wantsJson as asksJson } from "../lib/platform/web/answer.ts";
 import { readFields } from "../lib/platform/web/body.ts";
 import type { CookieJar } from "../lib/platform/web/cookies.ts";
 import { type SentForm, sentForm } from "../lib/platform/web/form.ts";
+import { jsonText } from "../lib/platform/web/json.ts";
 import type { Connection } from "../lib/platform/web/server.ts";
 import { type AssetPath, type FormState, formState, type JSX, renderPage } from "../lib/ui/mod.ts";
 import type { ACCESS, RouteKey } from "./access.ts";
@@ -58,7 +59,7 @@ export type HandlerOf<K extends RouteKey> = (typeof ACCESS)[K] extends "operator
 export type Routes = { readonly [K in RouteKey]?: HandlerOf<K> };
 
 /** Status of a page. */
-export type Status = 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 421 | 422 | 429 | 500 | 503;
+export type Status = 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 421 | 422 | 423 | 429 | 500 | 503;
 
 /** The ctx that verbs take: operators are nobody inside a dossier. */
 export function operatorCtx(c: OpenContext | OperatorContext): PersonCtx {
@@ -74,23 +75,37 @@ export function idParam(c: OperatorContext, name: string): Uuid {
 }
 
 /** How an operator's form is carried out. */
-export interface Submission {
-  readonly run: (form: SentForm) => Promise<void>;
-  readonly goTo: string;
+export interface Submission<T> {
+  readonly run: (form: SentForm) => Promise<T>;
+  readonly goTo: string | ((result: T) => string);
+  /** What is answered to a program that asks for JSON. */
+  readonly json?: (result: T) => unknown;
   /** The page again, with what was typed and what is to mend. */
   readonly again: (state: FormState) => Promise<JSX.Element>;
 }
 
 /** Carries a form out; refused for what was typed in it, it comes back with every value kept. */
-export async function submit(c: OperatorContext, { run, goTo, again }: Submission): Promise<Response> {
+export async function submit<T>(c: OperatorContext, { run, goTo, again, json }: Submission<T>): Promise<Response> {
   const form = sentForm(await readFields(c.req.raw));
   try {
-    await run(form);
-    return seeOther(c, goTo);
+    const result = await run(form);
+    if (wantsJson(c)) return answerJson(c, json ? json(result) : { done: true });
+    return seeOther(c, typeof goTo === "string" ? goTo : goTo(result));
   } catch (error) {
-    if (!(error instanceof Refusal) || (error.status !== 422 && error.status !== 409)) throw error;
+    if (!(error instanceof Refusal) || (error.status !== 422 && error.status !== 409) || wantsJson(c)) throw error;
     return page(c, await again(formState(form.values, error)), error.status);
   }
+}
+
+/** True when the caller wants JSON rather than a page. */
+export function wantsJson(c: OpenContext | OperatorContext): boolean {
+  return asksJson(c.req.raw);
+}
+
+/** Answers with JSON. */
+export function answerJson(c: OpenContext | OperatorContext, value: unknown, status: Status = 200): Response {
+  const { body, headers } = packed(c.req.raw, jsonText(value), JSON_TYPE);
+  return c.body(body, status, headers);
 }
 
 /** Answers with a page. */

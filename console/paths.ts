@@ -7,6 +7,10 @@ export const paths = {
   reviews: () => "/verifications",
   heldMail: (dossier: string, mail: string) => `/verifications/${dossier}/${mail}`,
   reports: (dossier: string) => `/signalements/${dossier}`,
+  /** The recoveries of all dossiers, or where one is asked for. */
+  recoveries: (tenant?: string) => tenant ? `/dossiers/${tenant}/reprises` : "/reprises",
+  recovery: ({ tenantId, id }: { tenantId: string; id: string }, act?: "accord" | "refus" | "annulation") =>
+    `/dossiers/${tenantId}/reprises/${id}${act ? `/${act}` : ""}`,
   cells: () => "/cellules",
   jobs: () => "/travaux",
   signIn: () => "/connexion",

@@ -2,9 +2,12 @@
  * What meets what: events and their subscribers, jobs and their handlers, work that comes back and its rhythm. The two
  * programs and the tests load this file; a module knows nothing of who listens to it.
  */
-import { INVITATION_MAIL, RECORD_ACCESS_ACT } from "./access/jobs.ts";
+import { BEGIN_RECOVERY, FINISH_RECOVERY, INVITATION_MAIL, RECORD_ACCESS_ACT, RECOVERY_MAIL } from "./access/jobs.ts";
 import { addOwner } from "./access/on_dossier_ready.ts";
 import { RELABEL_PERSON } from "./access/people_jobs.ts";
+import { beginRecovery } from "./access/recovery/begin_recovery_job.ts";
+import { finishRecovery } from "./access/recovery/finish_recovery_job.ts";
+import { sendRecoveryMail } from "./access/recovery/send_recovery_mail_job.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
 import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { closureAgreement, onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
@@ -102,6 +105,9 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(BLOCKED_MAIL, sendBlockedMail(mail)),
     controlJob(INVITATION_MAIL, sendInvitationMail(mail)),
     controlJob(RECORD_ACCESS_ACT, recordAccessAct),
+    controlJob(BEGIN_RECOVERY, beginRecovery),
+    controlJob(RECOVERY_MAIL, sendRecoveryMail(mail)),
+    controlJob(FINISH_RECOVERY, finishRecovery),
     controlJob(CAPTCHA_MAIL, sendCaptchaMail(mail)),
     controlJob(FACTOR_MAIL, sendFactorMail(mail)),
     controlJob(MAIL_CODE_MAIL, sendMailCodeMail(mail)),

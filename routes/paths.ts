@@ -1,3 +1,4 @@
+import { OBJECTION_PATH } from "../lib/access/mod.ts";
 import type { DocumentKind } from "../lib/sales/mod.ts";
 
 /** What follows the `?` of an address; what is empty does not stand in it. */
@@ -89,6 +90,10 @@ export const paths = {
   passkey: (id: string) => `/compte/securite/cles/${id}`,
   passkeyRemoval: (id: string) => `/compte/securite/cles/${id}/retrait`,
 
+  recoveryStopped: () => OBJECTION_PATH,
+  objection: (secret: string) => `${OBJECTION_PATH}/${encodeURIComponent(secret)}`,
+  /** To the objection of the member who is signed in. */
+  ownObjection: (slug: string) => `/d/${slug}/reprise`,
   invitation: (secret: string) => `/invitation/${encodeURIComponent(secret)}`,
 
   mailbox: () => "/dev/courrier",

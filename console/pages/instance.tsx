@@ -1,3 +1,4 @@
+import { isAdministratorSeen, listRecoveries } from "../../lib/access/operator.ts";
 import { dayOf, formatDate } from "../../lib/base/dates.ts";
 import { formatSiren } from "../../lib/base/identifiers.ts";
 import {
@@ -27,9 +28,19 @@ import {
   Timeline,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import { idParam, type OperatorContext, operatorCtx, page, type Routes, submit } from "../handler.ts";
+import {
+  answerJson,
+  idParam,
+  type OperatorContext,
+  operatorCtx,
+  page,
+  type Routes,
+  submit,
+  wantsJson,
+} from "../handler.ts";
 import { paths } from "../paths.ts";
 import { STATES } from "./instances.tsx";
+import { RecoverySection } from "./recovery_form.tsx";
 
 /** One dossier: where it lives, whether its SIRET is confirmed, what operators did. No business data. */
 export const routes: Routes = {
@@ -39,7 +50,14 @@ export const routes: Routes = {
 };
 
 async function showInstance(c: OperatorContext): Promise<Response> {
-  return page(c, await instancePage(c));
+  if (!wantsJson(c)) return page(c, await instancePage(c));
+  const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
+  const [view, recoveries, seen] = await Promise.all([
+    viewInstance(ctx, tenantId),
+    listRecoveries(ctx, tenantId),
+    isAdministratorSeen(ctx, tenantId),
+  ]);
+  return answerJson(c, { ...view, recoveries, isAdministratorSeen: seen });
 }
 
 async function confirm(c: OperatorContext): Promise<Response> {
@@ -50,7 +68,7 @@ async function confirm(c: OperatorContext): Promise<Response> {
       return confirmSiret(operatorCtx(c), c.get("operator"), typed);
     },
     goTo: paths.instance(tenantId),
-    again: (state) => instancePage(c, state),
+    again: (state) => instancePage(c, { siret: state }),
   });
 }
 
@@ -59,12 +77,18 @@ async function withdraw(c: OperatorContext): Promise<Response> {
   return await submit(c, {
     run: (form) => withdrawSiret(operatorCtx(c), c.get("operator"), { tenantId, reason: form.text("reason") }),
     goTo: paths.instance(tenantId),
-    again: (state) => instancePage(c, state),
+    again: (state) => instancePage(c, { siret: state }),
   });
 }
 
-async function instancePage(c: OperatorContext, state?: FormState): Promise<JSX.Element> {
-  const view = await viewInstance(operatorCtx(c), idParam(c, "dossier"));
+/** The page of a dossier, with the form that was refused, if one was. */
+export async function instancePage(
+  c: OperatorContext,
+  refused: { readonly siret?: FormState; readonly recovery?: FormState } = {},
+): Promise<JSX.Element> {
+  const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
+  const view = await viewInstance(ctx, tenantId);
+  const [recoveries, seen] = await Promise.all([listRecoveries(ctx, tenantId), isAdministratorSeen(ctx, tenantId)]);
   return (
     <ConsolePage c={c} title={view.companyName}>
       <PageHead
@@ -85,7 +109,8 @@ async function instancePage(c: OperatorContext, state?: FormState): Promise<JSX.
           ]}
         />
       </Card>
-      {view.state === "trial" ? <SiretCard view={view} state={state} /> : null}
+      {view.state === "trial" ? <SiretCard view={view} state={refused.siret} /> : null}
+      <RecoverySection tenantId={tenantId} recoveries={recoveries} seen={seen} state={refused.recovery} />
       <Card title="Ce que l’exploitation a fait">
         <Timeline
           events={view.acts.map(({ at, operator, act, reason }) => ({

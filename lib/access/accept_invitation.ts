@@ -11,12 +11,13 @@ import {
 import { withControl } from "../platform/db/tenant.ts";
 import { invitationHash } from "./invitation_link.ts";
 import { findInvitation, type FoundInvitation, spendInvitation } from "./invitation_store.ts";
-import { loadMembers } from "./member_store.ts";
+import { labelOfInvited } from "./invited_as.ts";
+import { loadMembers, lockMembers } from "./member_store.ts";
 import { labelOfMember, memberIn } from "./member.ts";
 import { insertMembership } from "./membership_store.ts";
 import { findPasswordPolicy } from "./password_policy_store.ts";
-import { labelOfProfile } from "./profiles.ts";
 import { recordAct } from "./record_act.ts";
+import { takeOver } from "./recovery/take_over.ts";
 import { refuse } from "./refusals.ts";
 
 /** What the page of an invitation shows before its button is pressed. */
@@ -49,10 +50,10 @@ export type Visitor = PersonCtx & { readonly email: string | null };
  */
 export async function peekInvitation(ctx: PersonCtx, secret: string): Promise<PendingInvitation> {
   const found = await aliveInvitation(ctx, secret);
-  const { email, companyName, slug, inviter, profile, profileName, personId } = found;
+  const { email, companyName, slug, inviter, personId } = found;
   return {
     ...{ email, companyName, slug, inviter },
-    profileLabel: labelOfProfile(profile, profileName),
+    profileLabel: labelOfInvited(found),
     hasAccount: personId !== null,
     isSomebodyElses: ctx.personId !== null && ctx.personId !== personId,
   };
@@ -95,16 +96,19 @@ async function enter(
   ctx: PersonCtx,
   { found, fresh, secret }: { found: FoundInvitation; fresh: InvitedPerson | null; secret: string },
 ): Promise<OpenedSession | null> {
-  const { tenantId } = found, personId = ctx.personId as Uuid;
+  const { tenantId, recoveryId } = found, personId = ctx.personId as Uuid;
+  // Before the invitation, as administrators do who hold both.
+  if (recoveryId !== null) await lockMembers(tx, tenantId);
   const spent = await spendInvitation(tx, { tenantId, hash: invitationHash(secret), at: ctx.now });
   if (!spent) throw refuse("invitation_link");
   if (fresh && !await makeInvitedPerson(tx, ctx, fresh)) throw refuse("sign_in_first");
-  await insertMembership(tx, { tenantId, personId, ...spent, isOwner: false, createdAt: ctx.now });
+  if (recoveryId !== null) await takeOver(tx, { tenantId, personId, recoveryId, at: ctx.now });
+  else await insertMembership(tx, { tenantId, personId, ...spent, isOwner: false, createdAt: ctx.now });
   const label = labelOfMember(memberIn(await loadMembers(tx), personId));
   await recordAct(tx, { tenantId, personId, actor: label, now: ctx.now }, {
     verb: "acceptInvitation",
     subject: { kind: "member", id: personId, label },
-    summary: `Invitation acceptée, profil ${labelOfProfile(spent.profile, found.profileName)}`,
+    summary: `Invitation acceptée, profil ${labelOfInvited(found)}`,
   });
   return fresh ? await openSession(tx, ctx, personId) : null;
 }

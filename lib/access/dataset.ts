@@ -8,5 +8,7 @@ export const dataset = {
   sso_attempts: { restore: "keep", because: "sign-ins under way end within minutes" },
   profiles: { restore: "keep", because: "what members may do today is not undone by a restore" },
   invitations: { restore: "keep", because: "a link withdrawn stays withdrawn" },
+  recoveries: { restore: "keep", because: "who asked, approved and objected stays written" },
+  recovery_notices: { restore: "keep", because: "a link of a recovery that is over stays dead" },
   access_acts: { restore: "keep", because: "a job writes them in the cell and deletes them" },
 } as const;

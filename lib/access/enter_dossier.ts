@@ -21,6 +21,8 @@ export interface Entered {
     readonly modulesOff: readonly string[];
     /** What a trial may mail; null for a dossier that is none. */
     readonly trialMails: TrialMails | null;
+    /** Until when the members may object to a recovery of the dossier; null when none waits. */
+    readonly recoveryUntil: IsoInstant | null;
   };
   readonly profile: string;
   readonly isOwner: boolean;
@@ -55,7 +57,7 @@ export async function enterDossier(
 }
 
 function entered(ctx: PersonCtx, entrance: Entrance): Entered {
-  const { slug, publicId, companyName, state, trialEndsOn, timeZone, modulesOff, trialMails } = entrance;
+  const { slug, publicId, companyName, state, trialEndsOn, timeZone, modulesOff, trialMails, recoveryUntil } = entrance;
   const { tenantId, cell, epoch, personId, email, profile, heldRights, isOwner } = entrance;
   const label = entrance.name ?? email;
   const today = dayOf(ctx.now, timeZone);
@@ -63,7 +65,18 @@ function entered(ctx: PersonCtx, entrance: Entrance): Entered {
   return {
     ctx: { ...ctx, tenantId, cell, epoch, personId, actor: label, rights: rightsOf(profile, heldRights), today },
     person: { label, email },
-    dossier: { slug, publicId, companyName, state, openness, trialEndsOn, timeZone, modulesOff, trialMails },
+    dossier: {
+      slug,
+      publicId,
+      companyName,
+      state,
+      openness,
+      trialEndsOn,
+      timeZone,
+      modulesOff,
+      trialMails,
+      recoveryUntil,
+    },
     profile,
     isOwner,
     provedAt: entrance.provedAt,

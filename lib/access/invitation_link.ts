@@ -1,6 +1,9 @@
+import { addSeconds, type IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { hmacSha256, sha256, toBase64Url } from "../platform/crypto.ts";
 import { baseUrl, masterKey } from "../platform/outside.ts";
+import { newId } from "../platform/random.ts";
+import type { SendingRecord } from "./invitation_store.ts";
 
 /** How long the link of an invitation works. */
 export const INVITATION_DAYS = 7;
@@ -24,4 +27,11 @@ export function invitationHash(secret: string): Uint8Array {
 /** The full address that a mail carries. */
 export function invitationLink(tokenId: Uuid): string {
   return `${baseUrl()}${INVITATION_PATH}/${invitationSecret(tokenId)}`;
+}
+
+/** A link of its own for one sending of an invitation. */
+export function newSending({ now: sentAt }: { readonly now: IsoInstant }): SendingRecord {
+  const tokenId = newId();
+  const expiresAt = addSeconds(sentAt, INVITATION_DAYS * 86_400);
+  return { tokenId, tokenHash: invitationHash(invitationSecret(tokenId)), sentAt, expiresAt };
 }

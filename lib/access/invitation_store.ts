@@ -34,6 +34,8 @@ export interface InvitationRecord extends SendingRecord {
   readonly profile: string;
   readonly customProfileId: Uuid | null;
   readonly inviter: string;
+  /** The recovery that ends with it: whoever accepts becomes an owner. */
+  readonly recoveryId?: Uuid;
 }
 
 /** What the link of an invitation finds. */
@@ -49,6 +51,8 @@ export interface FoundInvitation {
   readonly slug: string;
   /** Of the account that the address has already. */
   readonly personId: Uuid | null;
+  /** The recovery of the dossier that it comes from; null for an invitation by a member. */
+  readonly recoveryId: Uuid | null;
 }
 
 const INVITATION = {
@@ -101,9 +105,18 @@ export async function findInvitation(
   return await row<FoundInvitation>(
     tx,
     sql`select tenant_id as "tenantId", invitation_id as "invitationId", email, email_key as "emailKey", profile,
-      profile_name as "profileName", inviter, company_name as "companyName", slug, person_id as "personId"
+      profile_name as "profileName", inviter, company_name as "companyName", slug, person_id as "personId",
+      recovery_id as "recoveryId"
       from control.find_invitation(${hash}, ${at})`,
   );
+}
+
+/** Forgets the invitation of an address, if one waits. */
+export async function deleteInvitationOf(
+  tx: Tx,
+  { tenantId, emailKey }: { tenantId: Uuid; emailKey: string },
+): Promise<void> {
+  await tx.delete(invitations).where(and(eq(invitations.tenantId, tenantId), eq(invitations.emailKey, emailKey)));
 }
 
 /** Spends a link: gives the profile that it promises and forgets the invitation. Null unless the link was alive. */

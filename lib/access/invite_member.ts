@@ -1,5 +1,4 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
-import { addSeconds } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { emailKey, hasForbiddenCharacters, parseEmail } from "../base/text.ts";
 import { countInvitation } from "../identity/mod.ts";
@@ -7,14 +6,13 @@ import { withControl } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue } from "../platform/jobs.ts";
 import { newId } from "../platform/random.ts";
-import { INVITATION_DAYS, invitationHash, invitationSecret } from "./invitation_link.ts";
+import { newSending } from "./invitation_link.ts";
 import {
   deleteInvitation,
   insertInvitation,
   type Invitation,
   loadInvitations,
   renewInvitation,
-  type SendingRecord,
 } from "./invitation_store.ts";
 import { INVITATION_MAIL } from "./jobs.ts";
 import { actingAdministrator, labelOfMember, type Member } from "./member.ts";
@@ -111,12 +109,6 @@ function invitationIn(invitations: readonly Invitation[], id: Uuid): Invitation 
   const found = invitations.find((invitation) => invitation.id === id);
   if (!found) throw refuse("no_invitation");
   return found;
-}
-
-function newSending({ now: sentAt }: Ctx): SendingRecord {
-  const tokenId = newId();
-  const expiresAt = addSeconds(sentAt, INVITATION_DAYS * 86_400);
-  return { tokenId, tokenHash: invitationHash(invitationSecret(tokenId)), sentAt, expiresAt };
 }
 
 async function mail(tx: Tx, { tenantId }: Ctx, { id, tokenId }: { id: Uuid; tokenId: Uuid }): Promise<void> {

@@ -12,3 +12,21 @@ export const INVITATION_MAIL = jobKind<{ tenantId: Uuid; invitationId: Uuid; tok
   "access.invitation_mail",
   { runner: "product", in: "control" },
 );
+
+/** Tells the members of a dossier that its recovery was approved, and lets the days run. Asked by the console. */
+export const BEGIN_RECOVERY = jobKind<{ tenantId: Uuid; recoveryId: Uuid }>("access.begin_recovery", {
+  runner: "product",
+  in: "control",
+});
+
+/** Writes to one member who may object to a recovery. */
+export const RECOVERY_MAIL = jobKind<{ tenantId: Uuid; noticeId: Uuid }>("access.recovery_mail", {
+  runner: "product",
+  in: "control",
+});
+
+/** Invites the new person once the days are over and nobody objected. */
+export const FINISH_RECOVERY = jobKind<{ tenantId: Uuid; recoveryId: Uuid }>("access.finish_recovery", {
+  runner: "product",
+  in: "control",
+});

@@ -34,9 +34,12 @@ export interface Entrance {
   readonly factorWanted: boolean;
   /** Of a profile of the dossier's own; null for a ready one. */
   readonly heldRights: readonly string[] | null;
+  /** Until when the members may object to a recovery of the dossier; null when none waits. */
+  readonly recoveryUntil: IsoInstant | null;
 }
 
-type Instants = "lastSeenAt" | "provedAt";
+/** The moments of an entrance as the driver gives them. */
+type Moments = Record<"lastSeenAt" | "provedAt", string> & { readonly recoveryUntil: string | null };
 
 /** A dossier in the chooser. */
 export interface DossierChoice {
@@ -64,7 +67,7 @@ export interface MembershipRecord {
 export async function findEntrance(
   asked: { tokenHash: Uint8Array; slug: string; at: IsoInstant },
 ): Promise<Entrance | null> {
-  const found = await askControl<Omit<Entrance, Instants> & Record<Instants, string>>("product", {
+  const found = await askControl<Omit<Entrance, keyof Moments> & Moments>("product", {
     call: "control.enter_dossier",
     args: [asked.tokenHash, asked.slug, asked.at],
     columns: `session_id as "sessionId", person_id as "personId", email, name, last_seen_at as "lastSeenAt",
@@ -72,13 +75,15 @@ export async function findEntrance(
       state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner",
       modules_off as "modulesOff", proved_at as "provedAt", factor_wanted as "factorWanted",
       case when state = 'trial' then control.trial_mails(tenant_id) end as "trialMails",
-      case when profile = 'custom' then control.rights_held(tenant_id, person_id) end as "heldRights"`,
+      case when profile = 'custom' then control.rights_held(tenant_id, person_id) end as "heldRights",
+      control.recovery_until(tenant_id) as "recoveryUntil"`,
   });
   if (!found) return null;
   return {
     ...found,
     lastSeenAt: instantFromDriver(found.lastSeenAt),
     provedAt: instantFromDriver(found.provedAt),
+    recoveryUntil: found.recoveryUntil === null ? null : instantFromDriver(found.recoveryUntil),
   };
 }
 

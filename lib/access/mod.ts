@@ -57,3 +57,5 @@ export {
 export { pendingAct, settleAct } from "./record_act.ts";
 export { leaveDossier, removeMember } from "./remove_member.ts";
 export { ALL_RIGHTS, isGrantable, type KnownRight, labelOfRight, RESOURCES } from "./rights.ts";
+export { findOwnObjection, objectToRecovery, peekObjection, type PendingRecovery } from "./recovery/object_recovery.ts";
+export { OBJECTION_PATH } from "./recovery/recovery_link.ts";

@@ -79,5 +79,51 @@ export const { refuse, issue } = defineRefusals("access", {
       `Cette invitation est adressée à ${values.invited}, et vous êtes connecté avec ${values.signedIn}. ` +
       "Déconnectez-vous, puis ouvrez de nouveau le lien.",
   },
+  recovery_no_dossier: { status: 404, say: "Aucun dossier de ce numéro." },
+  recovery_dossier: {
+    status: 409,
+    say: "Ce dossier n’est pas ouvert à une reprise : il est en préparation, effacé, ou c’est une copie.",
+  },
+  recovery_name: { status: 422, say: "Saisissez le nom de la personne, en 100 caractères au plus.", field: "name" },
+  recovery_reason: {
+    status: 422,
+    say: "Dites pourquoi, en 1 à 1 000 caractères.",
+    field: "reason",
+  },
+  recovery_evidence: {
+    status: 422,
+    say: "L’extrait du registre et la pièce d’identité du représentant légal doivent avoir été vus.",
+    field: "register_extract",
+  },
+  recovery_evidence_note: {
+    status: 422,
+    say: "Sans appel au numéro du registre, dites comment vous avez vérifié qui demande, en 1 000 caractères au plus.",
+    field: "note",
+  },
+  recovery_administrator_seen: {
+    status: 422,
+    say: "Un administrateur ou un titulaire s’est servi de son compte dans les 30 derniers jours. " +
+      "Vérifiez auprès de lui, puis cochez la case pour demander la reprise malgré tout.",
+    field: "despite",
+  },
+  recovery_under_way: { status: 409, say: "Une reprise de ce dossier est déjà en cours." },
+  no_recovery: { status: 404, say: "Aucune reprise de ce numéro." },
+  recovery_own: {
+    status: 409,
+    say: "Vous avez demandé cette reprise : une autre personne de l’équipe doit en décider.",
+  },
+  recovery_decided: { status: 409, say: "Cette reprise a déjà été décidée, ou n’attend plus de décision." },
+  recovery_over: { status: 409, say: "Cette reprise est terminée : elle ne peut plus être annulée." },
+  recovery_unchecked: {
+    status: 422,
+    say: "Cochez la case après avoir vérifié vous-même les pièces.",
+    field: "checked",
+  },
+  // Unknown, spent, expired, of another recovery, and of one who is a member no more: one answer.
+  objection_link: {
+    status: 410,
+    say: "Ce lien n’est plus valable : la reprise est terminée, ou quelqu’un s’y est déjà opposé. " +
+      "Si quelque chose vous inquiète, écrivez-nous.",
+  },
   sign_in_first: { status: 409, say: "Cette adresse a déjà un compte : connectez-vous pour accepter l’invitation." },
 });

@@ -1,6 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, foreignKey, index, integer, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import { people } from "../identity/schema.ts";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgSchema,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { operators, people } from "../identity/schema.ts";
 import { instances } from "../instances/schema.ts";
 import { bytes, id, instant } from "../platform/db/columns.ts";
 
@@ -93,6 +103,52 @@ export const ssoAttempts = control.table("sso_attempts", {
   unique("sso_attempts_state_unique").on(table.tenantId, table.stateHash),
 ]);
 
+/** Recoveries of dossiers that nobody governs any more: asked, approved by another operator, told, then ended. */
+export const recoveries = control.table("recoveries", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  state: text().notNull().default("asked"),
+  email: text().notNull(),
+  emailKey: text("email_key").notNull(),
+  name: text().notNull(),
+  ownersLeave: boolean("owners_leave").notNull(),
+  reason: text().notNull(),
+  evidence: text().array().notNull(),
+  evidenceNote: text("evidence_note").notNull(),
+  administratorSeen: boolean("administrator_seen").notNull(),
+  askedBy: id("asked_by").notNull().references(() => operators.id),
+  askedByName: text("asked_by_name").notNull(),
+  askedAt: instant("asked_at").notNull(),
+  decidedBy: id("decided_by").references(() => operators.id),
+  decidedByName: text("decided_by_name"),
+  decidedAt: instant("decided_at"),
+  waitsUntil: instant("waits_until"),
+  endedAt: instant("ended_at"),
+  endReason: text("end_reason"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  uniqueIndex("recoveries_under_way").on(table.tenantId).where(
+    sql`state in ('asked', 'approved', 'waiting')`,
+  ),
+  index("recoveries_by_age").on(table.askedAt, table.id),
+]);
+
+/** Members who were told of a recovery, each with the hash of his link. */
+export const recoveryNotices = control.table("recovery_notices", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  recoveryId: id("recovery_id").notNull(),
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  tokenHash: bytes("token_hash").notNull().unique("recovery_notices_hash_unique"),
+  createdAt: instant("created_at").notNull().default(sql`now()`),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  foreignKey({ columns: [table.tenantId, table.recoveryId], foreignColumns: [recoveries.tenantId, recoveries.id] })
+    .onDelete("cascade"),
+  unique("recovery_notices_once").on(table.tenantId, table.recoveryId, table.personId),
+  index("recovery_notices_by_person").on(table.personId),
+]);
+
 /** People who are awaited: one row an address, until the link is used or withdrawn. */
 export const invitations = control.table("invitations", {
   tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
@@ -107,11 +163,14 @@ export const invitations = control.table("invitations", {
   createdAt: instant("created_at").notNull().default(sql`now()`),
   sentAt: instant("sent_at").notNull(),
   expiresAt: instant("expires_at").notNull(),
+  recoveryId: id("recovery_id"),
 }, (table) => [
   primaryKey({ columns: [table.tenantId, table.id] }),
   foreignKey({ columns: [table.tenantId, table.customProfileId], foreignColumns: [profiles.tenantId, profiles.id] }),
+  foreignKey({ columns: [table.tenantId, table.recoveryId], foreignColumns: [recoveries.tenantId, recoveries.id] }),
   unique("invitations_once_an_address").on(table.tenantId, table.emailKey),
   index("invitations_by_profile").on(table.tenantId, table.customProfileId),
+  index("invitations_by_recovery").on(table.tenantId, table.recoveryId),
 ]);
 
 /** Acts on rights that wait to be written in the dossier's cell. */

@@ -7,7 +7,7 @@ import { mailFrom } from "../platform/outside.ts";
 import { invitationHash, invitationLink, invitationSecret } from "./invitation_link.ts";
 import { invitationMail } from "./invitation_mail.tsx";
 import { findInvitation } from "./invitation_store.ts";
-import { labelOfProfile } from "./profiles.ts";
+import { labelOfInvited } from "./invited_as.ts";
 
 interface Payload {
   readonly tenantId: Uuid;
@@ -22,8 +22,8 @@ export function sendInvitationMail(transport: () => MailTransport): ControlHandl
     const found = await withControl({}, (tx) => findInvitation(tx, { hash, at: ctx.now }), { mode: "read" });
     // Withdrawn or sent anew since: this link leads nowhere, and nobody is to follow it.
     if (!found) return;
-    const { email, companyName, inviter, profile, profileName } = found;
-    const link = invitationLink(tokenId), profileLabel = labelOfProfile(profile, profileName);
+    const { email, companyName, inviter } = found;
+    const link = invitationLink(tokenId), profileLabel = labelOfInvited(found);
     const mail = invitationMail({ email, companyName, inviter, profileLabel, link });
     const from = mailFrom();
     const messageId = `${job.id}@${from.slice(from.lastIndexOf("@") + 1)}`;

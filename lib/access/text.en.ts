@@ -10,5 +10,19 @@ export const english: AccessTexts = {
   button: "See the invitation",
   validity: (days) => `This link works once, within ${days} days.`,
   ignore: "If you do not know this company, ignore this message: nothing will be opened.",
+  recovery: {
+    subject: (company) => `Recovery of the workspace of ${company}: you may object`,
+    title: "A recovery of your workspace was requested",
+    text: (company) =>
+      `The Paraphe team was asked to recover the workspace of ${company}, of which you are a member. ` +
+      "Two people of the team have checked who is asking. This person would become administrator and owner:",
+    person: "Person",
+    address: "Address",
+    until: "You may object until",
+    choice: (hours) =>
+      `If this request does not look right to you, stop it: you have ${hours} hours, and one objection is enough.`,
+    button: "Object to this recovery",
+    agree: "If you agree, you have nothing to do.",
+  },
   footer: "You receive this message because your address was typed on Paraphe.",
 };

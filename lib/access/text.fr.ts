@@ -8,6 +8,20 @@ export const french = {
   button: "Voir l’invitation",
   validity: (days: number) => `Ce lien sert une seule fois, pendant ${days} jours.`,
   ignore: "Si vous ne connaissez pas cette entreprise, ignorez ce message : rien ne sera ouvert.",
+  recovery: {
+    subject: (company: string) => `Reprise du dossier de ${company} : vous pouvez vous y opposer`,
+    title: "Une reprise de votre dossier est demandée",
+    text: (company: string) =>
+      `L’équipe de Paraphe a été saisie d’une demande de reprise du dossier de ${company}, dont vous êtes membre. ` +
+      "Deux personnes de l’équipe ont vérifié qui la demande. Cette personne deviendrait administratrice et titulaire :",
+    person: "Personne",
+    address: "Son adresse",
+    until: "Opposition possible jusqu’au",
+    choice: (hours: number) =>
+      `Si cette demande ne vous paraît pas normale, arrêtez-la : vous avez ${hours} heures, et une seule opposition suffit.`,
+    button: "M’opposer à cette reprise",
+    agree: "Si vous êtes d’accord, vous n’avez rien à faire.",
+  },
   footer: "Vous recevez ce message parce que votre adresse a été saisie sur Paraphe.",
 };
 

@@ -9,6 +9,7 @@ import { leavingRoutes } from "./leaving.tsx";
 import { membershipRoutes } from "./memberships.tsx";
 import { profileRoutes } from "./profile.tsx";
 import { proofRoutes } from "./proof.tsx";
+import { recoveryRoutes } from "./recovery.tsx";
 import { forgottenRoutes } from "./forgotten.tsx";
 import { newDossierRoutes } from "./new_dossier.tsx";
 import { invitationRoutes } from "./invitation.tsx";
@@ -30,6 +31,7 @@ export const routes: Routes = {
   ...unblockRoutes,
   ...newDossierRoutes,
   ...invitationRoutes,
+  ...recoveryRoutes,
   ...captchaRoutes,
   ...secondStepRoutes,
   ...securityRoutes,

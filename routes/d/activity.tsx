@@ -26,6 +26,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   profile: "Profils",
   passwords: "Mots de passe",
   company_sign_in: "Connexion d’entreprise",
+  recovery: "Reprises du dossier",
 };
 
 /** « Qui a fait quoi » in the whole dossier, newest first, narrowed to a person, a kind of thing, a period. */

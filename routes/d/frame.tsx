@@ -1,5 +1,5 @@
 import { daysBetween } from "../../lib/base/dates.ts";
-import { Banner, type Child, type JSX, Shell, type ShellProps, TrialBanner } from "../../lib/ui/mod.ts";
+import { Banner, type Child, InstantText, type JSX, Shell, type ShellProps, TrialBanner } from "../../lib/ui/mod.ts";
 import { type DossierContext, pageSettings } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { navigationOf } from "./nav.ts";
@@ -35,6 +35,7 @@ export function DossierPage({ c, banners, children, ...page }: DossierPageProps)
       person={{ name: person.label, email: person.email, links: accountLinks(c), signOut: { action: paths.signOut() } }}
       banners={
         <>
+          <RecoveryBanner c={c} />
           <StateBanner c={c} />
           {banners}
         </>
@@ -58,6 +59,23 @@ function accountLinks(c: DossierContext): ShellProps["person"]["links"] {
 }
 
 const DETAILS: Readonly<Record<string, string>> = { trial: "Essai", copy: "Copie, lecture seule" };
+
+/** While the members may object to a recovery of their dossier, every page of it says so. */
+function RecoveryBanner({ c }: { c: DossierContext }): JSX.Element | null {
+  const { slug, recoveryUntil, timeZone } = c.get("entered").dossier;
+  if (recoveryUntil === null) return null;
+  return (
+    <Banner
+      kind="warning"
+      title="Une reprise de ce dossier est demandée."
+      action={<a href={paths.ownObjection(slug)}>Voir et m’y opposer</a>}
+    >
+      Sans opposition d’un membre avant le{" "}
+      <InstantText instant={recoveryUntil} timeZone={timeZone} />, une nouvelle personne en deviendra administratrice et
+      titulaire.
+    </Banner>
+  );
+}
 
 function StateBanner({ c }: { c: DossierContext }): JSX.Element | null {
   const { dossier, ctx } = c.get("entered");

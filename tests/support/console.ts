@@ -21,9 +21,20 @@ export function odilesCode(): string {
   return totpCode(TOTP_SECRET, now());
 }
 
-/** Opens the console over the present world, with Odile as its operator. */
+const OMARS_SECRET = new Uint8Array(Buffer.from("omar-omar-omar-omar-"));
+
+/** Omar, who decides what Odile asks. */
+export const OMAR = { email: "omar@paraphe.example", name: "Omar", password: "quatre petits chiens noirs" };
+
+/** His six digits of the moment. Each is accepted once. */
+export function omarsCode(): string {
+  return totpCode(OMARS_SECRET, now());
+}
+
+/** Opens the console over the present world, with Odile and Omar as its operators. */
 export async function openConsole(): Promise<{ readonly app: Hono<AppEnv>; readonly baseUrl: string }> {
   await ensureOperator({ ...ODILE, totpSecret: TOTP_SECRET });
+  await ensureOperator({ ...OMAR, totpSecret: OMARS_SECRET });
   const settings = { consoleBaseUrl: TEST_CONSOLE_URL, proxyHops: 0, tickSecret: null };
   const runJobs = () => Promise.resolve(0);
   const edge = await openConsoleEdge(settings, { version: "1.0.0", cells: [TRIAL_CELL, PRODUCTION_CELL], runJobs });

@@ -43,6 +43,9 @@ export const INDEXES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   procedures_under_way: "the console lists what is under way in any dossier",
   held_mails_waiting: "the console lists the mails that wait in any dossier",
   sso_subjects_by_person: "a person who is deleted takes his ties along, in every dossier",
+  recoveries_by_age: "the console lists the recoveries of every dossier",
+  recovery_notices_hash_unique: "a member's link is found by the hash of its secret, before anybody is known",
+  recovery_notices_by_person: "a person who is deleted takes his notices along, in every dossier",
   invitations_hash_unique: "an invitation is found by the hash of its link's secret, before anybody is known",
   memberships_by_person: "the chooser starts from the person, not from the dossier",
 };
@@ -51,12 +54,17 @@ export const INDEXES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
 export const FOREIGN_KEYS_WITHOUT_DOSSIER: Readonly<Record<string, string>> = {
   "control.instances.instances_cell_id_fkey": "a cell holds many dossiers and belongs to none",
   "control.sso_subjects.sso_subjects_person_id_fkey": "a person works in several dossiers",
+  "control.recoveries.recoveries_asked_by_fkey": "operators belong to no dossier",
+  "control.recoveries.recoveries_decided_by_fkey": "operators belong to no dossier",
+  "control.recovery_notices.recovery_notices_person_id_fkey": "a person works in several dossiers",
   "control.memberships.memberships_person_id_fkey": "a person works in several dossiers",
 };
 
 /** Foreign keys without an index behind them, because no program ever deletes what they point to row by row. */
 export const FOREIGN_KEYS_NEVER_FOLLOWED: Readonly<Record<string, string>> = {
   "control.security_log.security_log_operator": "operators are disabled, never deleted",
+  "control.recoveries.recoveries_asked_by_fkey": "operators are disabled, never deleted",
+  "control.recoveries.recoveries_decided_by_fkey": "operators are disabled, never deleted",
   "cell.chains.chains_tenant_id_key_id_fkey": "one row a dossier; keys are never deleted",
   "cell.sealed_records.sealed_records_tenant_id_key_id_fkey": "keys are never deleted",
   "cell.companies.companies_logo": "one row a dossier; logos are never deleted",
@@ -110,5 +118,7 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.memberships.console": "no privilege goes with it: the wall is the same for every table",
   "control.profiles.console": "no privilege goes with it: the wall is the same for every table",
   "control.invitations.console": "no privilege goes with it: the wall is the same for every table",
-  "control.access_acts.console": "no privilege goes with it: the wall is the same for every table",
+  "control.access_acts.console": "the console adds its own acts, and reads none",
+  "control.recoveries.console": "the console asks for recoveries and lists them",
+  "control.recovery_notices.console": "no privilege goes with it: the wall is the same for every table",
 };

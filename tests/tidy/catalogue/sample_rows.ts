@@ -23,6 +23,7 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "control.password_policies.min_length": () => 12,
   "control.password_policies.max_attempts": () => 10,
   "control.invitations.token_hash": () => randomBytes(32),
+  "control.recovery_notices.token_hash": () => randomBytes(32),
 };
 
 const BY_TYPE: Readonly<Record<string, () => unknown>> = {

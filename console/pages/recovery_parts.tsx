@@ -1,0 +1,50 @@
+import type { Evidence, Recovery, RecoveryState } from "../../lib/access/operator.ts";
+import { Empty, InstantText, type JSX, State, Table, type Tone } from "../../lib/ui/mod.ts";
+import { paths } from "../paths.ts";
+
+/** States of a recovery in words. */
+export const RECOVERY_WORDS: Readonly<Record<RecoveryState, { readonly word: string; readonly tone: Tone }>> = {
+  asked: { word: "à décider", tone: "due" },
+  approved: { word: "accordée", tone: "open" },
+  waiting: { word: "opposition possible", tone: "open" },
+  done: { word: "invitation envoyée", tone: "done" },
+  refused: { word: "refusée", tone: "ended" },
+  cancelled: { word: "annulée", tone: "ended" },
+  objected: { word: "arrêtée par un membre", tone: "ended" },
+};
+
+/** What an operator may have seen, in words. */
+export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
+  register_extract: "Kbis ou extrait de la BCE de moins de trois mois",
+  identity_document: "Pièce d’identité du représentant légal",
+  register_call: "Rappel au numéro de téléphone du registre",
+};
+
+/** Recoveries, the youngest first. */
+export function RecoveryTable(
+  { recoveries, caption }: { recoveries: readonly Recovery[]; caption: string },
+): JSX.Element {
+  return (
+    <Table
+      caption={caption}
+      columns={[
+        { label: "Dossier", cell: (recovery) => recovery.companyName, grow: true },
+        { label: "État", cell: ({ state }) => <State {...RECOVERY_WORDS[state]} />, card: "aside" },
+        { label: "Demandée le", cell: ({ askedAt }) => <InstantText instant={askedAt} /> },
+        { label: "Par", cell: ({ askedByName }) => askedByName },
+        {
+          label: "Opposition jusqu’au",
+          cell: ({ state, waitsUntil }) =>
+            state === "waiting" && waitsUntil !== null ? <InstantText instant={waitsUntil} /> : "",
+        },
+      ]}
+      rows={recoveries}
+      rowHref={(recovery) => paths.recovery(recovery)}
+      empty={
+        <Empty title="Aucune reprise">
+          Une reprise se demande depuis la page d’un dossier dont aucun administrateur ne peut plus se connecter.
+        </Empty>
+      }
+    />
+  );
+}
