@@ -6,6 +6,8 @@ export * as access from "./access/schema.ts";
 export { dataset as accessDataset } from "./access/dataset.ts";
 export * as antifraud from "./antifraud/schema.ts";
 export { dataset as antifraudDataset } from "./antifraud/dataset.ts";
+export * as archives from "./archives/schema.ts";
+export { dataset as archivesDataset } from "./archives/dataset.ts";
 export * as catalog from "./catalog/schema.ts";
 export { dataset as catalogDataset } from "./catalog/dataset.ts";
 export * as company from "./company/schema.ts";

@@ -171,6 +171,9 @@ export const ACCESS = {
   "POST /d/:slug/articles/:item/retablissement": "catalog:write",
 
   "GET /d/:slug/activite": "activity:read",
+  "GET /d/:slug/attestations": "sealed_log:read",
+  "POST /d/:slug/attestations": "sealed_log:archive",
+  "GET /d/:slug/attestations/:attestation/pdf": "sealed_log:read",
   "GET /d/:slug/pieces": "activity:read",
   "GET /d/:slug/pieces/export.xlsx": "lists:export",
   "GET /d/:slug/pieces/export.csv": "lists:export",

@@ -1,3 +1,6 @@
+export { type AttestationForm, makeAttestation } from "./attestation/make_attestation.ts";
+export { listAttestations, type ListedAttestation, openAttestation } from "./attestation/read_attestations.ts";
+export { attestationTexts } from "./attestation/texts.ts";
 export { canonicalJson } from "./reader/canonical.js";
 export {
   csvHeader,

@@ -1,8 +1,8 @@
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 
-/** What a blob is kept for. An issued document's file is never removed but with its dossier. */
-export type FilePurpose = "attachment" | "image" | "issued_document";
+/** What a blob is kept for. Issued documents, attestations and archives are never removed but with their dossier. */
+export type FilePurpose = "attachment" | "image" | "issued_document" | "attestation" | "archive";
 
 /** What is known of a stored blob. */
 export interface StoredBlob {

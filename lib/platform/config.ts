@@ -1,4 +1,5 @@
 import type { LogLevel } from "./log.ts";
+import type { Publisher } from "./outside.ts";
 
 /** Where files are kept. */
 export type StorageSetting =
@@ -36,6 +37,8 @@ export interface Config {
   readonly captcha: "after_failures" | "always";
   /** Where each part runs, in words for the public pages; null: no page claims anything. */
   readonly hostingStatement: string | null;
+  /** Who publishes the program that runs, for attestations; null: they say that nobody told. */
+  readonly publisher: Publisher | null;
 }
 
 /** Databases of one program, or their owners' for migrations: control, and the cells by id. */
@@ -82,6 +85,20 @@ export function readConfig(environment: Environment = Deno.env.toObject()): Conf
     proxyHops: hopsOf(environment),
     captcha: choiceOf(environment, "CAPTCHA", ["after_failures", "always"]),
     hostingStatement: textOf(environment, "HOSTING_STATEMENT"),
+    publisher: publisherOf(environment),
+  };
+}
+
+/** All three or none: half an identity would be printed on a paper that binds. */
+function publisherOf(environment: Environment): Publisher | null {
+  const company = textOf(environment, "PUBLISHER_NAME");
+  const representative = textOf(environment, "PUBLISHER_REPRESENTATIVE");
+  const city = textOf(environment, "PUBLISHER_CITY");
+  if (company === null && representative === null && city === null) return null;
+  return {
+    company: company ?? missing("PUBLISHER_NAME"),
+    representative: representative ?? missing("PUBLISHER_REPRESENTATIVE"),
+    city: city ?? missing("PUBLISHER_CITY"),
   };
 }
 

@@ -12,6 +12,16 @@ export interface Outside {
   readonly version: string;
   /** Address that mails leave from; the company's name stands before it. */
   readonly mailFrom: string;
+  /** Null where this installation does not say who publishes the program. */
+  readonly publisher: Publisher | null;
+}
+
+/** Who publishes the program: whoever modifies it becomes its publisher (AGPL; BOI-TVA-DECLA-30-10-30 § 45). */
+export interface Publisher {
+  readonly company: string;
+  /** Name of the legal representative who signs attestations. */
+  readonly representative: string;
+  readonly city: string;
 }
 
 let outside: Outside | null = null;
@@ -51,6 +61,11 @@ export function programVersion(): string {
 /** Address that mails leave from. */
 export function mailFrom(): string {
   return told().mailFrom;
+}
+
+/** Who publishes the program, or null. */
+export function publisher(): Publisher | null {
+  return told().publisher;
 }
 
 function told(): Outside {

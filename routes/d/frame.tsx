@@ -54,6 +54,9 @@ function accountLinks(c: DossierContext): ShellProps["person"]["links"] {
     { label: "Mes adhésions", href: paths.account() },
     { label: "Sécurité", href: paths.security() },
     { label: "Mes appareils", href: paths.devices() },
+    ...(ctx.rights.has("sealed_log:read")
+      ? [{ label: "Attestation du logiciel", href: paths.attestations(dossier.slug) }]
+      : []),
     ...(ctx.rights.has("company:write") ? [{ label: "Entreprise et logo", href: paths.company(dossier.slug) }] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Routes } from "../handler.ts";
 import { activityRoutes } from "./activity.tsx";
+import { attestationRoutes } from "./attestations.tsx";
 import { companyRoutes } from "./company.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
 import { ibanRoutes } from "./company_iban.tsx";
@@ -29,5 +30,6 @@ export const routes: Routes = {
   ...memberRoutes,
   ...pieceRoutes,
   ...activityRoutes,
+  ...attestationRoutes,
   ...dossierSecurityRoutes,
 };
