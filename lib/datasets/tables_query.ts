@@ -24,6 +24,7 @@ export interface DatasetTable {
 export const MODULE_DATASETS: Readonly<Record<string, ModuleDataset>> = {
   access: schema.accessDataset,
   antifraud: schema.antifraudDataset,
+  archives: schema.archivesDataset,
   catalog: schema.catalogDataset,
   company: schema.companyDataset,
   files: schema.filesDataset,

@@ -68,7 +68,7 @@ Deno.test("an attestation is made once the log was verified, kept with its diges
   const [record] = await world.owner.trial`
     select seq, convert_from(payload, 'utf8') as payload from cell.sealed_records
     where tenant_id = ${ctx.tenantId} and type = 'attestation_made'`;
-  assert.equal(record!.seq, made.sealSeq);
+  assert.equal(BigInt(record!.seq), made.sealSeq);
   assert.equal(JSON.parse(record!.payload).sha256, made.sha256);
   assert.equal((await verifyChain(ctx, { allSignatures: true })).ok, true);
 });
@@ -147,12 +147,10 @@ Deno.test("what is missing or impossible is refused at its field", async () => {
     "archives.bad_used_since@usedSince",
   ]);
   assert.deepEqual(await refusals(ctx, { acquiredOn: "2026-02-30" }), ["archives.bad_acquired@acquiredOn"]);
-  assert.deepEqual(
-    await refusals(ctx, { acquiredOn: "2999-01-01" }).then((all) => all[0]),
-    [
-      "archives.bad_acquired@acquiredOn",
-    ][0],
-  );
+  assert.deepEqual(await refusals(ctx, { acquiredOn: "2098-01-01" }), [
+    "archives.bad_acquired@acquiredOn",
+    "archives.bad_used_since@usedSince",
+  ]);
   assert.deepEqual(await refusals(ctx, { usedSince: "2026-09-30" }), ["archives.bad_used_since@usedSince"]);
 });
 
