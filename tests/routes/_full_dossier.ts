@@ -43,6 +43,7 @@ async function furnishCards(those: Those): Promise<Examples> {
     "articles/:item": [item, old],
     "categories/:category": [category],
     ...await furnishDocuments(those, { customer, incomplete }),
+    "attestations/:attestation": [await makeAttestation(those)],
   };
 
   async function make(path: string, name: string): Promise<string> {
@@ -50,6 +51,12 @@ async function furnishCards(those: Those): Promise<Examples> {
     const { item, category } = made.json<{ item?: { id: string }; category?: { id: string } }>();
     return (item ?? category)!.id;
   }
+}
+
+async function makeAttestation({ alice, atelier }: Those): Promise<string> {
+  const form = { representative: "Jeanne Dupré", city: "Lyon", acquiredOn: "2026-01-05", usedSince: "2026-01-05" };
+  const made = await alice.client.postJson(paths.attestations(atelier.slug), form);
+  return made.json<{ attestation: { id: string } }>().attestation.id;
 }
 
 async function furnishDocuments(
