@@ -10,6 +10,9 @@ import { finishRecovery } from "./access/recovery/finish_recovery_job.ts";
 import { sendRecoveryMail } from "./access/recovery/send_recovery_mail_job.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
 import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
+import { closeDueJob } from "./antifraud/closures/close_due_job.ts";
+import { findDueClosures } from "./antifraud/closures/find_due_job.ts";
+import { CLOSE_DUE, FIND_DUE } from "./antifraud/closures/jobs.ts";
 import { closureAgreement, onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
 import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
 import { APPLY_IBAN_CHANGE, MIRROR_MODULES } from "./company/jobs.ts";
@@ -122,6 +125,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     cellJob(SEND_IBAN_NOTICE, sendIbanNotice(mail)),
     cellJob(MIRROR_MODULES, mirrorModulesJob),
     cellJob(RENDER_DOCUMENT, renderDocument),
+    controlJob(FIND_DUE, findDueClosures),
+    cellJob(CLOSE_DUE, closeDueJob),
     cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),
     cellJob(ASK_MAIL_REVIEW, askMailReviewJob),
     cellJob(TELL_REFUSED_SENDING, tellRefusedSending(mail)),
@@ -132,6 +137,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
 const SCHEDULES: readonly Schedule[] = [
   schedule(SWEEP, "day", () => [{ word: "", payload: {} }]),
   schedule(SAMPLE_FIGURES, "day", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
+  schedule(FIND_DUE, "hour", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(FORGET_JOBS.product, "day", everyDatabase),
   schedule(FORGET_JOBS.console, "day", everyDatabase),
 ];

@@ -1,3 +1,4 @@
+import { closedTo } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import { Refusal } from "../base/refusal.ts";
 import { loadCompany } from "../company/mod.ts";
@@ -9,7 +10,14 @@ import type { DraftContent, SalesDocument } from "./document.ts";
 import { insertNewHeads, insertParts, isHeadTaken } from "./document_store.ts";
 import { addDraft, createdAct, draftRow, nameIn, type NewDraft, sameDraft, unissued } from "./draft_document.ts";
 import { readDraft } from "./draft_form.ts";
-import { authorizeIssue, issueDrafts, type IssueOptions, issueWithin, MAX_ISSUED_AT_ONCE } from "./issue_document.ts";
+import {
+  authorizeIssue,
+  isClosedMeanwhile,
+  issueDrafts,
+  type IssueOptions,
+  issueWithin,
+  MAX_ISSUED_AT_ONCE,
+} from "./issue_document.ts";
 import { rightTo } from "./policy.ts";
 import { refuse } from "./refusals.ts";
 
@@ -61,6 +69,7 @@ async function makeTogether(
   try {
     return await withTenant(ctx, (tx) => makeAndIssue(tx, ctx, drafts, options));
   } catch (error) {
+    if (isClosedMeanwhile(error)) throw refuse("month_closed");
     throw isHeadTaken(error) ? refuse("id_taken") : error;
   }
 }
@@ -94,12 +103,14 @@ async function makeAndIssue(
   options: IssueOptions,
 ): Promise<SalesDocument[]> {
   // Sent together: one wait for all that the rules need.
-  const [company, customers] = await Promise.all([
+  const [company, lastClosed, customers] = await Promise.all([
     loadCompany(tx, ctx),
+    closedTo(tx, ctx),
     loadCustomers(tx, ctx, drafts.flatMap(({ content }) => content.customerId ?? [])),
   ]);
   const rows = drafts.map((draft) => draftRow(ctx, draft, nameIn(customers, draft.content)));
-  const parts = { drafts: rows.map(unissued), acts: drafts.map(createdAct), company, customers, sources: new Map() };
+  const known = { company, customers, sources: new Map(), closedTo: lastClosed };
+  const parts = { drafts: rows.map(unissued), acts: drafts.map(createdAct), ...known };
   // Heads first: an id that is taken breaks the transaction, and whatever was sent behind it comes to nothing.
   const [, , issued] = await Promise.all([
     insertNewHeads(tx, rows.map(({ head }) => head)),

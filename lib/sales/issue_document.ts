@@ -1,4 +1,4 @@
-import { type Seal, seal } from "../antifraud/mod.ts";
+import { closedTo, type Seal, seal } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import { addSeconds, type IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
@@ -7,7 +7,7 @@ import { Refusal } from "../base/refusal.ts";
 import { type Act, type Company, dueDate, loadCompany, recordActivities } from "../company/mod.ts";
 import { type CustomerCard, loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
-import type { Tx } from "../platform/db/transaction.ts";
+import { sqlState, type Tx } from "../platform/db/transaction.ts";
 import { emit } from "../platform/events.ts";
 import { enqueueAll } from "../platform/jobs.ts";
 import { randomBase32 } from "../platform/random.ts";
@@ -49,7 +49,7 @@ export interface IssueOptions {
  * Issues a draft invoice or credit note: gapless number, parties and mentions frozen, month's turnover moved, sealed
  * in the chain, all in one transaction. Issuing twice gives the document that was issued. Right `invoices:issue`.
  * Refuses `not_found`, `not_issuable` (quotes), `preflight` (each point with where it is mended), `date_before_last`,
- * `date_in_future`, `credit_too_large`.
+ * `date_in_future`, `month_closed`, `credit_too_large`.
  */
 export async function issueDocument(ctx: Ctx, id: Uuid, options: IssueOptions = {}): Promise<SalesDocument> {
   const [document] = await issueAll(ctx, [id], options);
@@ -68,7 +68,16 @@ export async function issueDocuments(
 
 async function issueAll(ctx: Ctx, ids: readonly Uuid[], options: IssueOptions): Promise<SalesDocument[]> {
   authorizeIssue(ctx, options);
-  return await withTenant(ctx, (tx) => issueWithin(tx, ctx, ids, options));
+  try {
+    return await withTenant(ctx, (tx) => issueWithin(tx, ctx, ids, options));
+  } catch (error) {
+    throw isClosedMeanwhile(error) ? refuse("month_closed") : error;
+  }
+}
+
+/** True where a trigger refused a date whose month was closed after the rules had read that it was open. */
+export function isClosedMeanwhile(error: unknown): boolean {
+  return sqlState(error) === "PF012";
 }
 
 /** Refuses whoever may not issue, or may not send where that is asked too. */
@@ -86,9 +95,10 @@ export async function issueWithin(
 ): Promise<SalesDocument[]> {
   const heads = await lockWithSources(tx, { tenantId: ctx.tenantId, ids });
   // Sent together: one wait for all that the rules need.
-  const [documents, company, customers] = await Promise.all([
+  const [documents, company, lastClosed, customers] = await Promise.all([
     completeDocuments(tx, ctx.tenantId, heads),
     loadCompany(tx, ctx),
+    closedTo(tx, ctx),
     loadCustomers(
       tx,
       ctx,
@@ -97,7 +107,12 @@ export async function issueWithin(
   ]);
   const known = new Map(documents.map((document) => [document.id, document]));
   const drafts = ids.map((id) => known.get(id)!).filter((document) => document.state === "draft");
-  const issued = await issueDrafts(tx, ctx, { drafts, company, customers, sources: known }, options);
+  const issued = await issueDrafts(
+    tx,
+    ctx,
+    { drafts, company, customers, sources: known, closedTo: lastClosed },
+    options,
+  );
   const issuedById = new Map(issued.map((document) => [document.id, document]));
   return ids.map((id) => issuedById.get(id) ?? known.get(id)!);
 }
@@ -123,15 +138,18 @@ export interface Parts {
   readonly company: Company;
   readonly customers: ReadonlyMap<Uuid, CustomerCard>;
   readonly sources: ReadonlyMap<Uuid, SalesDocument>;
+  /** Last day of the last closed month or year, or null. */
+  readonly closedTo: IsoDate | null;
 }
 
-function refuseUnfit(draft: SalesDocument, ctx: Ctx, { company, customers, sources }: Parts): void {
+function refuseUnfit(draft: SalesDocument, ctx: Ctx, { company, customers, sources, closedTo }: Parts): void {
   const source = draft.sourceId ? sources.get(draft.sourceId) : undefined;
   const points = preflight(draft, {
     company,
     customer: draft.customerId ? customers.get(draft.customerId) ?? null : null,
     preceding: precedingOf(draft, source),
     today: ctx.today,
+    closedTo,
   });
   if (!mayBeIssued(points)) throw preflightRefusal(points);
 }
@@ -153,7 +171,11 @@ function preflightRefusal(points: readonly PreflightPoint[]): Refusal {
   ]);
 }
 
-function frozen(draft: SalesDocument, ctx: Ctx, { company, customers }: Omit<Parts, "sources">): SalesDocument {
+function frozen(
+  draft: SalesDocument,
+  ctx: Ctx,
+  { company, customers }: Pick<Parts, "company" | "customers">,
+): SalesDocument {
   const customer = customers.get(draft.customerId!)!;
   const issueOn = draft.issueOn ?? ctx.today;
   return {

@@ -1,4 +1,4 @@
-import type { IsoDate } from "../base/dates.ts";
+import { addToDate, formatDate, type IsoDate } from "../base/dates.ts";
 import { type Company, completeness, dueDate, formatNumber } from "../company/mod.ts";
 import { checkInvoice } from "../en16931/mod.ts";
 import type { CustomerCard } from "../parties/mod.ts";
@@ -25,6 +25,8 @@ export interface PreflightParts {
   readonly customer: CustomerCard | null;
   readonly preceding: Preceding | null;
   readonly today: IsoDate;
+  /** Last day of the last closed month or year, or null. */
+  readonly closedTo: IsoDate | null;
 }
 
 /** What would make a draft illegal or rejected, most basic first; nothing when it may be issued. */
@@ -42,7 +44,7 @@ export function mayBeIssued(points: readonly PreflightPoint[]): boolean {
 /** The draft as it would be issued today, with the number that its series would give to a first document. */
 export function provisional(
   draft: SalesDocument,
-  { company, customer, today }: PreflightParts & { customer: CustomerCard },
+  { company, customer, today }: Pick<PreflightParts, "company" | "today"> & { customer: CustomerCard },
 ): SalesDocument {
   const issueOn = draft.issueOn ?? today;
   const year = Number(issueOn.slice(0, 4));
@@ -67,7 +69,8 @@ export function freeze(
   };
 }
 
-function basicPoints(draft: SalesDocument, { company, customer, today }: PreflightParts): PreflightPoint[] {
+function basicPoints(draft: SalesDocument, parts: PreflightParts): PreflightPoint[] {
+  const { company, customer } = parts;
   const points: PreflightPoint[] = completeness(company).map((gap) => ({
     rule: `company.${gap.field}`,
     severity: gap.severity,
@@ -78,13 +81,27 @@ function basicPoints(draft: SalesDocument, { company, customer, today }: Preflig
   if (!draft.lines.some((line) => line.kind === "item")) {
     points.push(blocking("document.lines", "Ajoutez au moins une ligne.", "document.lines"));
   }
-  if (draft.issueOn && draft.issueOn > today) {
+  return [...points, ...datePoints(draft, parts)];
+}
+
+function datePoints(draft: SalesDocument, { today, closedTo }: PreflightParts): PreflightPoint[] {
+  const points: PreflightPoint[] = [];
+  const issueOn = draft.issueOn ?? today;
+  if (issueOn > today) {
     points.push(blocking("document.date", "Une facture ne se date pas dans le futur.", "document.issueOn"));
   }
-  if (draft.dueOn && draft.dueOn < (draft.issueOn ?? today)) {
+  if (draft.kind !== "quote" && closedTo && issueOn <= closedTo) {
+    points.push(blocking("document.closed", closedSentence(issueOn, closedTo), "document.issueOn"));
+  }
+  if (draft.dueOn && draft.dueOn < issueOn) {
     points.push(blocking("document.due", "L’échéance précède la date de la facture.", "document.dueOn"));
   }
   return points;
+}
+
+function closedSentence(issueOn: IsoDate, closedTo: IsoDate): string {
+  const first = formatDate(addToDate(closedTo, { days: 1 }));
+  return `Le ${formatDate(issueOn)} appartient à un mois clôturé : la date peut remonter au ${first}, pas avant.`;
 }
 
 function rulePoints(document: SalesDocument, { preceding }: PreflightParts): PreflightPoint[] {

@@ -1,3 +1,4 @@
+import { closedTo } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import { type Company, loadCompany } from "../company/mod.ts";
@@ -51,14 +52,16 @@ export async function aroundDraft(
   ctx: Ctx,
   document: SalesDocument,
 ): Promise<DraftSurroundings> {
-  const [company, customers, source] = await Promise.all([
+  const [company, lastClosed, customers, source] = await Promise.all([
     loadCompany(tx, ctx),
+    closedTo(tx, ctx),
     loadCustomers(tx, ctx, document.customerId ? [document.customerId] : []),
     document.sourceId ? findHead(tx, { tenantId: ctx.tenantId, id: document.sourceId }) : null,
   ]);
   const customer = document.customerId ? customers.get(document.customerId) ?? null : null;
   const preceding = source ? precedingOf(document, source) : null;
-  return { company, customer, points: preflight(document, { company, customer, preceding, today: ctx.today }) };
+  const parts = { company, customer, preceding, today: ctx.today, closedTo: lastClosed };
+  return { company, customer, points: preflight(document, parts) };
 }
 
 /**
@@ -78,7 +81,7 @@ export async function previewDocument(ctx: Ctx, id: Uuid): Promise<Preview> {
 async function asIfIssued(tx: Tx, ctx: Ctx, draft: SalesDocument): Promise<SalesDocument> {
   const { company, customer } = await aroundDraft(tx, ctx, draft);
   if (!customer) throw refuse("customer_missing");
-  const shown = provisional(draft, { company, customer, preceding: null, today: ctx.today });
+  const shown = provisional(draft, { company, customer, today: ctx.today });
   return { ...shown, number: draft.number, ...freeze(draft, { company, customer }) };
 }
 

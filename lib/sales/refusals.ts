@@ -51,6 +51,11 @@ export const { refuse, issue } = defineRefusals("sales", {
       `La date précède celle de la dernière pièce numérotée (${last}) : la numérotation suit l’ordre des dates.`,
     field: "issueOn",
   },
+  month_closed: {
+    status: 409,
+    say: "Cette date appartient à un mois qui vient d’être clôturé. Choisissez une date plus récente.",
+    field: "issueOn",
+  },
   date_in_future: { status: 422, say: "Une facture ne se date pas dans le futur.", field: "issueOn" },
   too_many_at_once: { status: 422, say: "On émet au plus 200 documents à la fois." },
   credit_too_large: {

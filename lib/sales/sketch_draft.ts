@@ -96,7 +96,7 @@ function asPrinted(
     ? document.validUntil ?? addToDate(issueOn, { days: company.quoteValidityDays })
     : document.validUntil;
   if (customer) {
-    const shown = provisional(document, { company, customer, preceding: null, today: ctx.today });
+    const shown = provisional(document, { company, customer, today: ctx.today });
     return { ...shown, number: document.number, validUntil };
   }
   const mentions = freezeMentions(company, { treatment: document.treatment, isConsumer: false });

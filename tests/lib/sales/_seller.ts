@@ -1,5 +1,6 @@
 import { openChain } from "../../../lib/antifraud/mod.ts";
 import type { Ctx } from "../../../lib/base/ctx.ts";
+import { dayOf } from "../../../lib/base/dates.ts";
 import type { Uuid } from "../../../lib/base/ids.ts";
 import { openTestCompany } from "../../../lib/company/testing.ts";
 import type { CompanyForm } from "../../../lib/company/mod.ts";
@@ -21,6 +22,7 @@ const RIGHTS = [
   "customers:read",
   "customers:write",
   "activity:read",
+  "sealed_log:close",
 ] as const;
 
 /** Opens a world in which a company may sell: events wired, files on disk, mails dropped. */
@@ -34,12 +36,19 @@ export async function openSellersWorld(): Promise<World> {
   return world;
 }
 
-/** A dossier that may issue: chain open, company complete. */
-export async function aSeller(world: World, company: CompanyForm = {}): Promise<Ctx> {
-  const ctx = await world.makeDossier(RIGHTS);
+/** A dossier that may issue: chain open, company complete; since now, or since a moment of the past. */
+export async function aSeller(world: World, company?: CompanyForm, since?: string): Promise<Ctx> {
+  const made = await world.makeDossier(RIGHTS);
+  const ctx = since ? at(made, since) : made;
   await withTenant(ctx, (tx) => openChain(tx, ctx));
   await openTestCompany(ctx, company);
   return ctx;
+}
+
+/** The same person at another moment. */
+export function at(ctx: Ctx, moment: string): Ctx {
+  const now = new Date(moment).toISOString() as Ctx["now"];
+  return { ...ctx, now, today: dayOf(now) };
 }
 
 /** A French company as a customer. */

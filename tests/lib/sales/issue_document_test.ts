@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { verifyAgreement, verifyChain } from "../../../lib/antifraud/mod.ts";
+import { closeDay, verifyAgreement, verifyChain } from "../../../lib/antifraud/mod.ts";
 import type { Ctx } from "../../../lib/base/ctx.ts";
+import { addSeconds } from "../../../lib/base/dates.ts";
 import type { Uuid } from "../../../lib/base/ids.ts";
 import { Refusal } from "../../../lib/base/refusal.ts";
 import { newId } from "../../../lib/platform/random.ts";
@@ -18,7 +19,7 @@ import {
   sendDocument,
 } from "../../../lib/sales/mod.ts";
 import { aDraftForm, aDraftInvoice, aLine, anIssuedInvoice } from "../../../lib/sales/testing.ts";
-import { aBuyer, aSeller, openSellersWorld } from "./_seller.ts";
+import { aBuyer, aSeller, at, openSellersWorld } from "./_seller.ts";
 
 const world = await openSellersWorld();
 Deno.test.afterAll(() => world.close());
@@ -284,6 +285,7 @@ Deno.test("every pair of sealing verbs runs against each other at sixteen withou
     Array.from({ length: 4 }, () => anIssuedInvoice(ctx, buyer, { lines: [aLine({ quantity: "500" })] })),
   );
   const anInvoice = (n: number) => invoices[n % invoices.length]!;
+  const after = at(ctx, addSeconds(ctx.now, 86_400 * 2));
   const verbs: Record<string, (n: number) => Promise<unknown>> = {
     issue: async () => await issueDocument(ctx, (await aDraftInvoice(ctx, buyer)).id),
     bulk: async () =>
@@ -294,6 +296,8 @@ Deno.test("every pair of sealing verbs runs against each other at sixteen withou
       await saveDraft(ctx, { id: draft.id, version: 1, form: aDraftForm(buyer, { lines: [aLine({ price: "1" })] }) });
       return await issueDocument(ctx, draft.id);
     },
+    // As if two days had passed: the first closes, the others are given what it closed, and the chain goes on.
+    close: () => closeDay(after, ctx.today),
     send: (n) => sendDocument(ctx, { documentId: anInvoice(n).id, sending: { id: newId(), to: ["a@b.fr"] } }),
     reverse: async (n) => {
       const paymentId = newId();
