@@ -17,3 +17,4 @@ export {
 } from "./reader/rows.js";
 export { verifyArchive } from "./reader/verify.js";
 export { openZip } from "./reader/zip.js";
+export { readerPage } from "./reader_page.ts";

@@ -16,7 +16,7 @@ const COLUMNS: Record<string, string> = {
   payments: "seq at type payment customer receivedOn mode amountCents currency reference reverses reason",
   allocations: "seq payment document amountCents",
   closures:
-    "seq at type closure kind period from to firstSeq lastSeq invoices creditNotes payments firstNumber lastNumber previous " +
+    "seq at type closure kind period from to timeZone firstSeq lastSeq invoices creditNotes payments reversals firstNumber lastNumber previous " +
     "automatic currency vat netCents vatCents grossCents discountsCents modes perpetualCents perpetualAbsoluteCents",
   events: "seq at type subject keyId payloadDigest hash erased detail",
   duplicates: "seq at document number copy channel",
@@ -139,7 +139,7 @@ function entryOf(
   }
   if (kind !== "closing") return null;
   const row = {
-    ...take("automatic creditNotes currencies from invoices kind payments period to"),
+    ...take("automatic creditNotes currencies from invoices kind payments period reversals to"),
     ...at,
     id: p.closure,
   };

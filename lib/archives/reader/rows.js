@@ -27,8 +27,9 @@ const DOCUMENT_COLUMNS = "seq at type document kind number issuedOn dueOn delive
   "buyerCountry discountBp netCents vatCents grossCents verificationCode";
 const LINE_COLUMNS = "seq document number position kind reference label nature quantity unit unitPrice discountBp " +
   "vatCategory vatRateBp netCents";
-const CLOSURE_COLUMNS = "seq at type closure kind period from to firstSeq lastSeq invoices creditNotes payments " +
-  "firstNumber lastNumber previous automatic currency vat netCents vatCents grossCents discountsCents modes " +
+const CLOSURE_COLUMNS =
+  "seq at type closure kind period from to timeZone firstSeq lastSeq invoices creditNotes payments " +
+  "reversals firstNumber lastNumber previous automatic currency vat netCents vatCents grossCents discountsCents modes " +
   "perpetualCents perpetualAbsoluteCents";
 
 /**
@@ -143,7 +144,7 @@ export function indexRows(record, isListed) {
     return entry(payload.receivedOn, "payments", { ...row, seq: record.seq });
   }
   if (!CLOSED.test(record.type)) return [];
-  const names = "automatic creditNotes currencies from invoices kind payments period to";
+  const names = "automatic creditNotes currencies from invoices kind payments period reversals to";
   const row = { ...pick(payload, names), id: value(payload.closure), seq: record.seq };
   return entry(payload.to, "closures", row);
 }
