@@ -42,7 +42,7 @@ export class Forbidden extends Refusal {
   constructor(right: Right, words: string = right) {
     super(403, [{
       code: "access.forbidden",
-      sentence: `Votre profil ne permet pas cette action (droit « ${words} »). ` +
+      sentence: `Votre profil ne permet pas cette action (droit «\u00a0${words}\u00a0»). ` +
         "Demandez-le à l’administrateur du dossier.",
     }]);
     this.right = right;

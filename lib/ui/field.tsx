@@ -192,13 +192,22 @@ export function RadioGroup(
 
 /** Fields that go together, under one legend. `columns` puts them side by side where there is room. */
 export function FieldGroup(
-  props: { readonly legend: string; readonly hint?: Child; readonly columns?: boolean; readonly children?: Child },
+  props: {
+    readonly legend: string;
+    readonly hint?: Child;
+    /** Fields side by side. */
+    readonly columns?: boolean;
+    /** Boxes to tick, as many side by side as fit; `row`: on one line with the legend, in a list of many groups. */
+    readonly ticks?: boolean | "row";
+    readonly children?: Child;
+  },
 ): JSX.Element {
+  const lines = props.ticks ? "ticks" : props.columns ? "field-columns" : "stack";
   return (
-    <fieldset class="field-group">
+    <fieldset class={classes("field-group", props.ticks === "row" && "is-row")}>
       <legend>{props.legend}</legend>
       {props.hint ? <p class="hint">{props.hint}</p> : null}
-      <div class={props.columns ? "field-columns" : "stack"}>{props.children}</div>
+      <div class={lines}>{props.children}</div>
     </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import type { Child, JSX } from "./jsx.ts";
+import { classes } from "./_classes.ts";
 import { Icon } from "./icon.tsx";
 import { Page, type PageProps } from "./page.tsx";
 
@@ -18,8 +19,8 @@ export interface PublicPageProps extends PageProps {
   readonly issuer?: Issuer | undefined;
   /** Links at the end: legal notice, privacy, report abuse. */
   readonly footer?: readonly { readonly label: string; readonly href: string }[] | undefined;
-  /** One column for a form, `wide` to show a document. */
-  readonly wide?: boolean | undefined;
+  /** One column for a form, `medium` for several forms or a list, `wide` to show a document. */
+  readonly wide?: boolean | "medium" | undefined;
   /** Link at the top right: sign in, help. */
   readonly aside?: Child;
 }
@@ -29,7 +30,7 @@ export function PublicPage(props: PublicPageProps): JSX.Element {
   const { issuer } = props;
   return (
     <Page {...props} theme="public" site={props.site ?? issuer?.name}>
-      <div class={props.wide ? "public is-wide" : "public"}>
+      <div class={classes("public", props.wide && (props.wide === "medium" ? "is-medium" : "is-wide"))}>
         <header class="public-head">
           {issuer ? <IssuerMark issuer={issuer} /> : <Wordmark href="/" />}
           {props.aside ? <div class="public-aside">{props.aside}</div> : null}

@@ -36,6 +36,8 @@ export interface TableProps<Row> {
   readonly empty?: Child;
   /** Cells of the last line, one for each column. */
   readonly totals?: readonly Child[] | undefined;
+  /** True where the reader may show many columns: smaller on a desktop, and never broken inside a word. */
+  readonly dense?: boolean | undefined;
   /** Id for htmx and for the live region. */
   readonly id?: string | undefined;
 }
@@ -45,7 +47,7 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
   if (props.rows.length === 0 && props.empty) return <div id={props.id}>{props.empty}</div>;
   return (
     <div class="table-frame" id={props.id}>
-      <table class="table" role="table">
+      <table class={props.dense ? "table is-dense" : "table"} role="table">
         <caption class={props.showCaption ? undefined : "visually-hidden"}>{props.caption}</caption>
         <thead role="rowgroup">
           <tr role="row">{props.columns.map((column) => <Heading column={column as Column<unknown>} />)}</tr>

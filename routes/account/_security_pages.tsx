@@ -6,7 +6,6 @@ import {
   Button,
   ButtonLink,
   Card,
-  type Child,
   Confirm,
   ErrorSummary,
   Fold,
@@ -14,13 +13,16 @@ import {
   type FormState,
   InstantText,
   type JSX,
-  PublicPage,
   State,
+  Steps,
   TextField,
 } from "../../lib/ui/mod.ts";
-import { pageSettings, type PersonContext } from "../handler.ts";
+import type { PersonContext } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { PasskeyForm } from "../passkey_form.tsx";
+import { AccountPage } from "./frame.tsx";
+
+const SCRIPTS = ["passkeys.js"] as const;
 
 /** How the signed-in person proves himself at sign-in; everything on it may be changed here. */
 export function SecurityPage(
@@ -28,7 +30,7 @@ export function SecurityPage(
 ): JSX.Element {
   const { c, factors, state } = props;
   return (
-    <Frame c={c} title="Sécurité">
+    <AccountPage c={c} title="Sécurité" place="security" scripts={SCRIPTS}>
       {props.isWanted && !factors.any
         ? (
           <Banner kind="warning" title="Une deuxième étape est demandée.">
@@ -47,7 +49,7 @@ export function SecurityPage(
       <PasskeysCard factors={factors} state={state} />
       <MailCard factors={factors} />
       <RecoveryCard factors={factors} />
-    </Frame>
+    </AccountPage>
   );
 }
 
@@ -57,14 +59,17 @@ export function TotpPage(
 ): JSX.Element {
   const { size, bars } = qrCode(draft.uri);
   return (
-    <Frame c={c} title="Ajouter une application de codes">
-      <ol class="stack">
-        <li>Ouvrez votre application (Aegis, 2FAS, Google Authenticator…) et ajoutez un compte.</li>
-        <li>
-          Photographiez ce carré, ou saisissez la clé : <code>{draft.secret}</code>
-        </li>
-        <li>Saisissez les six chiffres qu’elle montre.</li>
-      </ol>
+    <AccountPage c={c} place="security" title="Ajouter une application de codes">
+      <Steps
+        title="En trois gestes"
+        steps={[
+          "Ouvrez votre application (Aegis, 2FAS, Google Authenticator…) et ajoutez un compte.",
+          <span>
+            Photographiez ce carré, ou saisissez la clé : <code>{draft.secret}</code>
+          </span>,
+          "Saisissez ci-dessous les six chiffres qu’elle montre.",
+        ]}
+      />
       <svg viewBox={`0 0 ${size} ${size}`} width="220" height="220" role="img" aria-label="Code QR de la clé">
         <rect width={size} height={size} fill="#fff" />
         <path d={qrPath(bars)} fill="#000" />
@@ -85,14 +90,14 @@ export function TotpPage(
       <p>
         <a href={paths.security()}>Renoncer</a>
       </p>
-    </Frame>
+    </AccountPage>
   );
 }
 
 /** A new set of recovery codes, shown this once. */
 export function RecoveryPage({ c, codes }: { c: PersonContext; codes: readonly string[] }): JSX.Element {
   return (
-    <Frame c={c} title="Vos codes de secours">
+    <AccountPage c={c} place="security" title="Vos codes de secours">
       <p class="lead">
         Notez-les ou imprimez-les maintenant : ils ne seront plus montrés. Chacun sert une fois, quand votre téléphone
         ou votre clé manque.
@@ -107,7 +112,7 @@ export function RecoveryPage({ c, codes }: { c: PersonContext; codes: readonly s
         </ul>
       </Card>
       <ButtonLink kind="primary" href={paths.security()}>Je les ai notés</ButtonLink>
-    </Frame>
+    </AccountPage>
   );
 }
 
@@ -142,7 +147,7 @@ function PasskeysCard({ factors, state }: { factors: Factors; state?: FormState 
         <TextField
           name="name"
           label="Nom de la clé"
-          hint="Pour la reconnaître : « Téléphone », « Ordinateur du bureau »."
+          hint="Pour la reconnaître : « Téléphone », « Ordinateur du bureau »."
           maxlength={MAX_PASSKEY_NAME}
           form={state}
         />
@@ -214,14 +219,4 @@ function RecoveryCard({ factors }: { factors: Factors }): JSX.Element | null {
 
 function OnOff({ isOn }: { isOn: boolean }): JSX.Element {
   return <State tone={isOn ? "done" : "draft"} word={isOn ? "activé" : "non activé"} />;
-}
-
-function Frame({ c, title, children }: { c: PersonContext; title: string; children?: Child }): JSX.Element {
-  const aside = <a href={paths.dossiers("tous")}>Vos dossiers</a>;
-  return (
-    <PublicPage {...pageSettings(c)} title={title} scripts={["passkeys.js"]} aside={aside}>
-      <h1>{title}</h1>
-      {children}
-    </PublicPage>
-  );
 }

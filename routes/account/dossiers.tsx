@@ -1,13 +1,13 @@
-import { type DossierChoice, labelOfProfile, listDossiers } from "../../lib/access/mod.ts";
-import { formatDate } from "../../lib/base/dates.ts";
+import { type DossierChoice, listDossiers } from "../../lib/access/mod.ts";
 import { fold } from "../../lib/base/text.ts";
-import { Actions, Button, ButtonLink, Empty, Form, type JSX, PublicPage, Table } from "../../lib/ui/mod.ts";
+import { Actions, Button, ButtonLink, Empty, Form, type JSX, PublicPage } from "../../lib/ui/mod.ts";
 import { ACCESS, rightOf, type RouteKey } from "../access.ts";
 import { notFound, type OpenContext, pageSettings, type PersonContext, personCtx, type Routes } from "../handler.ts";
 import { isSwitchedOff } from "../modules.ts";
 import { paths } from "../paths.ts";
 import { done, respond, seeOther, wantsJson } from "../respond.tsx";
 import { enter } from "../session.ts";
+import { DossierTable, profileOf, stateOf } from "./dossier_table.tsx";
 import { DossierSearch, SwitcherList } from "./switcher.tsx";
 
 export const dossierRoutes: Routes = { "GET /dossiers": chooseDossier, "GET /dossiers/:slug/entree": enterSection };
@@ -69,18 +69,18 @@ function ChooserPage({ c, dossiers, search, ici }: {
   ici: string | undefined;
 }): JSX.Element {
   return (
-    <PublicPage {...pageSettings(c)} title="Vos dossiers" aside={<SignOutForm />} wide={dossiers.length > 0}>
+    <PublicPage
+      {...pageSettings(c)}
+      title="Vos dossiers"
+      aside={<SignOutForm />}
+      wide={dossiers.length > 0 ? "medium" : false}
+    >
       <h1>Vos dossiers</h1>
       {search ? <DossierSearch search={search} /> : null}
-      <Table
+      <DossierTable
         caption="Dossiers que vous pouvez ouvrir"
-        columns={[
-          { label: "Dossier", cell: (dossier) => dossier.companyName, grow: true },
-          { label: "Vous y êtes", cell: profileOf },
-          { label: "État", cell: stateOf, card: "aside" },
-        ]}
-        rows={dossiers}
-        rowHref={(dossier) => ici ? paths.dossierEntrance(dossier.slug, { ici }) : paths.dossier(dossier.slug)}
+        dossiers={dossiers}
+        hrefOf={(dossier) => ici ? paths.dossierEntrance(dossier.slug, { ici }) : paths.dossier(dossier.slug)}
         empty={search?.q ? <p>Aucun dossier de ce nom.</p> : <NoDossier />}
       />
       <Actions>
@@ -108,26 +108,4 @@ function SignOutForm(): JSX.Element {
       <Button kind="quiet">Se déconnecter</Button>
     </Form>
   );
-}
-
-/** What a person is in a dossier, in words. */
-export function profileOf({ profile, isOwner }: DossierChoice): string {
-  const label = labelOfProfile(profile);
-  return isOwner ? `${label}, titulaire` : label;
-}
-
-/** How a dossier stands, in words. */
-export function stateOf({ state, trialEndsOn }: DossierChoice): string {
-  switch (state) {
-    case "trial":
-      return trialEndsOn ? `essai jusqu’au ${formatDate(trialEndsOn)}` : "essai";
-    case "active":
-      return "actif";
-    case "suspended":
-      return "suspendu";
-    case "copy":
-      return "copie, lecture seule";
-    default:
-      return "fermé";
-  }
 }

@@ -1,10 +1,11 @@
-import { askReset, MIN_PASSWORD_LENGTH, peekReset, RESET_LINK_MINUTES, resetPassword } from "../../lib/identity/mod.ts";
-import { Button, Card, Form, type FormState, type JSX, PublicPage, Steps, TextField } from "../../lib/ui/mod.ts";
+import { askReset, peekReset, RESET_LINK_MINUTES, resetPassword } from "../../lib/identity/mod.ts";
+import { Button, Card, Form, type FormState, type JSX, PublicPage, TextField } from "../../lib/ui/mod.ts";
 import { type OpenContext, pageSettings, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond, submit } from "../respond.tsx";
 import { forgetSession } from "../session.ts";
-import { DemoMailbox } from "./demo_mailbox.tsx";
+import { LookAtMailPage } from "./look_at_mail.tsx";
+import { NewPasswordField } from "./new_password.tsx";
 
 export const forgottenRoutes: Routes = {
   "GET /mot-de-passe-oublie": showForgotten,
@@ -91,22 +92,16 @@ function ForgottenPage({ c, state }: { c: OpenContext; state?: FormState }): JSX
 
 function SentPage({ c }: { c: OpenContext }): JSX.Element {
   return (
-    <PublicPage {...pageSettings(c)} title="Regardez vos mails">
-      <h1>Regardez vos mails</h1>
-      <p class="lead">Si cette adresse est celle d’un compte, un message vient d’y partir.</p>
-      <Steps
-        title="Et ensuite ?"
-        steps={[
-          "Ouvrez le message et suivez son lien.",
-          "Choisissez un nouveau mot de passe : toutes vos connexions sont alors fermées.",
-          `Le lien vaut ${RESET_LINK_MINUTES} minutes. Rien reçu ? Regardez dans les indésirables.`,
-        ]}
-      />
+    <LookAtMailPage
+      c={c}
+      lead="Si cette adresse est celle d’un compte, un message vient d’y partir."
+      steps={["Choisissez un nouveau mot de passe : toutes vos connexions sont alors fermées."]}
+      lifetime={`${RESET_LINK_MINUTES} minutes`}
+    >
       <p>
         Vous ne savez plus votre adresse ? <a href={paths.contact()}>Écrivez-nous</a>.
       </p>
-      <DemoMailbox c={c} />
-    </PublicPage>
+    </LookAtMailPage>
   );
 }
 
@@ -119,15 +114,7 @@ function ChoicePage({ c, email, state }: { c: OpenContext; email: string; state?
       </p>
       <Card>
         <Form action={c.req.path} state={state}>
-          <TextField
-            name="password"
-            label="Nouveau mot de passe"
-            type="password"
-            autocomplete="new-password"
-            hint={`${MIN_PASSWORD_LENGTH} caractères au moins ; une phrase convient très bien.`}
-            width="full"
-            form={state}
-          />
+          <NewPasswordField label="Nouveau mot de passe" form={state} />
           <Button kind="primary">Enregistrer ce mot de passe</Button>
         </Form>
       </Card>

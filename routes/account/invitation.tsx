@@ -1,5 +1,4 @@
 import { acceptInvitation, peekInvitation, type PendingInvitation } from "../../lib/access/mod.ts";
-import { MIN_PASSWORD_LENGTH } from "../../lib/identity/mod.ts";
 import {
   Banner,
   Button,
@@ -16,6 +15,7 @@ import { type OpenContext, pageSettings, personCtx, type Routes } from "../handl
 import { paths } from "../paths.ts";
 import { respond, submit } from "../respond.tsx";
 import { findPerson, keepSession } from "../session.ts";
+import { NewPasswordField } from "./new_password.tsx";
 
 export const invitationRoutes: Routes = {
   "GET /invitation/:secret": show,
@@ -139,15 +139,7 @@ function NewAccount({ c, state }: Props): JSX.Element {
     <Card title="Créer votre compte">
       <Form action={c.req.path} state={state}>
         <TextField name="name" label="Votre nom" autocomplete="name" width="full" form={state} />
-        <TextField
-          name="password"
-          label="Choisissez un mot de passe"
-          type="password"
-          autocomplete="new-password"
-          hint={`${MIN_PASSWORD_LENGTH} caractères au moins ; une phrase convient très bien.`}
-          width="full"
-          form={state}
-        />
+        <NewPasswordField label="Choisissez un mot de passe" form={state} />
         <Button kind="primary">Créer mon compte et rejoindre</Button>
       </Form>
     </Card>

@@ -1,9 +1,9 @@
 import { type DossierChoice, listDossiers } from "../../lib/access/mod.ts";
-import { Empty, type JSX, Table } from "../../lib/ui/mod.ts";
+import { Empty, type JSX } from "../../lib/ui/mod.ts";
 import { type PersonContext, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond } from "../respond.tsx";
-import { profileOf, stateOf } from "./dossiers.tsx";
+import { DossierTable } from "./dossier_table.tsx";
 import { AccountPage } from "./frame.tsx";
 
 export const membershipRoutes: Routes = { "GET /compte": showMemberships };
@@ -20,15 +20,10 @@ function MembershipsPage({ c, dossiers }: { c: PersonContext; dossiers: readonly
   return (
     <AccountPage c={c} title="Mes adhésions" place="memberships">
       <p class="lead">Les dossiers où vous travaillez, et à quel titre.</p>
-      <Table
+      <DossierTable
         caption="Dossiers où vous travaillez"
-        columns={[
-          { label: "Dossier", cell: (dossier) => dossier.companyName, grow: true },
-          { label: "Vous y êtes", cell: profileOf },
-          { label: "État", cell: stateOf, card: "aside" },
-        ]}
-        rows={dossiers}
-        rowHref={(dossier) => paths.dossier(dossier.slug)}
+        dossiers={dossiers}
+        hrefOf={(dossier) => paths.dossier(dossier.slug)}
         empty={<Empty title="Aucun dossier">Vous n’avez de place dans aucun dossier.</Empty>}
       />
     </AccountPage>

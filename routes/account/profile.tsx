@@ -1,11 +1,5 @@
 import { editProfile } from "../../lib/access/mod.ts";
-import {
-  type Account,
-  changePassword,
-  getAccount,
-  MAX_PERSON_NAME,
-  MIN_PASSWORD_LENGTH,
-} from "../../lib/identity/mod.ts";
+import { type Account, changePassword, getAccount, MAX_PERSON_NAME } from "../../lib/identity/mod.ts";
 import {
   Actions,
   Button,
@@ -21,6 +15,7 @@ import { type PersonContext, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond, submit } from "../respond.tsx";
 import { AccountPage } from "./frame.tsx";
+import { NewPasswordField } from "./new_password.tsx";
 
 export const profileRoutes: Routes = {
   "GET /compte/profil": showProfile,
@@ -130,14 +125,7 @@ function PasswordForm({ state }: { state: FormState | undefined }): JSX.Element 
         autocomplete="current-password"
         form={state}
       />
-      <TextField
-        name="password"
-        label="Nouveau mot de passe"
-        type="password"
-        autocomplete="new-password"
-        hint={`${MIN_PASSWORD_LENGTH} caractères au moins ; une phrase convient très bien.`}
-        form={state}
-      />
+      <NewPasswordField label="Nouveau mot de passe" form={state} />
       <Actions>
         <Button>Changer le mot de passe</Button>
       </Actions>

@@ -1,16 +1,12 @@
 import { confirmSignUp, hurryProcedure } from "../../lib/instances/mod.ts";
-import {
-  MIN_PASSWORD_LENGTH,
-  peekSignUp,
-  type PendingSignUp,
-  SIGN_UP_LINK_HOURS,
-  signUp,
-} from "../../lib/identity/mod.ts";
-import { Button, Card, Form, type FormState, type JSX, PublicPage, Steps, TextField } from "../../lib/ui/mod.ts";
+import { peekSignUp, type PendingSignUp, SIGN_UP_LINK_HOURS, signUp } from "../../lib/identity/mod.ts";
+import { Button, Card, Form, type FormState, type JSX, PublicPage, TextField } from "../../lib/ui/mod.ts";
 import { type OpenContext, pageSettings, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { done, respond, seeOther, submit } from "../respond.tsx";
 import { keepSession } from "../session.ts";
+import { LookAtMailPage } from "./look_at_mail.tsx";
+import { NewPasswordField } from "./new_password.tsx";
 
 export const signUpRoutes: Routes = {
   "GET /inscription": showSignUp,
@@ -83,15 +79,7 @@ function SignUpPage({ c, state }: { c: OpenContext; state?: FormState }): JSX.El
             width="full"
             form={state}
           />
-          <TextField
-            name="password"
-            label="Mot de passe"
-            type="password"
-            autocomplete="new-password"
-            hint={`${MIN_PASSWORD_LENGTH} caractères au moins ; une phrase convient très bien.`}
-            width="full"
-            form={state}
-          />
+          <NewPasswordField form={state} />
           <Button kind="primary">Créer mon dossier</Button>
         </Form>
       </Card>
@@ -100,27 +88,13 @@ function SignUpPage({ c, state }: { c: OpenContext; state?: FormState }): JSX.El
 }
 
 function SentPage({ c }: { c: OpenContext }): JSX.Element {
-  const { mailbox } = c.get("edge");
   return (
-    <PublicPage {...pageSettings(c)} title="Regardez vos mails">
-      <h1>Regardez vos mails</h1>
-      <p class="lead">Un message vient de partir vers l’adresse que vous avez indiquée.</p>
-      <Steps
-        title="Et ensuite ?"
-        steps={[
-          "Ouvrez le message et suivez son lien.",
-          "Confirmez votre adresse : votre dossier s’ouvre aussitôt.",
-          `Le lien vaut ${SIGN_UP_LINK_HOURS} heures. Rien reçu ? Regardez dans les indésirables.`,
-        ]}
-      />
-      {mailbox
-        ? (
-          <p>
-            Ceci est une démonstration : le message attend dans la <a href={paths.mailbox()}>boîte locale</a>.
-          </p>
-        )
-        : null}
-    </PublicPage>
+    <LookAtMailPage
+      c={c}
+      lead="Un message vient de partir vers l’adresse que vous avez indiquée."
+      steps={["Confirmez votre adresse : votre dossier s’ouvre aussitôt."]}
+      lifetime={`${SIGN_UP_LINK_HOURS} heures`}
+    />
   );
 }
 

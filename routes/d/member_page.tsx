@@ -1,5 +1,5 @@
 import { choiceOf, labelOfMember, type Member, type Membership, profileLabelOf } from "../../lib/access/mod.ts";
-import { dayOf } from "../../lib/base/dates.ts";
+import { dayOf, type IsoInstant } from "../../lib/base/dates.ts";
 import {
   Actions,
   Button,
@@ -19,10 +19,12 @@ import type { DossierContext } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, may, slugOf } from "./here.tsx";
+import { BlockedMark, FROM_MEMBER, UnblockForm } from "./member_block.tsx";
 import { profileOptions } from "./members_page.tsx";
 
 const SAYS = {
   profil: "Profil changé. Il vaut dès la prochaine page que cette personne ouvre.",
+  deblocage: "Compte débloqué. La personne peut se connecter avec son mot de passe habituel.",
   titulaire: "C’est un titulaire de plus : il peut tout faire, y compris décider des titulaires.",
   titulaire_retire:
     "Cette personne n’est plus titulaire. Elle reste administrateur tant que vous ne changez pas son profil.",
@@ -32,12 +34,13 @@ interface Props {
   readonly c: DossierContext;
   readonly membership: Membership;
   readonly member: Member;
+  readonly blockedAt: IsoInstant | null;
   readonly state?: FormState | undefined;
 }
 
 /** One member: what he is, and what may be changed about it. */
 export function MemberPage(props: Props): JSX.Element {
-  const { c, member, state } = props;
+  const { c, member, blockedAt, state } = props;
   const slug = slugOf(c), { timeZone } = c.get("entered").dossier;
   const facts = [
     { term: "Adresse e-mail", value: member.email },
@@ -53,7 +56,13 @@ export function MemberPage(props: Props): JSX.Element {
       <Done c={c} says={SAYS} />
       <PageHead
         title={labelOfMember(member)}
-        mark={member.isOwner ? <State word="titulaire" tone="done" /> : null}
+        mark={
+          <>
+            {member.isOwner ? <State word="titulaire" tone="done" /> : null}
+            {blockedAt ? <BlockedMark c={c} since={blockedAt} /> : null}
+          </>
+        }
+        actions={blockedAt ? <UnblockForm c={c} member={member} from={FROM_MEMBER} /> : null}
         back={{ label: "Membres", href: paths.members(slug) }}
       />
       {state ? <ErrorSummary issues={state.issues.filter(({ field }) => field === undefined)} /> : null}

@@ -1,9 +1,11 @@
 import {
+  type BlockedMember,
   changeProfile,
   choiceOf,
   grantOwnership,
   inviteMember,
   leaveDossier,
+  listBlockedMembers,
   listMembers,
   type Member,
   type Membership,
@@ -13,12 +15,13 @@ import {
   withdrawInvitation,
   withdrawOwnership,
 } from "../../lib/access/mod.ts";
+import type { IsoInstant } from "../../lib/base/dates.ts";
 import type { Uuid } from "../../lib/base/ids.ts";
 import type { FormState, JSX } from "../../lib/ui/mod.ts";
 import { type DossierContext, idParam, notFound, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond, submit } from "../respond.tsx";
-import { slugOf } from "./here.tsx";
+import { may, slugOf } from "./here.tsx";
 import { MemberPage } from "./member_page.tsx";
 import { MembersPage } from "./members_page.tsx";
 import { customProfileRoutes } from "./members_profiles.tsx";
@@ -41,11 +44,16 @@ export const memberRoutes: Routes = {
 export const MAX_MEMBERS = 50;
 
 async function showAll(c: DossierContext): Promise<Response> {
-  const membership = await listMembers(c.get("ctx"));
+  const [membership, blocked] = await Promise.all([listMembers(c.get("ctx")), blockedMembers(c)]);
   return respond(c, {
-    json: () => jsonOf(membership),
-    page: () => <MembersPage c={c} membership={membership} />,
+    json: () => ({ ...jsonOf(membership), blocked }),
+    page: () => <MembersPage c={c} membership={membership} blocked={blocked} />,
   });
+}
+
+/** Whose account is blocked: told to those alone who may open it again. */
+async function blockedMembers(c: DossierContext): Promise<readonly BlockedMember[]> {
+  return may(c, "members:write") ? await listBlockedMembers(c.get("ctx")) : [];
 }
 
 async function invite(c: DossierContext): Promise<Response> {
@@ -82,7 +90,8 @@ async function act(c: DossierContext, did: string, run: () => Promise<void>): Pr
 }
 
 async function again(c: DossierContext, state: FormState): Promise<JSX.Element> {
-  return <MembersPage c={c} membership={await listMembers(c.get("ctx"))} state={state} />;
+  const [membership, blocked] = await Promise.all([listMembers(c.get("ctx")), blockedMembers(c)]);
+  return <MembersPage c={c} membership={membership} blocked={blocked} state={state} />;
 }
 
 /** Only an administrator is ever refused: the last one, or the last owner. He may read the list again. */
@@ -96,10 +105,10 @@ async function leave(c: DossierContext): Promise<Response> {
 }
 
 async function showOne(c: DossierContext): Promise<Response> {
-  const { membership, member } = await find(c, idParam(c, "member"));
+  const found = await find(c, idParam(c, "member"));
   return respond(c, {
-    json: () => ({ member: memberJson(member) }),
-    page: () => <MemberPage c={c} membership={membership} member={member} />,
+    json: () => ({ member: memberJson(found.member), blockedAt: found.blockedAt }),
+    page: () => <MemberPage c={c} {...found} />,
   });
 }
 
@@ -142,18 +151,24 @@ async function actOn(
 }
 
 async function memberAgain(c: DossierContext, personId: Uuid, state: FormState): Promise<JSX.Element> {
-  const { membership, member } = await find(c, personId);
-  return <MemberPage c={c} membership={membership} member={member} state={state} />;
+  return <MemberPage c={c} {...await find(c, personId)} state={state} />;
 }
 
-async function find(c: DossierContext, personId: Uuid): Promise<{ membership: Membership; member: Member }> {
-  const membership = await listMembers(c.get("ctx"));
+interface Found {
+  readonly membership: Membership;
+  readonly member: Member;
+  readonly blockedAt: IsoInstant | null;
+}
+
+async function find(c: DossierContext, personId: Uuid): Promise<Found> {
+  const [membership, blocked] = await Promise.all([listMembers(c.get("ctx")), blockedMembers(c)]);
   const member = membership.members.find((each) => each.personId === personId);
   if (!member) throw notFound();
-  return { membership, member };
+  const blockedAt = blocked.find((each) => each.personId === personId)?.blockedAt ?? null;
+  return { membership, member, blockedAt };
 }
 
-function jsonOf({ members, invitations, profiles }: Membership): unknown {
+function jsonOf({ members, invitations, profiles }: Membership): Readonly<Record<string, unknown>> {
   return {
     members: members.map(memberJson),
     invitations: invitations.map((invitation) => ({

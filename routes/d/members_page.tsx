@@ -1,4 +1,5 @@
 import {
+  type BlockedMember,
   type CustomProfile,
   type Invitation,
   INVITATION_DAYS,
@@ -11,6 +12,7 @@ import {
 import { dayOf } from "../../lib/base/dates.ts";
 import { instantMs } from "../../lib/platform/clock.ts";
 import {
+  Actions,
   Button,
   ButtonLink,
   Card,
@@ -32,6 +34,7 @@ import type { DossierContext } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, may, slugOf } from "./here.tsx";
+import { BlockedMark, FROM_LIST, UnblockForm } from "./member_block.tsx";
 
 const SAYS = {
   invitation: "Invitation envoyée. Le lien du message vaut sept jours.",
@@ -41,12 +44,14 @@ const SAYS = {
   profil_cree: "Profil créé. Vous pouvez maintenant le donner à un membre.",
   profil: "Profil enregistré. Ceux qui l’ont travaillent avec dès leur prochaine page.",
   profil_supprime: "Profil supprimé.",
+  deblocage: "Compte débloqué. La personne peut se connecter avec son mot de passe habituel.",
 };
 
 /** The people of the dossier, those who are awaited, and what each profile allows. */
-export function MembersPage({ c, membership, state }: {
+export function MembersPage({ c, membership, blocked, state }: {
   c: DossierContext;
   membership: Membership;
+  blocked: readonly BlockedMember[];
   state?: FormState;
 }): JSX.Element {
   const { members, invitations, profiles } = membership;
@@ -55,16 +60,15 @@ export function MembersPage({ c, membership, state }: {
   return (
     <DossierPage c={c} title="Membres">
       <Done c={c} says={SAYS} />
-      <PageHead title="Membres" lead="Qui entre dans ce dossier, et ce que chacun peut y faire." />
-      {mayWrite
-        ? (
-          <p>
-            <a href={paths.dossierSecurity(slugOf(c))}>Sécurité : deuxième étape, mots de passe, comptes bloqués</a>
-          </p>
-        )
-        : null}
+      <PageHead
+        title="Membres"
+        lead="Qui entre dans ce dossier, et ce que chacun peut y faire."
+        actions={mayWrite
+          ? <ButtonLink kind="quiet" icon="lock" href={paths.dossierSecurity(slugOf(c))}>Sécurité</ButtonLink>
+          : null}
+      />
       {isFieldless ? <ErrorSummary issues={state.issues} /> : null}
-      <PeopleTable c={c} members={members} />
+      <PeopleTable c={c} members={members} blocked={blocked} />
       {invitations.length > 0 ? <InvitationsCard c={c} invitations={invitations} /> : null}
       {mayWrite ? <InviteCard c={c} profiles={profiles} state={isFieldless ? undefined : state} /> : null}
       <ProfilesCard c={c} profiles={profiles} />
@@ -81,14 +85,19 @@ export function profileOptions(profiles: readonly CustomProfile[]): Option[] {
   ];
 }
 
-function PeopleTable({ c, members }: { c: DossierContext; members: readonly Member[] }): JSX.Element {
+function PeopleTable({ c, members, blocked }: {
+  c: DossierContext;
+  members: readonly Member[];
+  blocked: readonly BlockedMember[];
+}): JSX.Element {
   const slug = slugOf(c), { timeZone } = c.get("entered").dossier;
+  const blockOf = new Map(blocked.map((member) => [member.personId, member]));
   return (
     <Table
       caption="Membres du dossier"
       columns={[
         { label: "Nom", cell: labelOfMember, grow: true },
-        { label: "Adresse e-mail", cell: ({ name, email }) => name ? email : "—", card: "line" },
+        { label: "Adresse e-mail", cell: ({ name, email }) => name ? email : "", card: "line" },
         { label: "Profil", cell: profileLabelOf },
         {
           label: "Titulaire",
@@ -99,10 +108,26 @@ function PeopleTable({ c, members }: { c: DossierContext; members: readonly Memb
           label: "Dernière venue",
           cell: ({ lastSeenAt }) => lastSeenAt ? <DateText date={dayOf(lastSeenAt, timeZone)} short /> : "—",
         },
+        ...(blocked.length === 0 ? [] : [{
+          label: "Compte",
+          cell: ({ personId }: Member) => {
+            const block = blockOf.get(personId);
+            return block ? <BlockedCell c={c} block={block} /> : "";
+          },
+        }]),
       ]}
       rows={members}
       rowHref={({ personId }) => paths.member(slug, personId)}
     />
+  );
+}
+
+function BlockedCell({ c, block }: { c: DossierContext; block: BlockedMember }): JSX.Element {
+  return (
+    <div class="actions">
+      <BlockedMark c={c} since={block.blockedAt} />
+      <UnblockForm c={c} member={block} from={FROM_LIST} />
+    </div>
   );
 }
 
@@ -163,15 +188,17 @@ function InviteCard({ c, profiles, state }: {
   return (
     <Card title="Inviter quelqu’un" id="inviter">
       <Form action={paths.invitations(slugOf(c))} state={state}>
-        <TextField
-          name="email"
-          label="Adresse e-mail"
-          type="email"
-          hint={`Un message part avec un lien qui vaut ${INVITATION_DAYS} jours. Le mot de passe, c’est la personne qui le choisit.`}
-          form={state}
-        />
-        <SelectField name="profile" label="Profil" options={profileOptions(profiles)} value="reader" form={state} />
-        <Button kind="primary">Inviter</Button>
+        <p class="hint">
+          Un message part avec un lien qui vaut {INVITATION_DAYS}{" "}
+          jours. Le mot de passe, c’est la personne qui le choisit.
+        </p>
+        <div class="field-columns">
+          <TextField name="email" label="Adresse e-mail" type="email" form={state} />
+          <SelectField name="profile" label="Profil" options={profileOptions(profiles)} value="reader" form={state} />
+        </div>
+        <Actions>
+          <Button kind="primary">Inviter</Button>
+        </Actions>
       </Form>
     </Card>
   );

@@ -169,7 +169,7 @@ function Ticks({ state }: { state: FormState }): JSX.Element {
   return (
     <>
       {Object.entries(RESOURCES).map(([resource, { label, actions }]) => (
-        <FieldGroup legend={label} columns>
+        <FieldGroup legend={label} ticks="row">
           {Object.entries(actions as Readonly<Record<string, { label: string }>>)
             .map(([action, { label }]) => ({ right: `${resource}:${action}`, label }))
             .filter(({ right }) => isGrantable(right))

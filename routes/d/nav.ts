@@ -10,25 +10,25 @@ interface Place {
   readonly icon: IconName;
   /** Sequence that leads there: `g f`. */
   readonly shortcut: string;
-  /** One of the three places of the phone's bottom bar. */
-  readonly isTab?: boolean;
+  /** What one of the three places of the phone's bottom bar is called there: one short word. */
+  readonly tab?: string;
 }
 
 /** The sidebar, in order. A new list of documents adds its line here. */
 const SECTIONS: readonly { readonly label?: string; readonly places: readonly Place[] }[] = [
-  { places: [{ route: "GET /d/:slug", label: "Tableau de bord", icon: "home", shortcut: "g t", isTab: true }] },
+  { places: [{ route: "GET /d/:slug", label: "Tableau de bord", icon: "home", shortcut: "g t", tab: "Accueil" }] },
   {
     label: "Ventes",
     places: [
       { route: "GET /d/:slug/devis", label: "Devis", icon: "quote", shortcut: "g d" },
-      { route: "GET /d/:slug/factures", label: "Factures", icon: "document", shortcut: "g f", isTab: true },
+      { route: "GET /d/:slug/factures", label: "Factures", icon: "document", shortcut: "g f", tab: "Factures" },
       { route: "GET /d/:slug/avoirs", label: "Avoirs", icon: "document", shortcut: "g v" },
     ],
   },
   {
     label: "Fiches",
     places: [
-      { route: "GET /d/:slug/clients", label: "Clients", icon: "people", shortcut: "g c", isTab: true },
+      { route: "GET /d/:slug/clients", label: "Clients", icon: "people", shortcut: "g c", tab: "Clients" },
       { route: "GET /d/:slug/articles", label: "Articles", icon: "box", shortcut: "g a" },
     ],
   },
@@ -81,7 +81,9 @@ export function navigationOf({ ctx, dossier }: Entered, path: string): Navigatio
   return {
     nav: sections.filter(({ places }) => places.length > 0)
       .map(({ label, places }) => ({ label, entries: places.map(entry) })),
-    tabs: sections.flatMap(({ places }) => places).filter((place) => place.isTab).map(entry),
+    tabs: sections.flatMap(({ places }) => places).flatMap((place) =>
+      place.tab ? [{ ...entry(place), label: place.tab }] : []
+    ),
     create: CREATIONS.filter(mayOpen).map(entry),
   };
 }

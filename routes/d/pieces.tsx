@@ -14,6 +14,7 @@ import {
 } from "../../lib/reports/mod.ts";
 import type { DocumentKind } from "../../lib/sales/mod.ts";
 import {
+  Actions,
   Amount,
   Button,
   ButtonLink,
@@ -37,6 +38,7 @@ import { respond } from "../respond.tsx";
 import { KINDS } from "./documents_words.ts";
 import { sendSheet } from "./export.ts";
 import { DossierPage } from "./frame.tsx";
+import { OneLine } from "./lists.tsx";
 import { may, slugOf } from "./here.tsx";
 import { columnsIn, PIECE_COLUMNS, type PieceColumn, type PieceColumnName } from "./pieces_columns.ts";
 
@@ -120,6 +122,7 @@ function PiecesPage({ c, filter, page }: { c: DossierContext; filter: PieceFilte
       <Settings c={c} filter={filter} />
       <Table
         caption="Pièces du dossier"
+        dense
         columns={columnsIn(c).map((name) => columnOf(c, name))}
         rows={page.pieces}
         rowHref={(piece) => paths.document(slug, piece)}
@@ -139,19 +142,21 @@ function Settings({ c, filter }: { c: DossierContext; filter: PieceFilter }): JS
   const shown = new Set<string>(columnsIn(c));
   const kinds = kindsSeen(c.get("ctx")).map((kind) => ({ value: kind, label: KINDS[kind].many }));
   return (
-    <Fold title="Paramètres" hint="type, période, colonnes" open={c.req.query("col") === undefined}>
+    <Fold title="Paramètres" hint="type, période, colonnes">
       <Form action={paths.pieces(slugOf(c))} method="get">
         <FieldGroup legend="Pièces" columns>
           <SelectField name="type" label="Type" blank="Toutes" options={kinds} value={filter.kind ?? ""} optional />
           <DateField name="du" label="Du" value={filter.from ?? ""} optional />
           <DateField name="au" label="Au" value={filter.to ?? ""} optional />
         </FieldGroup>
-        <FieldGroup legend="Colonnes" columns>
+        <FieldGroup legend="Colonnes" ticks>
           {Object.entries(PIECE_COLUMNS).map(([name, { label }]) => (
             <CheckboxTick name={name} label={label} isOn={shown.has(name)} />
           ))}
         </FieldGroup>
-        <Button kind="primary">Afficher</Button>
+        <Actions>
+          <Button kind="primary">Afficher</Button>
+        </Actions>
       </Form>
     </Fold>
   );
@@ -181,6 +186,7 @@ function columnOf(c: DossierContext, name: PieceColumnName): Column<Piece> {
       if (typeof value === "bigint") return <Amount cents={value} currency={piece.currency} />;
       if (kind === "date" && name === "day" && piece.issueOn) return <DateText date={piece.issueOn} short />;
       if (kind === "date" && piece.dueOn) return <DateText date={piece.dueOn} short />;
+      if (name === "number" || name.endsWith("_at")) return <OneLine>{String(value)}</OneLine>;
       return String(value);
     },
   };

@@ -11,7 +11,7 @@ import {
   setSecondFactorRule,
   unblockMember,
 } from "../../lib/access/mod.ts";
-import { isUuid } from "../../lib/base/ids.ts";
+import { isUuid, type Uuid } from "../../lib/base/ids.ts";
 import { type PasswordPolicy, strengthOf } from "../../lib/identity/mod.ts";
 import { Card, ErrorSummary, type FormState, type JSX, PageHead, State } from "../../lib/ui/mod.ts";
 import { type DossierContext, notFound, type Routes } from "../handler.ts";
@@ -20,6 +20,7 @@ import { done, readForm, respond, submit } from "../respond.tsx";
 import { findPerson, sessionToken } from "../session.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, slugOf } from "./here.tsx";
+import { FROM_LIST, FROM_MEMBER } from "./member_block.tsx";
 import { SecondFactorCard } from "./security_factor.tsx";
 import { BlockedCard, PasswordsCard, policyIn, policyJson } from "./security_passwords.tsx";
 
@@ -101,13 +102,17 @@ async function save(c: DossierContext): Promise<Response> {
 }
 
 async function unblock(c: DossierContext): Promise<Response> {
-  const personId = (await readForm(c)).text("person");
+  const form = await readForm(c), personId = form.text("person");
   if (!isUuid(personId)) throw notFound();
   await unblockMember(c.get("ctx"), personId);
-  return done(c, {
-    goTo: paths.dossierSecurity(slugOf(c), { fait: "deblocage" }),
-    json: () => ({ unblocked: true }),
-  });
+  return done(c, { goTo: backTo(c, form.text("from"), personId), json: () => ({ unblocked: true }) });
+}
+
+/** The page whose button was pressed, which says what was done. */
+function backTo(c: DossierContext, from: string, personId: Uuid): string {
+  const slug = slugOf(c), said = { fait: "deblocage" };
+  if (from === FROM_LIST) return paths.members(slug, said);
+  return from === FROM_MEMBER ? paths.member(slug, personId, said) : paths.dossierSecurity(slug, said);
 }
 
 /** How people come into the dossier, in one place: the second step, passwords, blocked accounts, the company's own. */

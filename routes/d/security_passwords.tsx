@@ -28,6 +28,7 @@ import {
 import type { DossierContext } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { formOver, slugOf } from "./here.tsx";
+import { UnblockForm } from "./member_block.tsx";
 
 const CLASS_LABELS: readonly (readonly [SignClass, string])[] = [
   ["digit", "Un chiffre au moins"],
@@ -150,13 +151,5 @@ export function BlockedCard({ c, blocked }: { c: DossierContext; blocked: readon
         empty={<p class="quiet">Aucun membre n’est bloqué.</p>}
       />
     </Card>
-  );
-}
-
-function UnblockForm({ c, member }: { c: DossierContext; member: BlockedMember }): JSX.Element {
-  return (
-    <Form action={paths.memberUnblocking(slugOf(c))} hidden={{ person: member.personId }} class="actions">
-      <Button small attrs={{ "aria-label": `Débloquer ${member.name ?? member.email}` }}>Débloquer</Button>
-    </Form>
   );
 }

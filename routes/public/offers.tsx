@@ -1,5 +1,5 @@
 import { formatDate } from "../../lib/base/dates.ts";
-import { MIN_PASSWORD_LENGTH, signUpFully, TERMS_VERSION } from "../../lib/identity/mod.ts";
+import { signUpFully, TERMS_VERSION } from "../../lib/identity/mod.ts";
 import { findPlan, type Plan, type PlanKey, PLANS } from "../../lib/instances/mod.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import {
@@ -15,6 +15,7 @@ import {
 } from "../../lib/ui/mod.ts";
 import { notFound, type OpenContext, pageSettings, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { NewPasswordField } from "../account/new_password.tsx";
 import { respond, submit } from "../respond.tsx";
 
 export const offerRoutes: Routes = {
@@ -30,12 +31,20 @@ function showOffers(c: OpenContext): Response {
   return respond(c, {
     json: () => ({ plans: Object.entries(PLANS).map(([key, plan]) => ({ key, ...plan })) }),
     page: () => (
-      <PublicPage {...pageSettings(c)} title="Nos offres" aside={<a href={paths.signIn()}>Se connecter</a>} listed>
+      <PublicPage
+        {...pageSettings(c)}
+        title="Nos offres"
+        aside={<a href={paths.signIn()}>Se connecter</a>}
+        listed
+        wide="medium"
+      >
         <h1>Nos offres</h1>
         <p class="lead">
           Toutes commencent par trente jours d’essai, sans carte bancaire. Rien n’est facturé pendant l’essai.
         </p>
-        {(Object.keys(PLANS) as PlanKey[]).map((key) => <PlanCard plan={{ key, ...PLANS[key] }} />)}
+        <div class="grid">
+          {(Object.keys(PLANS) as PlanKey[]).map((key) => <PlanCard plan={{ key, ...PLANS[key] }} />)}
+        </div>
         <p class="hint">
           Pressé ? <a href={paths.signUp()}>Ouvrez votre dossier en trois champs</a> et choisissez plus tard.
         </p>
@@ -116,15 +125,7 @@ function FormPage(
             width="full"
             form={state}
           />
-          <TextField
-            name="password"
-            label="Mot de passe"
-            type="password"
-            autocomplete="new-password"
-            hint={`${MIN_PASSWORD_LENGTH} caractères au moins ; une phrase convient très bien.`}
-            width="full"
-            form={state}
-          />
+          <NewPasswordField form={state} />
           <TextField
             name="passwordAgain"
             label="Mot de passe, une seconde fois"

@@ -75,9 +75,11 @@ for (const width of Object.keys(WIDTHS) as (keyof typeof WIDTHS)[]) {
     await page.getByLabel("Votre nom").fill("Camille Roux");
     await page.getByRole("button", { name: "Enregistrer" }).click();
     await page.getByText("Profil enregistré.").waitFor();
-    for (const tab of ["Mes adhésions", "Mes appareils"]) {
-      await page.getByRole("navigation", { name: "Votre compte" }).getByRole("link", { name: tab }).click();
-      await page.getByRole("heading", { name: tab, level: 1 }).waitFor();
+    for (
+      const [tab, title] of [["Adhésions", "Mes adhésions"], ["Sécurité", "Sécurité"], ["Appareils", "Mes appareils"]]
+    ) {
+      await page.getByRole("navigation", { name: "Votre compte" }).getByRole("link", { name: tab! }).click();
+      await page.getByRole("heading", { name: title!, level: 1 }).waitFor();
       await assertSound(page);
     }
     await page.getByText("cet appareil").waitFor();

@@ -101,4 +101,47 @@ for (const width of Object.keys(WIDTHS) as (keyof typeof WIDTHS)[]) {
     assertNoFaults(page);
     await closePage(page);
   });
+
+  Deno.test(`members: invited, invited again, withdrawn, given another profile; the last administrator stays, ${width}`, async () => {
+    const page = await openAs(chloe, { width });
+    const members = paths.members(cabinet.slug);
+    await page.goto(members);
+    await assertSound(page);
+    await page.getByLabel("Adresse e-mail").fill("pas une adresse");
+    await page.getByRole("button", { name: "Inviter" }).click();
+    await page.getByRole("alert").waitFor();
+    await assertSound(page);
+    await page.getByLabel("Adresse e-mail").fill(`emma-${width}@example.fr`);
+    await page.getByLabel("Profil").selectOption({ value: "sales" });
+    await page.getByRole("button", { name: "Inviter" }).click();
+    await page.getByText("Invitation envoyée.").waitFor();
+    await assertSound(page);
+    await page.getByRole("button", { name: "Renvoyer" }).click();
+    await page.getByText("Invitation renvoyée.").waitFor();
+    await page.getByRole("button", { name: "Retirer" }).click();
+    await page.getByText("Invitation retirée.").waitFor();
+    assert.equal(await page.getByText(`emma-${width}@example.fr`).count(), 0);
+    const { player } = await signUpAs(app, { email: `paul-${width}@example.fr`, company: `Paul ${width}` });
+    await addMember(cabinet, { player, profile: "reader" });
+    await world.owner
+      .control`insert into control.password_tries (person_id, used, blocked_at, link_hash, link_expires_at)
+      values (${player.personId}, 20, now(), sha256(${player.personId}::text::bytea), now() + interval '1 day')`;
+    await page.goto(members);
+    await page.getByText("bloqué depuis le").waitFor();
+    await assertSound(page);
+    await page.getByRole("button", { name: `Débloquer ${player.email}` }).click();
+    await page.getByText("Compte débloqué.").waitFor();
+    assert.equal(await page.getByText("bloqué depuis le").count(), 0);
+    await page.getByRole("link", { name: player.email }).click();
+    await page.getByLabel("Profil", { exact: true }).selectOption({ value: "accountant" });
+    await page.getByRole("button", { name: "Enregistrer" }).click();
+    await page.getByText("Profil changé.").waitFor();
+    await assertSound(page);
+    await page.goto(members);
+    await page.getByText("Quitter le dossier").click();
+    await page.getByRole("button", { name: "Quitter ce dossier" }).click();
+    await page.getByRole("alert").waitFor();
+    await assertSound(page);
+    await closePage(page);
+  });
 }

@@ -27,7 +27,7 @@ Deno.test("authorize refuses an absent right with 403 and names it", () => {
     assert.ok(error instanceof Refusal);
     assert.equal(error.status, 403);
     assert.equal(error.code, "access.forbidden");
-    assert.match(error.issues[0]!.sentence, /« invoices:issue »/);
+    assert.match(error.issues[0]!.sentence, /«\u00a0invoices:issue\u00a0»/);
     return true;
   });
 });

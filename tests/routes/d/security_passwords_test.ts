@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { newId } from "../../../lib/platform/random.ts";
 import { paths } from "../../../routes/paths.ts";
-import { makeCast, PASSWORD, signUpAs } from "../../cast.ts";
+import { addMember, makeCast, PASSWORD, type Player, signUpAs } from "../../cast.ts";
 import { signInWithCode } from "../account/_sign_in.ts";
 import { openApp } from "../../support/app.ts";
 import { openClient } from "../../support/client.ts";
+import { formsOf } from "../../support/forms.ts";
 import { openWorld } from "../../support/world.ts";
 
 const world = await openWorld();
@@ -118,6 +119,45 @@ Deno.test("the administrator sees who is blocked and opens the account; a member
   assert.equal(await enterAs(bob.email), 200);
   assert.deepEqual((await alice.client.getJson(page)).json<Answer>().blocked, []);
 });
+
+Deno.test("the members' pages say since when an account is blocked, and open it; who only reads is not told", async () => {
+  await failAs(bob.email, 3);
+  const list = paths.members(slug), card = paths.member(slug, bob.personId);
+  for (const [path, from] of [[list, "membres"], [card, "membre"]] as const) {
+    const { text } = await alice.client.get(path);
+    assert.match(text, /bloqué depuis le \d/);
+    const form = formsOf(text).find(({ actions }) => actions.includes(paths.memberUnblocking(slug)));
+    assert.deepEqual(form?.fields, { person: bob.personId, from });
+  }
+  const { blocked } = (await alice.client.getJson(list)).json<Answer>();
+  assert.deepEqual(blocked.map(({ personId }) => personId), [bob.personId]);
+  const { player: reader } = await signUpAs(app, { email: "lectrice@example.fr", company: "Lectrice" });
+  await readsMembers(reader);
+  for (const path of [list, card]) {
+    const { status, text } = await reader.client.get(path);
+    assert.equal(status, 200);
+    assert.doesNotMatch(text, /bloqué depuis|Débloquer/);
+  }
+  assert.deepEqual((await reader.client.getJson(list)).json<Answer>().blocked, []);
+  const opened = await alice.client.post(paths.memberUnblocking(slug), { person: bob.personId, from: "membre" });
+  assert.equal(opened.location, paths.member(slug, bob.personId, { fait: "deblocage" }));
+  assert.match((await alice.client.follow(opened)).text, /Compte débloqué/);
+  assert.doesNotMatch((await alice.client.get(list)).text, /bloqué depuis/);
+  for (const [from, back] of [["membres", paths.members], ["constructor", paths.dossierSecurity]] as const) {
+    const again = await alice.client.post(paths.memberUnblocking(slug), { person: bob.personId, from });
+    assert.equal(again.location, back(slug, { fait: "deblocage" }));
+  }
+  assert.equal(await enterAs(bob.email), 200);
+});
+
+/** Makes somebody a member whose profile, one of the dossier's own, reads the members and changes nothing. */
+async function readsMembers(player: Player): Promise<void> {
+  const id = newId();
+  await alice.client.postJson(paths.profiles(slug), { id, name: "Lectrice", "rights.0": "members:read" });
+  await addMember(atelier, { player, profile: "reader" });
+  const given = await alice.client.postJson(paths.memberAct(slug, player.personId, "profil"), { profile: id });
+  assert.equal(given.status, 200, given.text);
+}
 
 Deno.test("an administrator neither sees nor opens the blocked account of somebody who is no member of his", async () => {
   const { player, dossier } = await signUpAs(app, { email: "fanny@fournil.example", company: "Fournil" });
