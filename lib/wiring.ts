@@ -14,6 +14,7 @@ import { closeDueJob } from "./antifraud/closures/close_due_job.ts";
 import { findDueClosures } from "./antifraud/closures/find_due_job.ts";
 import { CLOSE_DUE, FIND_DUE } from "./antifraud/closures/jobs.ts";
 import { closureAgreement, onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
+import { sweepAccess } from "./access/sweep_access.ts";
 import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
 import { APPLY_IBAN_CHANGE, MIRROR_MODULES } from "./company/jobs.ts";
 import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
@@ -115,7 +116,10 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(FACTOR_MAIL, sendFactorMail(mail)),
     controlJob(MAIL_CODE_MAIL, sendMailCodeMail(mail)),
     controlJob(RELABEL_PERSON, relabelPersonJob),
-    controlJob(SWEEP, sweepIdentity),
+    controlJob(SWEEP, async (ctx) => {
+      await sweepIdentity(ctx);
+      await sweepAccess(ctx);
+    }),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
     controlJob(FORGET_JOBS.product, forgetJobs("product")),

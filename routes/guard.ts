@@ -6,6 +6,7 @@ import { isMoved } from "../lib/platform/web/faults.ts";
 import { ACCESS, OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "./access.ts";
 import { type DossierContext, type Handler, notFound, type OpenContext, type PersonContext } from "./handler.ts";
 import { isSwitchedOff, withoutModules } from "./modules.ts";
+import { askForPassword } from "./password_wanted.tsx";
 import { askForFactor, askForProof } from "./proof_wanted.tsx";
 import { REMEMBERED, remembered } from "./remember.ts";
 import { enter, findPerson, sessionToken } from "./session.ts";
@@ -59,6 +60,7 @@ function inDossier(route: RouteKey, handler: Handler<DossierContext>): Handler<O
     if (found === "unknown") throw notFound();
     // A company's own provider has asked its people for what the company wants.
     if (found.factorWanted && onlyDossierOf(sessionToken(c)) === null) return askForFactor(c);
+    if (found.passwordWanted && onlyDossierOf(sessionToken(c)) === null) return await askForPassword(c, found);
     if (isSwitchedOff(route, found.dossier.modulesOff)) throw notFound();
     const entered = withoutModules(found);
     if (right !== null) authorize(entered.ctx, right);

@@ -3,6 +3,7 @@ import { now } from "../lib/platform/clock.ts";
 import { newId } from "../lib/platform/random.ts";
 import { secure } from "../lib/platform/web/headers.ts";
 import { callerAddress } from "../lib/platform/web/origin.ts";
+import { languageAsked } from "../lib/platform/web/language.ts";
 import type { Edge } from "./edge.ts";
 import type { AppEnv } from "./handler.ts";
 
@@ -17,6 +18,7 @@ export function openRequest(edge: Edge): MiddlewareHandler<AppEnv> {
       id,
       ip: callerAddress(request, c.env?.remoteAddr?.hostname ?? "", edge.proxyHops),
       userAgent: request.headers.get("user-agent") ?? undefined,
+      language: languageAsked(request.headers.get("accept-language") ?? ""),
     });
     await next();
     secure(c.res.headers, edge.baseUrl);

@@ -1,6 +1,7 @@
 /** What datasets do with this module's tables: all stand in control, outside of every dossier's export. */
 export const dataset = {
   memberships: { restore: "keep", because: "who was shown out stays out" },
+  entered_dossiers: { restore: "keep", because: "an erasure must reach every dossier that knows the name" },
   dossier_security: { restore: "keep", because: "a restore must not open a door that was shut meanwhile" },
   password_policies: { restore: "keep", because: "a restore must not weaken what is asked of passwords" },
   sso_connections: { restore: "keep", because: "a copy of last month must not bring back last month's provider" },

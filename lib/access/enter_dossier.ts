@@ -30,6 +30,8 @@ export interface Entered {
   readonly provedAt: IsoInstant;
   /** True when the dossier wants a second factor that this session has not seen: nothing may be shown yet. */
   readonly factorWanted: boolean;
+  /** True when the dossier's rules refuse the password of this session: another is to be chosen before it opens. */
+  readonly passwordWanted: boolean;
 }
 
 /** Longer ago than any proof may be. */
@@ -81,5 +83,6 @@ function entered(ctx: PersonCtx, entrance: Entrance): Entered {
     isOwner,
     provedAt: entrance.provedAt,
     factorWanted: entrance.factorWanted,
+    passwordWanted: entrance.passwordWanted,
   };
 }

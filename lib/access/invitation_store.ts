@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import { row, type Tx } from "../platform/db/transaction.ts";
+import type { Language } from "../identity/mod.ts";
+import { row, rows, type Tx } from "../platform/db/transaction.ts";
 import { invitations, profiles } from "./schema.ts";
 
 /** An invitation that waits. */
@@ -36,6 +37,8 @@ export interface InvitationRecord extends SendingRecord {
   readonly inviter: string;
   /** The recovery that ends with it: whoever accepts becomes an owner. */
   readonly recoveryId?: Uuid;
+  /** Of who invites; an account that the address has already speaks its own. */
+  readonly language: Language;
 }
 
 /** What the link of an invitation finds. */
@@ -44,6 +47,7 @@ export interface FoundInvitation {
   readonly invitationId: Uuid;
   readonly email: string;
   readonly emailKey: string;
+  readonly language: Language;
   readonly profile: string;
   readonly profileName: string | null;
   readonly inviter: string;
@@ -104,8 +108,8 @@ export async function findInvitation(
 ): Promise<FoundInvitation | null> {
   return await row<FoundInvitation>(
     tx,
-    sql`select tenant_id as "tenantId", invitation_id as "invitationId", email, email_key as "emailKey", profile,
-      profile_name as "profileName", inviter, company_name as "companyName", slug, person_id as "personId",
+    sql`select tenant_id as "tenantId", invitation_id as "invitationId", email, email_key as "emailKey", language,
+      profile, profile_name as "profileName", inviter, company_name as "companyName", slug, person_id as "personId",
       recovery_id as "recoveryId"
       from control.find_invitation(${hash}, ${at})`,
   );
@@ -130,6 +134,11 @@ export async function spendInvitation(
     sql`delete from control.invitations where tenant_id = ${tenantId} and token_hash = ${hash} and expires_at > ${at}
       returning profile, custom_profile_id as "customProfileId"`,
   );
+}
+
+/** Drops invitations and company sign-ins that were over so many days ago, of every dossier. */
+export async function sweepDead(tx: Tx, at: IsoInstant, deadDays: number): Promise<void> {
+  await rows(tx, sql`select control.sweep_access(${at}, ${deadDays})`);
 }
 
 function isInvitation({ tenantId, id }: { tenantId: Uuid; id: Uuid }) {

@@ -1,7 +1,7 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import { emailKey, hasForbiddenCharacters, parseEmail } from "../base/text.ts";
-import { countInvitation } from "../identity/mod.ts";
+import { countInvitation, getAccount } from "../identity/mod.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue } from "../platform/jobs.ts";
@@ -39,6 +39,8 @@ export async function inviteMember(ctx: Ctx, form: InvitationForm): Promise<Uuid
   const email = addressIn(form.email), key = emailKey(email);
   await countInvitation(ctx, { tenantId: ctx.tenantId, emailKey: key });
   const id = newId();
+  // Whoever invites is understood by whom he invites: his own language, until the account says another.
+  const { language } = await getAccount(ctx);
   await underLock(ctx, async (tx, { members, invitations, me }) => {
     if (members.some((member) => emailKey(member.email) === key)) throw refuse("already_member");
     if (invitations.some((invitation) => invitation.emailKey === key)) throw refuse("already_invited");
@@ -47,7 +49,7 @@ export async function inviteMember(ctx: Ctx, form: InvitationForm): Promise<Uuid
     }
     const { label, ...profile } = await chosenProfile(tx, ctx.tenantId, form.profile);
     const inviter = labelOfMember(me), sending = newSending(ctx);
-    await insertInvitation(tx, ctx.tenantId, { id, email, emailKey: key, ...profile, inviter, ...sending });
+    await insertInvitation(tx, ctx.tenantId, { id, email, emailKey: key, ...profile, inviter, language, ...sending });
     await mail(tx, ctx, { id, tokenId: sending.tokenId });
     await record(tx, ctx, { id, verb: "inviteMember", summary: `Invitation envoyée, profil ${label}` });
   });

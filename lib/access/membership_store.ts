@@ -32,6 +32,8 @@ export interface Entrance {
   readonly provedAt: IsoInstant;
   /** True when the dossier wants a second factor that this session has not seen. */
   readonly factorWanted: boolean;
+  /** True when the password of this sign-in falls short of rules that the dossier had set before it. */
+  readonly passwordWanted: boolean;
   /** Of a profile of the dossier's own; null for a ready one. */
   readonly heldRights: readonly string[] | null;
   /** Until when the members may object to a recovery of the dossier; null when none waits. */
@@ -74,6 +76,7 @@ export async function findEntrance(
       tenant_id as "tenantId", public_id as "publicId", slug, company_name as "companyName", cell_id as cell, epoch,
       state, trial_ends_on as "trialEndsOn", time_zone as "timeZone", profile, is_owner as "isOwner",
       modules_off as "modulesOff", proved_at as "provedAt", factor_wanted as "factorWanted",
+      password_wanted as "passwordWanted",
       case when state = 'trial' then control.trial_mails(tenant_id) end as "trialMails",
       case when profile = 'custom' then control.rights_held(tenant_id, person_id) end as "heldRights",
       control.recovery_until(tenant_id) as "recoveryUntil"`,

@@ -44,6 +44,13 @@ export const memberships = control.table("memberships", {
   index("memberships_by_profile").on(table.tenantId, table.customProfileId),
 ]);
 
+/** Who ever entered which dossier; a trigger on memberships writes it. */
+export const enteredDossiers = control.table("entered_dossiers", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  personId: id("person_id").notNull().references(() => people.id, { onDelete: "cascade" }),
+  enteredAt: instant("entered_at").notNull(),
+}, (table) => [primaryKey({ columns: [table.tenantId, table.personId] })]);
+
 /** What a dossier asks of those who enter it, beyond a password. */
 export const dossierSecurity = control.table("dossier_security", {
   tenantId: id("tenant_id").primaryKey().references(() => instances.tenantId, { onDelete: "cascade" }),
@@ -158,6 +165,7 @@ export const invitations = control.table("invitations", {
   profile: text().notNull(),
   customProfileId: id("custom_profile_id"),
   inviter: text().notNull(),
+  language: text({ enum: ["fr", "en"] }).notNull().default("fr"),
   tokenId: id("token_id").notNull(),
   tokenHash: bytes("token_hash").notNull().unique("invitations_hash_unique"),
   createdAt: instant("created_at").notNull().default(sql`now()`),

@@ -7,7 +7,6 @@ import { mailFrom } from "../platform/outside.ts";
 import { invitationHash, invitationLink, invitationSecret } from "./invitation_link.ts";
 import { invitationMail } from "./invitation_mail.tsx";
 import { findInvitation } from "./invitation_store.ts";
-import { labelOfInvited } from "./invited_as.ts";
 
 interface Payload {
   readonly tenantId: Uuid;
@@ -22,12 +21,10 @@ export function sendInvitationMail(transport: () => MailTransport): ControlHandl
     const found = await withControl({}, (tx) => findInvitation(tx, { hash, at: ctx.now }), { mode: "read" });
     // Withdrawn or sent anew since: this link leads nowhere, and nobody is to follow it.
     if (!found) return;
-    const { email, companyName, inviter } = found;
-    const link = invitationLink(tokenId), profileLabel = labelOfInvited(found);
-    const mail = invitationMail({ email, companyName, inviter, profileLabel, link });
+    const mail = invitationMail({ ...found, link: invitationLink(tokenId) });
     const from = mailFrom();
     const messageId = `${job.id}@${from.slice(from.lastIndexOf("@") + 1)}`;
-    const sent = { messageId, from: { email: from, name: "Paraphe" }, to: [{ email }], ...mail };
+    const sent = { messageId, from: { email: from, name: "Paraphe" }, to: [{ email: found.email }], ...mail };
     const outcome = await sendMail(transport(), sent);
     if (outcome.state === "refused") throw new GiveUp("the mail server refused the message for good");
     if (outcome.state === "postponed") throw new Error("the mail server postponed the message");

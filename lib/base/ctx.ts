@@ -11,6 +11,8 @@ export interface RequestInfo {
   /** Address of the caller, for rate limits and proof of acceptance; never logged. */
   readonly ip: string;
   readonly userAgent?: string | undefined;
+  /** What the caller's browser asks for, of the languages that mails are written in; French where it says nothing. */
+  readonly language?: "fr" | "en" | undefined;
 }
 
 /** What every verb is told first: who asks, when, and by which request. */

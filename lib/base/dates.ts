@@ -89,6 +89,11 @@ export function formatDate(date: IsoDate): string {
   return `${day === 1 ? "1er" : day}\u00a0${MONTHS[month! - 1]}\u00a0${year}`;
 }
 
+/** `12 March 2026`, for whoever reads English. */
+export function formatEnglishDate(date: IsoDate): string {
+  return Temporal.PlainDate.from(date).toLocaleString("en-GB", { dateStyle: "long" });
+}
+
 /** `12/03/2026`, for tables and forms. */
 export function formatShortDate(date: IsoDate): string {
   return `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
@@ -99,6 +104,13 @@ export function formatInstant(instant: IsoInstant, timeZone: string = BUSINESS_T
   const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
   const time = `${String(zoned.hour).padStart(2, "0")}:${String(zoned.minute).padStart(2, "0")}`;
   return `${formatShortDate(zoned.toPlainDate().toString() as IsoDate)} à ${time}`;
+}
+
+/** `21 November 2026 at 19:04`, in the company's time zone. */
+export function formatEnglishInstant(instant: IsoInstant, timeZone: string = BUSINESS_TIME_ZONE): string {
+  const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  const time = zoned.toPlainTime().toString({ smallestUnit: "minute" });
+  return `${formatEnglishDate(zoned.toPlainDate().toString() as IsoDate)} at ${time}`;
 }
 
 /** `novembre 2026` from `2026-11`. */

@@ -143,4 +143,5 @@ export const activity = cell.table("activity", {
   primaryKey({ columns: [t.tenantId, t.id] }),
   index("activity_by_subject").on(t.tenantId, t.subjectKind, t.subjectId, t.at, t.id),
   index("activity_by_time").on(t.tenantId, t.at, t.id),
+  index("activity_by_person").on(t.tenantId, t.personId, t.at, t.id).where(sql`person_id is not null`),
 ]);

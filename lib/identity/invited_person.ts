@@ -48,7 +48,7 @@ export async function prepareInvitedPerson(form: InvitedPersonForm): Promise<Inv
  * False when the address has an account already.
  */
 export async function makeInvitedPerson(tx: Tx, ctx: PersonCtx, person: InvitedPerson): Promise<boolean> {
-  return await insertPerson(tx, { ...person, at: ctx.now });
+  return await insertPerson(tx, { ...person, language: ctx.request.language ?? "fr", at: ctx.now });
 }
 
 /**

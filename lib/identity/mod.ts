@@ -13,7 +13,7 @@ export {
 export { countAbuseReport } from "./count_abuse_report.ts";
 export { countLinkMiss } from "./count_link_miss.ts";
 export { confirmAddress, peekSignUp, type PendingSignUp } from "./confirm_address.ts";
-export type { ConfirmedSignUp, Language } from "./people_store.ts";
+export { type ConfirmedSignUp, type Language, loadMyPasswordShape } from "./people_store.ts";
 export { MAX_PERSON_NAME, rename } from "./rename.ts";
 export { signIn, type SignInInput } from "./sign_in.ts";
 export {
@@ -57,9 +57,11 @@ export type { Session } from "./session_store.ts";
 export { MIN_PASSWORD_LENGTH } from "./password_policy.ts";
 export {
   bitsOf,
+  bitsOfShape,
   CNIL_BITS,
   DEFAULT_PASSWORD_POLICY,
   type PasswordPolicy,
+  type PasswordShape,
   POLICY_BOUNDS,
   policyIssues,
   type SignClass,

@@ -72,6 +72,26 @@ export function missingClasses(password: string, { needs }: Pick<PasswordPolicy,
   return [...needs].filter((kind) => !held.has(kind));
 }
 
+/** What is kept of a password beside its hash: how many signs, up to 64, and of which kinds. */
+export interface PasswordShape {
+  readonly length: number;
+  readonly kinds: readonly SignClass[];
+}
+
+/** Measures a password in hand, as rules count it. */
+export function shapeOf(password: string): PasswordShape {
+  const signs = [...password.normalize("NFC")];
+  const held = new Set(signs.map(classOf));
+  const kinds = (Object.keys(SIGNS_OF) as SignClass[]).filter((kind) => held.has(kind));
+  // Rules ask for no more than this; what is longer is nobody's to know.
+  return { length: Math.min(signs.length, POLICY_BOUNDS.minLength[1]), kinds };
+}
+
+/** Bits of a password of this shape, drawn among the kinds of signs that it holds. */
+export function bitsOfShape({ length, kinds }: PasswordShape): number {
+  return bitsOf(length, kinds.reduce((sum, kind) => sum + SIGNS_OF[kind], 0));
+}
+
 /** The faults of a policy, for its form: bounds of `POLICY_BOUNDS`. */
 export function policyIssues({ minLength, maxAttempts }: PasswordPolicy): Issue[] {
   return [

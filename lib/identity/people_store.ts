@@ -4,6 +4,7 @@ import type { Uuid } from "../base/ids.ts";
 import { emailKey } from "../base/text.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { row, rows, type Tx } from "../platform/db/transaction.ts";
+import type { PasswordShape } from "./password_strength.ts";
 
 /** A person, with what a password is compared with. */
 export interface Credentials {
@@ -116,15 +117,33 @@ export async function replacePasswordHash(
   await rows(tx, sql`select control.replace_password(${person.personId}, ${person.passwordHash}, ${newHash})`);
 }
 
+/** Keeps the shape of a password that was just compared or set, where it is not known already. */
+export async function notePassword(tx: Tx, personId: Uuid, { length, kinds }: PasswordShape): Promise<void> {
+  await rows(tx, sql`select control.note_password(${personId}, ${length}::integer, ${`{${kinds.join()}}`}::text[])`);
+}
+
+/** The shape of the password of the person in scope; null while none was seen. */
+export async function loadMyPasswordShape(tx: Tx): Promise<PasswordShape | null> {
+  return await row<PasswordShape>(tx, sql`select length, kinds from control.my_password_strength()`);
+}
+
 /** Makes a person whose address is confirmed; false when the address has an account already. */
 export async function insertPerson(
   tx: Tx,
-  person: { personId: Uuid; email: string; name: string; passwordHash: string; at: IsoInstant },
+  person: {
+    personId: Uuid;
+    email: string;
+    name: string;
+    language: Language;
+    passwordHash: string;
+    at: IsoInstant;
+  },
 ): Promise<boolean> {
-  const { personId, email, name, passwordHash, at } = person;
+  const { personId, email, name, language, passwordHash, at } = person;
   const made = await row<{ made: boolean }>(
     tx,
-    sql`select control.make_person(${personId}, ${email}, ${emailKey(email)}, ${name}, ${passwordHash}, ${at}) as made`,
+    sql`select control.make_person(${personId}, ${email}, ${emailKey(email)}, ${name}, ${language}, ${passwordHash},
+      ${at}) as made`,
   );
   return made?.made ?? false;
 }

@@ -12,6 +12,8 @@ export const people = control.table("people", {
   name: text(),
   language: text({ enum: ["fr", "en"] }).notNull().default("fr"),
   passwordHash: text("password_hash").notNull(),
+  passwordLength: integer("password_length"),
+  passwordKinds: text("password_kinds").array(),
   confirmedAt: instant("confirmed_at").notNull(),
   createdAt: instant("created_at").notNull().default(sql`now()`),
 });

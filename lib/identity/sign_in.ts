@@ -4,7 +4,8 @@ import { hashPassword, needsRehash, verifyNobody, verifyPassword } from "../plat
 import { keyOfTyped } from "./_typed_address.ts";
 import { noteSecurity, takeAttempt } from "./attempt_store.ts";
 import { liftBlock, settleWrongTry, takeTry } from "./password_tries.ts";
-import { type Credentials, findCredentials, replacePasswordHash } from "./people_store.ts";
+import { shapeOf } from "./password_strength.ts";
+import { type Credentials, findCredentials, notePassword, replacePasswordHash } from "./people_store.ts";
 import { accountKey, addressKey, SIGN_INS_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
 import { type AwaitedStep, awaitSecondStep } from "./factors/second_step.ts";
 import { refuse } from "./refusals.ts";
@@ -39,6 +40,8 @@ export async function signIn(ctx: PersonCtx, input: SignInInput): Promise<Opened
     // Locks in the order of `begin`: the account's attempts, its tries; the person's row comes last.
     await liftBlock(tx, personId);
     if (newHash) await replacePasswordHash(tx, known, { newHash });
+    // Now alone it is in hand: dossiers whose rules became stricter compare them with this.
+    await notePassword(tx, personId, shapeOf(input.password));
     return await awaitSecondStep(tx, ctx, personId) ?? await openSession(tx, ctx, personId);
   });
 }

@@ -25,7 +25,7 @@ export interface SignUpInput {
   readonly email: string;
   readonly companyName: string;
   readonly password: string;
-  /** Of the page, hence of the mail that answers; French unless said. */
+  /** Of the mails that answer, and of the account; what the browser asks for unless said, else French. */
   readonly language?: Language;
 }
 
@@ -44,7 +44,7 @@ export async function takeSignUp(
   input: SignUpInput,
   { choices = null, issues = [] }: { choices?: SignUpChoices | null; issues?: readonly Issue[] } = {},
 ): Promise<Uuid | null> {
-  const wish = checked(input, issues);
+  const wish = checked({ language: ctx.request.language ?? "fr", ...input }, issues);
   const { known, mayMail } = await begin(ctx, wish.emailKey);
   const newHash = await hashPassword(wish.password);
   const isOwner = known ? await verifyPassword(known.passwordHash, wish.password) : await verifyNobody(wish.password);

@@ -4,6 +4,7 @@ import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { row, rows, type Tx } from "../platform/db/transaction.ts";
+import type { Language } from "./people_store.ts";
 import type { RateLimit } from "./rate_limits.ts";
 import { DEFAULT_PASSWORD_POLICY, type PasswordPolicy, type SignClass, strictest } from "./password_strength.ts";
 
@@ -11,6 +12,8 @@ import { DEFAULT_PASSWORD_POLICY, type PasswordPolicy, type SignClass, strictest
 export interface FoundBlock {
   readonly personId: Uuid;
   readonly email: string;
+  /** Of the person's mails. */
+  readonly language: Language;
   /** Wrong passwords in a row. */
   readonly used: number;
   readonly blockedAt: IsoInstant;
@@ -96,7 +99,7 @@ export async function findBlock(tx: Tx, linkHash: Uint8Array): Promise<FoundBloc
     Omit<FoundBlock, "blockedAt" | "linkExpiresAt"> & Record<"blockedAt" | "linkExpiresAt", string>
   >(
     tx,
-    sql`select person_id as "personId", email, used, blocked_at as "blockedAt", link_expires_at as "linkExpiresAt"
+    sql`select person_id as "personId", email, language, used, blocked_at as "blockedAt", link_expires_at as "linkExpiresAt"
       from control.find_block(${linkHash})`,
   );
   return found && {

@@ -1,4 +1,4 @@
-import { eraseAccount, exportAccount, listLastPosts } from "../../lib/access/mod.ts";
+import { eraseAccount, exportAccount, type LastPost, listLastPosts } from "../../lib/access/mod.ts";
 import { jsonText } from "../../lib/platform/web/json.ts";
 import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
 import {
@@ -36,7 +36,7 @@ async function sendData(c: PersonContext): Promise<Response> {
   });
 }
 
-type LastPosts = Awaited<ReturnType<typeof listLastPosts>>;
+type LastPosts = readonly LastPost[];
 
 async function showDeletion(c: PersonContext): Promise<Response> {
   const posts = await listLastPosts(personCtx(c));
@@ -117,14 +117,46 @@ function DeletionPage({ c, posts, state }: { c: PersonContext; posts: LastPosts;
 function StillNeeded({ posts }: { posts: LastPosts }): JSX.Element {
   return (
     <Banner kind="warning" title="Il reste quelque chose à régler d’abord.">
-      Personne d’autre que vous ne peut s’occuper de ces dossiers. Donnez-y à quelqu’un la place de titulaire et
-      d’administrateur, ou <a href={paths.contact()}>écrivez-nous</a> pour les fermer :{" "}
-      {posts.map(({ slug, companyName }, index) => (
-        <>
-          {index > 0 ? ", " : ""}
-          <a href={paths.dossier(slug)}>{companyName}</a>
-        </>
-      ))}.
+      {posts.length === 1 ? "Ce dossier a besoin de vous :" : `Ces ${posts.length} dossiers ont besoin de vous :`}
+      <ul>
+        {posts.map((post) => (
+          <li>
+            <strong>{post.companyName}</strong> : vous y êtes {post.why}. <WhatToDo post={post} />
+          </li>
+        ))}
+      </ul>
+      Un dossier dont plus personne n’a besoin se ferme sur demande : cela ne se fait pas encore depuis ces pages,{" "}
+      <a href={paths.contact()}>écrivez-nous</a>.
     </Banner>
   );
+}
+
+function WhatToDo({ post: { slug, isOnlyOwner, others, isOpen } }: { post: LastPost }): JSX.Element {
+  if (!isOpen) {
+    return (
+      <>
+        Il est suspendu ou son essai est terminé : ses membres ne changent plus.{" "}
+        <a href={paths.contact()}>Demandez-nous de le fermer</a>.
+      </>
+    );
+  }
+  const members = paths.members(slug);
+  if (others === 0) {
+    return (
+      <>
+        Vous y êtes seul : <a href={members}>invitez quelqu’un</a>, puis désignez-le titulaire.
+      </>
+    );
+  }
+  return isOnlyOwner
+    ? (
+      <>
+        <a href={members}>Ouvrez ses membres</a> et désignez un autre titulaire.
+      </>
+    )
+    : (
+      <>
+        <a href={members}>Ouvrez ses membres</a> et donnez à quelqu’un d’autre le profil Administrateur.
+      </>
+    );
 }

@@ -34,8 +34,7 @@ export const dossierSecurityRoutes: Routes = {
 const SAYS = {
   exigee: "Deuxième étape exigée. Chacun la confirme, ou l’ajoute, avant sa prochaine page de ce dossier.",
   choix: "La deuxième étape est de nouveau au choix de chacun.",
-  regles:
-    "Règles enregistrées. Le nombre d’essais vaut dès maintenant, le reste au prochain changement de mot de passe.",
+  regles: "Règles enregistrées. Le nombre d’essais vaut dès maintenant, le reste à la prochaine connexion de chacun.",
   deblocage: "Compte débloqué. La personne peut se connecter avec son mot de passe habituel.",
 };
 

@@ -43,7 +43,7 @@ async function invite(tx: Tx, ctx: PersonCtx, { tenantId, id: recoveryId, email,
   await deleteInvitationOf(tx, { tenantId, emailKey });
   const id = newId(), sending = newSending(ctx);
   const promise = { profile: OWNER_PROFILE, customProfileId: null, recoveryId };
-  await insertInvitation(tx, tenantId, { id, email, emailKey, ...promise, inviter: TEAM, ...sending });
+  await insertInvitation(tx, tenantId, { id, email, emailKey, ...promise, inviter: TEAM, language: "fr", ...sending });
   const payload = { tenantId, invitationId: id, tokenId: sending.tokenId };
   await enqueue(tx, INVITATION_MAIL, { tenantId, payload, dedupeKey: sending.tokenId, priority: 10 });
   await recordAct(tx, asTeam(tenantId, ctx.now), {

@@ -6,7 +6,7 @@ import { documentById, rowsOf } from "./page_data.js";
 const FILE = /^files\/\d{4}-\d{2}\/[\w.-]+\.(pdf|xml)$/;
 const haystacks = new WeakMap();
 
-/** Each list: its title, what is searched, its columns as [label, cell, class]; a phone leaves `minor` ones out. */
+/** Each list: its title, what is searched, its columns as [label, cell, class]; `minor` ones leave a phone. */
 export const LISTS = {
   documents: {
     title: "Documents émis",

@@ -1,5 +1,5 @@
 import { present } from "../../base/assert.ts";
-import { formatInstant, type IsoInstant } from "../../base/dates.ts";
+import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { type Mail, type MailBlock, mailHtml, mailText } from "../../ui/mail_layout.tsx";
 import { linkTo } from "../links.ts";
@@ -138,7 +138,7 @@ function newDevice({ mail, texts }: Told): Written {
         facts: [
           { term: texts.device.what, value: device },
           { term: texts.device.where, value: network },
-          { term: texts.device.when, value: formatInstant(present(at, "moment of a sign-in") as IsoInstant) },
+          { term: texts.device.when, value: texts.device.moment(present(at, "moment of a sign-in") as IsoInstant) },
         ],
       },
       { kind: "button", label: texts.device.button, href: linkTo("devices") },

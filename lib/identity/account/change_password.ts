@@ -5,7 +5,8 @@ import { withControl } from "../../platform/db/tenant.ts";
 import { hashPassword, verifyPassword } from "../../platform/password_hash.ts";
 import { forgetAttempts } from "../attempt_store.ts";
 import { passwordIssues } from "../password_policy.ts";
-import { findMyCredentials } from "../people_store.ts";
+import { shapeOf } from "../password_strength.ts";
+import { findMyCredentials, notePassword } from "../people_store.ts";
 import { loadPolicyOf } from "../tries_store.ts";
 import { beginProof, noteWrongProof } from "../prove_self.ts";
 import { accountKey, PROOFS_PER_PERSON } from "../rate_limits.ts";
@@ -41,6 +42,7 @@ export async function changePassword(ctx: PersonCtx, input: PasswordChange): Pro
   await withControl({ personId }, async (tx) => {
     const told = await changeMyPassword(tx, { knownHash: me.passwordHash, newHash, at });
     if (!told) throw refuse("wrong_password");
+    await notePassword(tx, me.personId, shapeOf(input.password));
     await forgetAttempts(tx, PROOFS_PER_PERSON, accountKey(personId!));
     await revokeMyOtherSessions(tx, input.sessionId, at);
     await postMail(tx, ctx, { kind: "password_reset", ...told });

@@ -4,7 +4,9 @@ import { withControl } from "../../platform/db/tenant.ts";
 import { hashPassword } from "../../platform/password_hash.ts";
 import { hashOf } from "../one_time_token.ts";
 import { passwordIssues } from "../password_policy.ts";
+import { shapeOf } from "../password_strength.ts";
 import { liftBlock } from "../password_tries.ts";
+import { notePassword } from "../people_store.ts";
 import { loadPolicyOf } from "../tries_store.ts";
 import { findLink, type FoundLink, spendReset } from "./account_store.ts";
 import { postMail } from "./post_mail.ts";
@@ -34,6 +36,7 @@ export async function resetPassword(ctx: PersonCtx, input: { secret: string; pas
     await liftBlock(tx, personId);
     const person = await spendReset(tx, { tokenHash: hashOf(input.secret), newHash, at: ctx.now });
     if (!person) throw refuse("link");
+    await notePassword(tx, person.personId, shapeOf(input.password));
     await postMail(tx, ctx, { kind: "password_reset", email: person.email, language: person.language });
   });
 }

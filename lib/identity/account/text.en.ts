@@ -1,3 +1,4 @@
+import { formatEnglishInstant } from "../../base/dates.ts";
 import type { AccountTexts } from "./text.fr.ts";
 
 /** Words of the mails about an account, in English. */
@@ -26,6 +27,7 @@ export const english: AccountTexts = {
     what: "Device",
     where: "Network",
     when: "Date",
+    moment: (at) => formatEnglishInstant(at),
     on: "on",
     unknown: "Unknown browser",
     button: "See my devices",

@@ -1,3 +1,5 @@
+import { formatInstant, type IsoInstant } from "../../base/dates.ts";
+
 /** Words of the mails about an account, in French. */
 export const french = {
   footer: "Vous recevez ce message parce que votre adresse est celle d’un compte Paraphe.",
@@ -25,6 +27,7 @@ export const french = {
     what: "Appareil",
     where: "Réseau",
     when: "Date",
+    moment: (at: IsoInstant) => formatInstant(at),
     on: "sur",
     unknown: "Navigateur inconnu",
     button: "Voir mes appareils",

@@ -1,13 +1,17 @@
 import { type Mail, mailHtml, mailText } from "../../ui/mail_layout.tsx";
 import type { WrittenMail } from "../sign_up_mail.tsx";
-import { french } from "../text.fr.ts";
+import type { Language } from "../people_store.ts";
+import { english } from "../text.en.ts";
+import { french, type IdentityTexts } from "../text.fr.ts";
 import { CAPTCHA_LIFETIME_S } from "./captcha_code.ts";
 
-/** The code of a picture, for somebody who cannot see it. In French: people have no language yet. */
-export function captchaMail(code: string): WrittenMail {
-  const { captcha: words, footer } = french;
+const TEXTS: Readonly<Record<Language, IdentityTexts>> = { fr: french, en: english };
+
+/** The code of a picture, for somebody who cannot see it. */
+export function captchaMail(code: string, lang: Language): WrittenMail {
+  const { captcha: words, footer } = TEXTS[lang];
   const mail: Mail = {
-    lang: "fr",
+    lang,
     title: words.title,
     sender: "Paraphe",
     blocks: [

@@ -3,6 +3,7 @@ import { present } from "../../base/assert.ts";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { row, rows, type Tx } from "../../platform/db/transaction.ts";
+import type { Language } from "../people_store.ts";
 import type { RateLimit } from "../rate_limits.ts";
 
 /** Writes a code by its hash. */
@@ -32,10 +33,16 @@ export async function addressCaptcha(tx: Tx, mail: { id: Uuid; emailKey: string;
   return await yes(tx, sql`select control.address_captcha(${mail.id}, ${mail.emailKey}, ${mail.at}) as yes`);
 }
 
-/** The mailbox that a live code goes to, or null. */
-export async function findCaptchaMailbox(tx: Tx, id: Uuid, at: IsoInstant): Promise<string | null> {
-  const found = await row<{ email: string }>(tx, sql`select email from control.captcha_mail(${id}, ${at})`);
-  return found ? found.email : null;
+/** The mailbox that a live code goes to and its language, or null. */
+export async function findCaptchaMailbox(
+  tx: Tx,
+  id: Uuid,
+  at: IsoInstant,
+): Promise<{ readonly email: string; readonly language: Language } | null> {
+  return await row<{ email: string; language: Language }>(
+    tx,
+    sql`select email, language from control.captcha_mail(${id}, ${at})`,
+  );
 }
 
 /** How many attempts of a limit are used up in the window that runs. */

@@ -12,6 +12,7 @@ import { findCaptchaMailbox } from "./captcha_store.ts";
 export function sendCaptchaMail(transport: () => MailTransport): ControlHandler<{ readonly captchaId: Uuid }> {
   return async (ctx: PersonCtx, { captchaId }: { readonly captchaId: Uuid }, job: JobInfo) => {
     const to = await withControl({}, (tx) => findCaptchaMailbox(tx, captchaId, ctx.now), { mode: "read" });
-    if (to !== null) await deliver(transport(), { to, mail: captchaMail(codeOf(captchaId)), job });
+    if (to === null) return;
+    await deliver(transport(), { to: to.email, mail: captchaMail(codeOf(captchaId), to.language), job });
   };
 }

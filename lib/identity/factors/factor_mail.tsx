@@ -1,4 +1,4 @@
-import { dayOf, formatDate, type IsoInstant } from "../../base/dates.ts";
+import { dayOf, type IsoInstant } from "../../base/dates.ts";
 import { type MailBlock, mailHtml, mailText } from "../../ui/mail_layout.tsx";
 import type { FactorEvent } from "../jobs.ts";
 import { linkTo } from "../links.ts";
@@ -11,18 +11,18 @@ import { type FactorTexts, french } from "./text.fr.ts";
 const TEXTS: Readonly<Record<Language, FactorTexts>> = { fr: french, en: english };
 
 /** Tells what changed in how somebody signs in, on which day, and what to do if it was not he. */
-export function factorMail(event: FactorEvent, at: IsoInstant, lang: Language = "fr"): WrittenMail {
+export function factorMail(event: FactorEvent, at: IsoInstant, lang: Language): WrittenMail {
   const words = TEXTS[lang].changed;
   return written(lang, words, [
     { kind: "text", text: words.events[event] },
-    { kind: "facts", facts: [{ term: words.when, value: formatDate(dayOf(at)) }] },
+    { kind: "facts", facts: [{ term: words.when, value: words.day(dayOf(at)) }] },
     { kind: "text", text: words.advice },
     { kind: "button", label: words.button, href: linkTo("signIn") },
   ]);
 }
 
 /** The six digits of a second step. */
-export function mailCodeMail(digits: string, lang: Language = "fr"): WrittenMail {
+export function mailCodeMail(digits: string, lang: Language): WrittenMail {
   const words = TEXTS[lang].code;
   return written(lang, words, [
     { kind: "text", text: words.text },

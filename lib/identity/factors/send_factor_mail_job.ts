@@ -4,8 +4,8 @@ import type { Uuid } from "../../base/ids.ts";
 import { withControl } from "../../platform/db/tenant.ts";
 import { type ControlHandler, GiveUp, type JobInfo } from "../../platform/jobs.ts";
 import type { MailTransport } from "../../platform/mail.ts";
+import { type Account, loadMyAccount } from "../account/profile_store.ts";
 import type { FactorEvent } from "../jobs.ts";
-import { findMyCredentials } from "../people_store.ts";
 import { deliver } from "../send_sign_up_mail_job.ts";
 import { factorMail, mailCodeMail } from "./factor_mail.tsx";
 import { digitsOf } from "./mail_code.ts";
@@ -15,19 +15,21 @@ export function sendFactorMail(
   transport: () => MailTransport,
 ): ControlHandler<{ personId: Uuid; event: FactorEvent; at: IsoInstant }> {
   return async (_ctx: PersonCtx, { personId, event, at }, job: JobInfo) => {
-    await deliver(transport(), { to: await addressOf(personId), mail: factorMail(event, at), job });
+    const { email: to, language } = await addresseeOf(personId);
+    await deliver(transport(), { to, mail: factorMail(event, at, language), job });
   };
 }
 
 /** Sends the six digits of a second step. */
 export function sendMailCodeMail(transport: () => MailTransport): ControlHandler<{ personId: Uuid; codeId: Uuid }> {
   return async (_ctx: PersonCtx, { personId, codeId }, job: JobInfo) => {
-    await deliver(transport(), { to: await addressOf(personId), mail: mailCodeMail(digitsOf(codeId)), job });
+    const { email: to, language } = await addresseeOf(personId);
+    await deliver(transport(), { to, mail: mailCodeMail(digitsOf(codeId), language), job });
   };
 }
 
-async function addressOf(personId: Uuid): Promise<string> {
-  const person = await withControl({ personId }, findMyCredentials, { mode: "read" });
+async function addresseeOf(personId: Uuid): Promise<Account> {
+  const person = await withControl({ personId }, loadMyAccount, { mode: "read" });
   if (!person) throw new GiveUp("the person is gone");
-  return person.email;
+  return person;
 }

@@ -1,3 +1,4 @@
+import { formatEnglishDate } from "../../base/dates.ts";
 import type { FactorTexts } from "./text.fr.ts";
 
 /** Words of the mails about second steps, in English. */
@@ -17,6 +18,7 @@ export const english: FactorTexts = {
       recovery_code_used: "One of your recovery codes was just used to sign in or to confirm that it is you.",
     },
     when: "On",
+    day: formatEnglishDate,
     advice: "If it was not you, change your password and look at the “Security” page of your account.",
     button: "Sign in",
   },

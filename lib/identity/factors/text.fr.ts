@@ -1,3 +1,5 @@
+import { formatDate } from "../../base/dates.ts";
+
 /** Words of the mails about second steps, in French. */
 export const french = {
   footer: "Vous recevez ce message parce que vous avez un compte sur Paraphe.",
@@ -15,6 +17,7 @@ export const french = {
       recovery_code_used: "Un de vos codes de secours vient de servir à vous connecter ou à confirmer que c’est vous.",
     },
     when: "Le",
+    day: formatDate,
     advice: "Si ce n’est pas vous, changez votre mot de passe et regardez la page « Sécurité » de votre compte.",
     button: "Me connecter",
   },

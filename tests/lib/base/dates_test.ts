@@ -9,6 +9,8 @@ import {
   endOfMonth,
   FIRST_YEAR,
   formatDate,
+  formatEnglishDate,
+  formatEnglishInstant,
   formatInstant,
   formatMonth,
   formatShortDate,
@@ -119,6 +121,11 @@ Deno.test("endOfMonth agrees with the calendar", () => {
 Deno.test("addSeconds keeps milliseconds and crosses days", () => {
   assert.equal(addSeconds(moment("2026-11-21T23:59:59.120Z"), 1), "2026-11-22T00:00:00.120Z");
   assert.equal(addSeconds(moment("2026-11-21T00:00:00.000Z"), -1), "2026-11-20T23:59:59.000Z");
+});
+
+Deno.test("dates are written as the English read them", () => {
+  assert.equal(formatEnglishDate(day("2026-03-12")), "12 March 2026");
+  assert.equal(formatEnglishInstant(moment("2026-11-21T23:05:00.000Z")), "22 November 2026 at 00:05");
 });
 
 Deno.test("dates are written as the French read them", () => {

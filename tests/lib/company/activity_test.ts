@@ -103,3 +103,31 @@ Deno.test("listActivity shows nothing of another dossier and refuses whoever lac
     (error) => error instanceof Refusal && error.status === 403,
   );
 });
+
+Deno.test("at 10,000 acts one person's are read by their own index, few as they are, a later page too", async () => {
+  const ctx = await world.makeDossier(["activity:read"]);
+  const { tenantId } = ctx, rare = newId(), busy = newId();
+  await world.owner
+    .trial`insert into cell.activity (tenant_id, id, at, person_id, verb, subject_kind, subject_id, summary)
+    select ${tenantId}, gen_random_uuid(), timestamptz '2026-01-01' + n * interval '1 minute',
+      case when n % 200 = 0 then ${rare}::uuid else ${busy}::uuid end, 'doIt', 'invoice', gen_random_uuid(), 'fait'
+    from generate_series(1, 10000) n`;
+  await world.owner.trial`analyze cell.activity`;
+  const older = sql`(at < '2026-01-05' or (at = '2026-01-05' and id < ${newId()}))`;
+  for (const [personId, page] of [[rare, sql`true`], [rare, older], [busy, sql`true`]] as const) {
+    const plan = await withTenant(ctx, (tx) =>
+      rows<Record<string, string>>(
+        tx,
+        sql`explain select id from cell.activity where tenant_id = ${tenantId} and person_id = ${personId} and ${page}
+          order by at desc, id desc limit 51`,
+      ), { mode: "read" });
+    const text = plan.map((line) => line["QUERY PLAN"]).join("\n");
+    assert.doesNotMatch(text, /Seq Scan/);
+    // Who did nearly everything is read off the index by time just as well.
+    if (personId === rare) assert.match(text, /activity_by_person/);
+  }
+  const filter = { personId: rare, subjectKind: null, from: null, to: null, timeZone: "Europe/Paris" };
+  const { acts, next } = await listActivity(ctx, null, { filter });
+  assert.deepEqual([acts.length, next], [50, null]);
+  assert.ok(acts.every(({ personId }) => personId === rare));
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ERASED_LABEL } from "../../../lib/company/label_person.ts";
 import { shiftClock } from "../../../lib/platform/clock.ts";
 import { newId } from "../../../lib/platform/random.ts";
 import { paths } from "../../../routes/paths.ts";
@@ -225,6 +226,51 @@ Deno.test("the last owner of an open dossier does not leave, and hears which dos
   assert.deepEqual([refused.status, refused.json().code], [409, "erasure.last_post"]);
   assert.match(String(refused.json().sentence), /Atelier Dupré/);
   assert.equal((await client.getJson(paths.ownProfile())).status, 200);
+});
+
+Deno.test("each dossier that still needs somebody says why, and where to go", async () => {
+  const { player, dossier } = await signUpAs(app, { email: "seul@example.fr", company: "Seul & Fils" });
+  const { client, email, personId } = player;
+  const said = async () => (await client.get(paths.accountDeletion())).text.replaceAll("&#39;", "'");
+  assert.match(await said(), /Seul &amp; Fils<\/strong> : vous y êtes seul titulaire et seul administrateur\./);
+  assert.match(await said(), new RegExp(`Vous y êtes seul : <a href="${paths.members(dossier.slug)}">invitez`));
+  await addMember(dossier, { player: cast.bob, profile: "administrator" });
+  assert.match(
+    await said(),
+    /vous y êtes seul titulaire\. <a [^>]+>Ouvrez ses membres<\/a> et désignez un autre titulaire/,
+  );
+  await control`update control.memberships set is_owner = person_id <> ${personId},
+    profile = case when person_id = ${personId} then 'administrator' else 'reader' end
+    where tenant_id = ${dossier.tenantId}`;
+  assert.match(await said(), /vous y êtes seul administrateur\. .* le profil Administrateur/);
+  await control`update control.instances set state = 'suspended' where tenant_id = ${dossier.tenantId}`;
+  assert.match(await said(), /suspendu ou son essai est terminé.*Demandez-nous de le fermer/);
+  const refused = await client.postJson(paths.accountDeletion(), { confirmation: email });
+  assert.match(String(refused.json().sentence), /Seul & Fils \(vous y êtes seul administrateur\)/);
+  await control`update control.memberships set profile = 'administrator' where tenant_id = ${dossier.tenantId}`;
+  assert.equal((await client.postJson(paths.accountDeletion(), { confirmation: email })).status, 200);
+});
+
+Deno.test("his name goes from the dossiers that he had left too, and from acts that were still to be copied", async () => {
+  const { player, dossier } = await signUpAs(app, { email: "ancien@example.fr", company: "Ancien" });
+  const { client, email, personId } = player;
+  await addMember(dossier, { player: cast.bob, profile: "administrator" });
+  await addMember(cast.garage, { player, profile: "administrator" });
+  await client.postJson(paths.items(cast.garage.slug), { name: "Vis", unitPrice: "1", vatRateBp: "20" });
+  assert.equal((await client.postJson(paths.leaving(cast.garage.slug))).status, 200);
+  await control`delete from control.memberships where person_id = ${personId}`;
+  const erased = await client.postJson(paths.accountDeletion(), { confirmation: email });
+  assert.equal(erased.status, 200, erased.text);
+  await app.runJobs();
+  const left = await trial`select tenant_id, label from cell.people_labels where person_id = ${personId}`;
+  assert.deepEqual(new Set(left.map(({ tenant_id: id }) => id)), new Set([dossier.tenantId, cast.garage.tenantId]));
+  assert.deepEqual(new Set(left.map(({ label }) => label)), new Set([ERASED_LABEL]));
+  const shown = await cast.denis.client.get(paths.activity(cast.garage.slug));
+  assert.ok(shown.text.includes(ERASED_LABEL) && shown.text.includes("A quitté le dossier"));
+  assert.ok(!shown.text.includes(email));
+  const [rest] = await control`select count(*)::integer as rows from control.entered_dossiers
+    where person_id = ${personId}`;
+  assert.equal(rest!.rows, 0);
 });
 
 Deno.test("without one's own address typed nothing is erased", async () => {

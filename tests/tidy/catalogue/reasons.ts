@@ -47,6 +47,7 @@ export const INDEXES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   recovery_notices_hash_unique: "a member's link is found by the hash of its secret, before anybody is known",
   recovery_notices_by_person: "a person who is deleted takes his notices along, in every dossier",
   invitations_hash_unique: "an invitation is found by the hash of its link's secret, before anybody is known",
+  entered_dossiers_by_person: "an erasure starts from the person, not from the dossier",
   memberships_by_person: "the chooser starts from the person, not from the dossier",
 };
 
@@ -57,6 +58,7 @@ export const FOREIGN_KEYS_WITHOUT_DOSSIER: Readonly<Record<string, string>> = {
   "control.recoveries.recoveries_asked_by_fkey": "operators belong to no dossier",
   "control.recoveries.recoveries_decided_by_fkey": "operators belong to no dossier",
   "control.recovery_notices.recovery_notices_person_id_fkey": "a person works in several dossiers",
+  "control.entered_dossiers.entered_dossiers_person_id_fkey": "a person works in several dossiers",
   "control.memberships.memberships_person_id_fkey": "a person works in several dossiers",
 };
 
@@ -115,6 +117,7 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.sso_attempts.console": "no privilege goes with it: the wall is the same for every table",
   "control.sso_connections.console": "no privilege goes with it: the wall is the same for every table",
   "control.sso_subjects.console": "no privilege goes with it: the wall is the same for every table",
+  "control.entered_dossiers.console": "no privilege goes with it: the wall is the same for every table",
   "control.memberships.console": "no privilege goes with it: the wall is the same for every table",
   "control.profiles.console": "no privilege goes with it: the wall is the same for every table",
   "control.invitations.console": "no privilege goes with it: the wall is the same for every table",
