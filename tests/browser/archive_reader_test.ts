@@ -157,6 +157,12 @@ Deno.test("a year of 100,000 documents stays usable", async () => {
   await page.getByRole("searchbox").fill("");
   await page.getByRole("button", { name: "Page suivante" }).click();
   await page.getByText("Page 2 sur 1 001").waitFor();
+  // What is printed is the list, as far as paper can bear, and says where it stops.
+  await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+  assert.equal(await page.locator("tbody tr").count(), 5_000);
+  await page.getByText("Seules les 5 000 premières lignes sont imprimées").waitFor();
+  await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+  assert.equal(await page.locator("tbody tr").count(), 100);
   assertNoFaults(page);
   await closePage(page);
   await Deno.remove(large, { recursive: true });

@@ -58,7 +58,10 @@ function listen() {
   one("next").addEventListener("click", () => turn(1));
   one("print").addEventListener("click", () => print());
   // On paper the whole list stands, not the page of the screen.
-  addEventListener("beforeprint", () => draw(state.rows.slice(0, MAX_PRINTED)));
+  addEventListener("beforeprint", () => {
+    draw(state.rows.slice(0, MAX_PRINTED));
+    one("cut").hidden = state.rows.length <= MAX_PRINTED;
+  });
   addEventListener("afterprint", drawPage);
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.matches("input, select")) return;
@@ -127,6 +130,7 @@ function drawPage() {
 }
 
 function draw(rows) {
+  one("cut").hidden = true;
   one("list").replaceChildren(...(rows.length ? [table(state.list, rows)] : []));
 }
 

@@ -41,6 +41,7 @@ async function check(source) {
   one("bar").value = 0;
   one("step").textContent = "Lecture du manifeste…";
   try {
+    if (!globalThis.crypto?.subtle) throw new Error("Ouvrez cette page depuis un disque, dans un navigateur à jour.");
     show(await verifyArchive(source, { signal: stop.signal, onProgress: tell }));
   } catch (error) {
     if (running !== stop) return;

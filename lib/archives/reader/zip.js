@@ -141,11 +141,10 @@ function readExtra(view, extra, entry) {
 
 /** @param {Bytes} bytes @param {Entry} entry @returns {AsyncGenerator<Uint8Array<ArrayBuffer>>} */
 async function* unpack(bytes, entry) {
-  const header = viewOf(await bytes.read(entry.at, entry.at + 30));
-  const nameLength = header.getUint16(26, true);
-  const name = await bytes.read(entry.at + 30, entry.at + 30 + nameLength);
+  const nameLength = entry.name.length;
+  const local = await bytes.read(entry.at, entry.at + 30 + nameLength), header = viewOf(local);
   const isSame = header.getUint32(0, true) === LOCAL && header.getUint16(8, true) === entry.method &&
-    name.length === entry.name.length && name.every((byte, i) => byte === entry.name[i]);
+    header.getUint16(26, true) === nameLength && entry.name.every((byte, i) => byte === local[30 + i]);
   if (!isSame || entry.flags & FLAG_ENCRYPTED) throw new Error("the file is not the one of the directory");
   const start = entry.at + 30 + nameLength + header.getUint16(28, true), end = start + entry.packed;
   if (end > bytes.size) throw new Error("the file is cut");

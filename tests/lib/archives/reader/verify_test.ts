@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openZip, verifyArchive } from "../../../../lib/archives/mod.ts";
-import { zipOf } from "../../../support/archive_fixture.ts";
+import { checkArchive } from "../../../independent/check_archive.ts";
+import { makeArchive, sampleContent, zipOf } from "../../../support/archive_fixture.ts";
 import { tampers } from "../../../support/archive_tampers.ts";
 
 // What each tampering is found to be stands in tests/independent, where a second checker must say the same.
@@ -72,4 +73,30 @@ Deno.test("a local header that names another file than the directory is a change
   bytes[at] = "M".charCodeAt(0);
   const { firstBad } = await verifyBytes(bytes);
   assert.deepEqual([firstBad?.reason, firstBad?.where], ["file_digest", "NOTICE.txt"]);
+});
+
+Deno.test("an archive of one year starts in the middle of the chain and knows its keys", async () => {
+  const content = sampleContent();
+  const year = await zipOf(makeArchive({ ...content, first: 9 }));
+  const { ok, records, firstBad } = await verifyBytes(year);
+  assert.deepEqual([ok, records, firstBad], [true, content.chain.lines.length - 8, null]);
+  assert.equal(checkArchive(year).ok, true);
+});
+
+Deno.test("a PDF whose invoice is of an earlier archive is not asked for", async () => {
+  // Record 3 seals the rendering of the invoice of record 2, which this archive does not hold.
+  const { ok, firstBad } = await verifyBytes(await zipOf(makeArchive({ ...sampleContent(), first: 3 })));
+  assert.deepEqual([ok, firstBad], [true, null]);
+});
+
+Deno.test("a ZIP of more files than its short directory can count is read by its long one", async () => {
+  const many = new Map(
+    Array.from({ length: 65_600 }, (_, i) => [`f/${i}.pdf`, new TextEncoder().encode(`n° ${i}`)] as const),
+  );
+  const bytes = await zipOf(many);
+  const source = openZip({ size: bytes.length, read: (start, end) => Promise.resolve(bytes.slice(start, end)) });
+  assert.equal((await source.list()).length, 65_600);
+  const pieces = await Array.fromAsync(source.open("f/65599.pdf"));
+  assert.equal(new TextDecoder().decode(pieces[0]), "n° 65599");
+  assert.equal(source.size("f/65599.pdf"), 9);
 });
