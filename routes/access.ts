@@ -171,6 +171,11 @@ export const ACCESS = {
   "POST /d/:slug/articles/:item/retablissement": "catalog:write",
 
   "GET /d/:slug/activite": "activity:read",
+  "GET /d/:slug/clotures": "sealed_log:read",
+  "POST /d/:slug/clotures": "sealed_log:close",
+  "GET /d/:slug/clotures/export.xlsx": "lists:export",
+  "GET /d/:slug/clotures/export.csv": "lists:export",
+
   "GET /d/:slug/attestations": "sealed_log:read",
   "POST /d/:slug/attestations": "sealed_log:archive",
   "GET /d/:slug/attestations/:attestation/pdf": "sealed_log:read",

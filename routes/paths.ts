@@ -155,6 +155,8 @@ export const paths = {
   piecesExport: (slug: string, format: "xlsx" | "csv", query?: Query) =>
     withQuery(`/d/${slug}/pieces/export.${format}`, query),
 
+  closures: (slug: string, query?: Query) => withQuery(`/d/${slug}/clotures`, query),
+  closuresExport: (slug: string, format: "xlsx" | "csv") => `/d/${slug}/clotures/export.${format}`,
   attestations: (slug: string, query?: Query) => withQuery(`/d/${slug}/attestations`, query),
   attestationPdf: (slug: string, id: string) => `/d/${slug}/attestations/${id}/pdf`,
   documents: (slug: string, kind: DocumentKind, query?: Query) => withQuery(folderOf(slug, kind), query),

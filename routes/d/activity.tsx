@@ -26,6 +26,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   profile: "Profils",
   passwords: "Mots de passe",
   company_sign_in: "Connexion d’entreprise",
+  closure: "Clôtures",
   recovery: "Reprises du dossier",
 };
 

@@ -33,6 +33,10 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
     ],
   },
   {
+    label: "Preuves",
+    places: [{ route: "GET /d/:slug/clotures", label: "Clôtures", icon: "calendar", shortcut: "g k" }],
+  },
+  {
     label: "Réglages",
     places: [
       { route: "GET /d/:slug/entreprise", label: "Entreprise", icon: "gear", shortcut: "g e" },

@@ -1,6 +1,7 @@
 import type { Routes } from "../handler.ts";
 import { activityRoutes } from "./activity.tsx";
 import { attestationRoutes } from "./attestations.tsx";
+import { closureRoutes } from "./closures.tsx";
 import { companyRoutes } from "./company.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
 import { ibanRoutes } from "./company_iban.tsx";
@@ -31,5 +32,6 @@ export const routes: Routes = {
   ...pieceRoutes,
   ...activityRoutes,
   ...attestationRoutes,
+  ...closureRoutes,
   ...dossierSecurityRoutes,
 };

@@ -1,6 +1,7 @@
 import { authorize, type Ctx } from "../../base/ctx.ts";
 import { elapsedMs } from "../../platform/clock.ts";
 import { withTenant } from "../../platform/db/tenant.ts";
+import type { Tx } from "../../platform/db/transaction.ts";
 import { loadCalendar } from "./calendar.ts";
 import { closeDay } from "./close_day.ts";
 import { readOpen } from "./close_longer.ts";
@@ -35,8 +36,12 @@ export async function closeDue(ctx: Ctx, { budgetMs = BUDGET_MS }: { budgetMs?: 
 
 /** The next period to close, or null where nothing that is over is open. */
 export async function nextDue(ctx: Ctx): Promise<Period | null> {
-  const open = await withTenant(ctx, async (tx) => readOpen(tx, ctx, await loadCalendar(tx, ctx)), { mode: "read" });
-  const { day, month, year } = open;
+  return await withTenant(ctx, (tx) => nextDueIn(tx, ctx), { mode: "read" });
+}
+
+/** The same inside another reader's transaction. */
+export async function nextDueIn(tx: Tx, ctx: Ctx): Promise<Period | null> {
+  const { day, month, year } = await readOpen(tx, ctx, await loadCalendar(tx, ctx));
   if (year && isOver(year, ctx.now) && !(day && day.from <= year.to) && !(month && month.from <= year.to)) return year;
   if (month && isOver(month, ctx.now) && !(day && day.from <= month.to)) return month;
   return day && isOver(day, ctx.now) ? day : null;

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, gte, lte, sql } from "drizzle-orm";
 import type { IsoDate, IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { idList, insertRows } from "../../platform/db/bulk.ts";
+import { toHex } from "../../platform/crypto.ts";
 import { instantFromDriver } from "../../platform/db/columns.ts";
 import { kept } from "../../platform/db/kept_statements.ts";
 import { row, rows, type Tx } from "../../platform/db/transaction.ts";
@@ -50,6 +51,26 @@ export async function lastClosure(tx: Tx, { tenantId, kind }: OfKind): Promise<C
   const [found] = await tx.select().from(closures)
     .where(and(eq(closures.tenantId, tenantId), eq(closures.kind, kind))).orderBy(desc(closures.toOn)).limit(1);
   return found ? fromRow(found) : null;
+}
+
+/** The closures of a kind, oldest first; those between two days where they are given. */
+export async function listOfKind(
+  tx: Tx,
+  { from = "2000-01-01" as IsoDate, to = "2100-12-31" as IsoDate, ...kind }: OfKind & { from?: IsoDate; to?: IsoDate },
+): Promise<Closure[]> {
+  return await closuresBetween(tx, { ...kind, from, to });
+}
+
+/** Hashes of records in hexadecimal, by their numbers. */
+export async function hashesOf(
+  tx: Tx,
+  { tenantId, seqs }: { tenantId: Uuid; seqs: readonly bigint[] },
+): Promise<Map<bigint, string>> {
+  const found = await tx.select({ seq: sealedRecords.seq, hash: sealedRecords.hash }).from(sealedRecords)
+    .where(
+      and(eq(sealedRecords.tenantId, tenantId), sql`${sealedRecords.seq} = any(${`{${seqs.join(",")}}`}::bigint[])`),
+    );
+  return new Map(found.map(({ seq, hash }) => [seq, toHex(hash)]));
 }
 
 /** The closures of a kind whose periods lie between two days, both inside, oldest first. */
