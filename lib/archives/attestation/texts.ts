@@ -97,7 +97,7 @@ const WORDINGS: readonly AttestationTexts[] = [
   },
 ];
 
-/** From this day the duty stands in another code, and the decree on the proof was not published when this was written. */
+/** From this day the duty stands in another code; the decree on the proof was not published when this was written. */
 const CODE_CHANGES_ON = "2027-01-01" as IsoDate;
 
 /** The wording that holds on a day. */
