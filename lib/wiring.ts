@@ -13,6 +13,8 @@ import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { closeDueJob } from "./antifraud/closures/close_due_job.ts";
 import { findDueClosures } from "./antifraud/closures/find_due_job.ts";
 import { CLOSE_DUE, FIND_DUE } from "./antifraud/closures/jobs.ts";
+import { checkLogJob } from "./antifraud/check_log_job.ts";
+import { CHECK_LOG } from "./antifraud/jobs.ts";
 import { closureAgreement, onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
 import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
@@ -124,6 +126,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
     controlJob(FORGET_JOBS.product, forgetJobs("product")),
     controlJob(FORGET_JOBS.console, forgetJobs("console")),
+    cellJob(CHECK_LOG, checkLogJob),
     cellJob(APPLY_IBAN_CHANGE, applyIbanChangeJob),
     cellJob(TELL_IBAN_CHANGE, planIbanNotices),
     cellJob(SEND_IBAN_NOTICE, sendIbanNotice(mail)),

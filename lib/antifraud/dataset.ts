@@ -4,5 +4,6 @@ export const dataset = {
   signing_keys: { restore: "keep", because: "sealed records were signed with them" },
   chains: { restore: "keep", because: "the sealed log only grows" },
   sealed_records: { restore: "keep", because: "the sealed log only grows" },
+  log_checks: { restore: "keep", because: "what was verified was verified, and is sealed" },
   closures: { restore: "keep", because: "a closed period stays closed" },
 } as const;

@@ -14,7 +14,12 @@ export {
   readLogKeys,
 } from "./read_log.ts";
 export { type Seal, seal, type SealedEvent } from "./seal.ts";
-export { type BadRecord, type ChainReport, verifyChain, type VerifyOptions } from "./verify.ts";
+export { checkLog } from "./check_log.ts";
+export { type CheckedRecord, checkProof } from "./check_proof.ts";
+export { type BadRecord, type ChainFault } from "./faults.ts";
+export { describeLog, exportLog, listLog, type LogLine, type LogPage, type LogState } from "./list_log.ts";
+export { type CheckFault, type CheckOutcome, type LogCheck, progressOf } from "./log_check.ts";
+export { type ChainReport, verifyChain, type VerifyOptions } from "./verify.ts";
 export { closureAgreement } from "./closures/agreement.ts";
 export { closeDay } from "./closures/close_day.ts";
 export { type Closed, closeDue, nextDue } from "./closures/close_due.ts";

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -10,9 +11,11 @@ import {
   smallint,
   text,
   unique,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
 import type { PeriodKind } from "./closures/period.ts";
+import type { CheckOutcome, CheckPart, CheckState } from "./log_check.ts";
 import type { StoredCurrency, StoredNumbers } from "./closures/stored_totals.ts";
 
 const cell = pgSchema("cell");
@@ -48,15 +51,19 @@ export const sealedRecords = cell.table("sealed_records", {
   type: text().notNull(),
   at: instant().notNull(),
   prevHash: bytes("prev_hash").notNull(),
-  payload: bytes().notNull(),
+  /** Null once retention has ended and the content was erased under a warrant. */
+  payload: bytes(),
   payloadDigest: bytes("payload_digest").notNull(),
   hash: bytes().notNull(),
   keyId: id("key_id").notNull(),
   algorithm: text().notNull(),
   signature: bytes().notNull(),
   subjectId: id("subject_id"),
+  erasedAt: instant("erased_at"),
+  erasedUnder: id("erased_under"),
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.seq] }),
+  index("sealed_records_type").on(t.tenantId, t.type, t.seq),
   foreignKey({ columns: [t.tenantId, t.keyId], foreignColumns: [signingKeys.tenantId, signingKeys.id] }),
 ]);
 
@@ -89,4 +96,23 @@ export const closures = cell.table("closures", {
   primaryKey({ columns: [t.tenantId, t.kind, t.period] }),
   unique("closures_id").on(t.tenantId, t.id),
   index("closures_by_end").on(t.tenantId, t.kind, t.toOn),
+]);
+
+/** Verifications of the log, asked for by people or by what must know that it is whole. */
+export const logChecks = cell.table("log_checks", {
+  tenantId: id("tenant_id").notNull(),
+  id: id().notNull(),
+  askedAt: instant("asked_at").notNull(),
+  askedBy: id("asked_by"),
+  headSeq: bigint("head_seq", { mode: "bigint" }).notNull(),
+  headHash: bytes("head_hash").notNull(),
+  part: text().$type<CheckPart>().notNull(),
+  state: jsonb().$type<CheckState>().notNull(),
+  finishedAt: instant("finished_at"),
+  outcome: jsonb().$type<CheckOutcome>(),
+  sealSeq: bigint("seal_seq", { mode: "bigint" }),
+}, (t) => [
+  primaryKey({ columns: [t.tenantId, t.id] }),
+  index("log_checks_by_time").on(t.tenantId, t.askedAt.desc()),
+  uniqueIndex("log_checks_running").on(t.tenantId).where(sql`part <> 'done'`),
 ]);

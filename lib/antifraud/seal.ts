@@ -95,6 +95,8 @@ function recordAfter(
     keyId: head.keyId,
     algorithm: SIGNATURE_ALGORITHM,
     subjectId: event.subjectId,
+    erasedAt: null,
+    erasedUnder: null,
   };
 }
 

@@ -1,25 +1,13 @@
 import type { Ctx } from "../base/ctx.ts";
-import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import { openVerifier, sha256, toHex, type Verifier } from "../platform/crypto.ts";
+import { toHex } from "../platform/crypto.ts";
 import { withTenant } from "../platform/db/tenant.ts";
-import { listKeys, readHead, readRecords, readStray, type SealedRow } from "./chain_store.ts";
-import { GENESIS_HASH, RECORD_FORMAT, recordHash } from "./record.ts";
+import { listKeys, readHead, readRecords, readStray } from "./chain_store.ts";
+import { isSame, openWalk, type Walk, walkOn } from "./chain_walk.ts";
+import { type BadRecord, badRecord } from "./faults.ts";
 
 /** How many records are read at once: bounds the memory of a verification, whatever the chain's length. */
 export const VERIFY_SLICE = 2_000;
-
-/** Types whose signature is always checked: one signature vouches for all that stands before it. */
-const VOUCHING_TYPES: ReadonlySet<string> = new Set(["chain_opened", "day_closed", "month_closed", "year_closed"]);
-
-/** The first record that is not as it was sealed, and why. */
-export interface BadRecord {
-  readonly seq: bigint;
-  readonly type: string;
-  readonly at: IsoInstant;
-  /** French sentence. */
-  readonly reason: string;
-}
 
 /** What a verification of the chain found. */
 export interface ChainReport {
@@ -27,6 +15,8 @@ export interface ChainReport {
   readonly chainId: Uuid | null;
   readonly records: bigint;
   readonly signaturesChecked: number;
+  /** Records whose content was erased under a warrant, their digests standing. */
+  readonly erased: number;
   /** Hash of the head, in hexadecimal. */
   readonly headHash: string | null;
   readonly firstBad: BadRecord | null;
@@ -34,129 +24,81 @@ export interface ChainReport {
 
 /** How thorough, and whom to tell of progress. */
 export interface VerifyOptions {
-  /** Every signature, instead of those of closures, openings and the head. */
+  /** Every signature, instead of those of closures, openings, rotations and the head. */
   readonly allSignatures?: boolean;
   readonly onProgress?: (records: bigint) => void;
 }
 
-/** What the check of one record needs to know of those before it. */
-interface Walk {
-  readonly chainId: Uuid;
-  readonly keys: ReadonlyMap<string, Verifier>;
-  readonly headSeq: bigint;
-  readonly allSignatures: boolean;
-  seq: bigint;
-  hash: Uint8Array;
-  at: IsoInstant | "";
-  signatures: number;
-}
+/** The part of a ctx that a verification needs. */
+export type VerifyScope = Pick<Ctx, "tenantId" | "cell" | "epoch" | "personId">;
 
 /**
  * Recomputes a dossier's chain from its stored bytes: numbers without gap, each hash from its fields and the hash
- * before, each payload's digest, instants that never go back, signatures, and the head. Streams in slices.
+ * before, each payload's digest, instants that never go back, keys as they followed each other, signatures, and the
+ * head. Streams in slices.
  */
-export async function verifyChain(
-  ctx: Pick<Ctx, "tenantId" | "cell" | "epoch" | "personId">,
-  options: VerifyOptions = {},
-): Promise<ChainReport> {
+export async function verifyChain(ctx: VerifyScope, options: VerifyOptions = {}): Promise<ChainReport> {
   const [head, keys] = await withTenant(
     ctx,
     async (tx) => [await readHead(tx, ctx.tenantId), await listKeys(tx, ctx.tenantId)] as const,
     { mode: "read" },
   );
-  if (!head) return report(null, { seq: 0n, signatures: 0, hash: GENESIS_HASH }, null);
-  const walk: Walk = {
+  if (!head) return NO_CHAIN;
+  const walk = openWalk(head, { keys, allSignatures: options.allSignatures });
+  let step: WalkStep;
+  do {
+    step = await walkSlice(ctx, walk);
+    options.onProgress?.(walk.state.seq);
+  } while (!step.isOver);
+  const bad = step.bad ?? await endFault(ctx, walk, head);
+  return {
+    ok: bad === null,
     chainId: head.chainId,
-    keys: new Map(keys.map((key) => [key.id, openVerifier(key.publicKey)])),
-    headSeq: head.headSeq,
-    allSignatures: options.allSignatures ?? false,
-    seq: 0n,
-    hash: GENESIS_HASH,
-    at: "",
-    signatures: 0,
+    records: walk.state.seq,
+    signaturesChecked: walk.state.signatures,
+    erased: walk.state.erased,
+    headHash: toHex(walk.state.hash),
+    firstBad: bad,
   };
-  const bad = await walkChain(ctx, walk, options) ?? headFault(walk, head) ?? await strayFault(ctx);
-  return report(head.chainId, walk, bad);
 }
 
-async function walkChain(
-  ctx: Pick<Ctx, "tenantId" | "cell" | "epoch" | "personId">,
-  walk: Walk,
-  options: VerifyOptions,
+/** What one slice found, and whether it was the last. */
+export interface WalkStep {
+  readonly isOver: boolean;
+  readonly bad: BadRecord | null;
+}
+
+/** Verifies the next slice of the chain. */
+export async function walkSlice(ctx: VerifyScope, walk: Walk): Promise<WalkStep> {
+  if (walk.state.seq >= walk.headSeq) return { isOver: true, bad: null };
+  const slice = { tenantId: ctx.tenantId, after: walk.state.seq, limit: VERIFY_SLICE };
+  const records = await withTenant(ctx, (tx) => readRecords(tx, slice), { mode: "read", oneStatement: true });
+  const bad = await walkOn(walk, records);
+  return { isOver: bad !== null || records.length === 0, bad };
+}
+
+/** What only the end shows: a tail that was cut, a head that was moved, a record that no transaction of ours added. */
+export async function endFault(
+  ctx: VerifyScope,
+  { state }: Walk,
+  head: { readonly headSeq: bigint; readonly headHash: Uint8Array },
 ): Promise<BadRecord | null> {
-  while (walk.seq < walk.headSeq) {
-    const slice = { tenantId: ctx.tenantId, after: walk.seq, limit: VERIFY_SLICE };
-    const records = await withTenant(ctx, (tx) => readRecords(tx, slice), { mode: "read" });
-    if (records.length === 0) break;
-    for (const record of records) {
-      // What was appended since the head was read is another verification's matter.
-      if (record.seq > walk.headSeq) return null;
-      const reason = faultOf(record, walk);
-      if (reason) return { seq: record.seq, type: record.type, at: record.at, reason };
-      walk.seq = record.seq;
-      walk.hash = record.hash;
-      walk.at = record.at;
-    }
-    options.onProgress?.(walk.seq);
+  if (state.seq !== head.headSeq || !isSame(state.hash, head.headHash)) {
+    const seq = state.seq < head.headSeq ? state.seq + 1n : head.headSeq;
+    return badRecord("head_mismatch", { seq, type: "head", at: state.at || EPOCH });
   }
-  return null;
+  const stray = await withTenant(ctx, (tx) => readStray(tx, ctx.tenantId), { mode: "read", oneStatement: true });
+  return stray && badRecord("head_mismatch", stray);
 }
 
-function faultOf(record: SealedRow, walk: Walk): string | null {
-  if (record.seq !== walk.seq + 1n) {
-    return `Il manque un enregistrement : après le n° ${walk.seq} vient le n° ${record.seq}.`;
-  }
-  if (record.format !== RECORD_FORMAT) return `Format inconnu : ${record.format}.`;
-  if (!isSame(record.prevHash, walk.hash)) return "L’empreinte précédente n’est pas celle de l’enregistrement d’avant.";
-  if (!isSame(record.payloadDigest, sha256(record.payload))) return "Le contenu ne correspond plus à son empreinte.";
-  if (record.at < walk.at) return "L’heure recule par rapport à l’enregistrement d’avant.";
-  if (!isSame(record.hash, recordHash({ chainId: walk.chainId, ...record }))) {
-    return "L’empreinte ne correspond plus à l’enregistrement.";
-  }
-  return signatureFault(record, walk);
-}
+const EPOCH = "1970-01-01T00:00:00.000Z" as BadRecord["at"];
 
-function signatureFault(record: SealedRow, walk: Walk): string | null {
-  const wanted = walk.allSignatures || record.seq === walk.headSeq || VOUCHING_TYPES.has(record.type);
-  if (!wanted) return null;
-  const key = walk.keys.get(record.keyId);
-  if (!key) return "La clé qui a signé cet enregistrement est inconnue.";
-  walk.signatures += 1;
-  return key.verify(record.hash, record.signature) ? null : "La signature n’est pas celle de la clé du dossier.";
-}
-
-function headFault(walk: Walk, head: { headSeq: bigint; headHash: Uint8Array; headAt: IsoInstant }): BadRecord | null {
-  if (walk.seq === head.headSeq && isSame(walk.hash, head.headHash)) return null;
-  return {
-    seq: walk.seq + 1n,
-    type: "head",
-    at: head.headAt,
-    reason:
-      `La fin de la chaîne manque : la tête annonce le n° ${head.headSeq}, le dernier trouvé est le n° ${walk.seq}.`,
-  };
-}
-
-/** Records after the head belong to no transaction of ours. */
-async function strayFault(ctx: Pick<Ctx, "tenantId" | "cell" | "epoch" | "personId">): Promise<BadRecord | null> {
-  const stray = await withTenant(ctx, (tx) => readStray(tx, ctx.tenantId), { mode: "read" });
-  return stray && { ...stray, reason: "Cet enregistrement vient après la tête de la chaîne." };
-}
-
-function report(
-  chainId: Uuid | null,
-  walk: { seq: bigint; hash: Uint8Array; signatures: number },
-  firstBad: BadRecord | null,
-): ChainReport {
-  return {
-    ok: firstBad === null && chainId !== null,
-    chainId,
-    records: walk.seq,
-    signaturesChecked: walk.signatures,
-    headHash: chainId ? toHex(walk.hash) : null,
-    firstBad,
-  };
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
+const NO_CHAIN: ChainReport = {
+  ok: false,
+  chainId: null,
+  records: 0n,
+  signaturesChecked: 0,
+  erased: 0,
+  headHash: null,
+  firstBad: null,
+};
