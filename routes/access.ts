@@ -176,6 +176,10 @@ export const ACCESS = {
   "GET /d/:slug/clotures/export.xlsx": "lists:export",
   "GET /d/:slug/clotures/export.csv": "lists:export",
 
+  "GET /d/:slug/preuves": "sealed_log:read",
+  "GET /d/:slug/preuves/export.csv": "lists:export",
+  "POST /d/:slug/preuves/verification": "sealed_log:read",
+
   "GET /d/:slug/attestations": "sealed_log:read",
   "POST /d/:slug/attestations": "sealed_log:archive",
   "GET /d/:slug/attestations/:attestation/pdf": "sealed_log:read",

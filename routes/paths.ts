@@ -150,6 +150,9 @@ export const paths = {
   profile: (slug: string, id: string) => `/d/${slug}/membres/profils/${id}`,
   profileDeletion: (slug: string, id: string) => `/d/${slug}/membres/profils/${id}/suppression`,
 
+  proofs: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves`, query),
+  proofsCheck: (slug: string) => `/d/${slug}/preuves/verification`,
+  proofsExport: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves/export.csv`, query),
   activity: (slug: string, query?: Query) => withQuery(`/d/${slug}/activite`, query),
   pieces: (slug: string, query?: Query) => withQuery(`/d/${slug}/pieces`, query),
   piecesExport: (slug: string, format: "xlsx" | "csv", query?: Query) =>

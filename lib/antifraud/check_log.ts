@@ -61,7 +61,9 @@ async function begin(tx: Tx, ctx: Ctx): Promise<LogCheck> {
     outcome: null,
     sealSeq: null,
   };
-  if (!await insertCheck(tx, tenantId, check)) return present(await runningCheck(tx, tenantId), "verification under way");
+  if (!await insertCheck(tx, tenantId, check)) {
+    return present(await runningCheck(tx, tenantId), "verification under way");
+  }
   const runAt = addSeconds(ctx.now, TAKE_UP_S);
   await enqueue(tx, CHECK_LOG, { tenantId, payload: { checkId: check.id }, dedupeKey: check.id, runAt });
   return check;

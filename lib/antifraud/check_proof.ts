@@ -8,7 +8,7 @@ import { firstDisagreement } from "./agreement.ts";
 import { type KeyRow, listKeys, readHead } from "./chain_store.ts";
 import { hasItsHash, hasItsPayload, isSame } from "./chain_walk.ts";
 import { type ChainFault, describeFault } from "./faults.ts";
-import { type LinkedRow, linkedRecords } from "./log_query.ts";
+import { linkedRecords, type LinkedRow } from "./log_query.ts";
 import { GENESIS_HASH } from "./record.ts";
 import type { ProofRecord } from "./proof.ts";
 

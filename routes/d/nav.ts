@@ -34,7 +34,10 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
   },
   {
     label: "Preuves",
-    places: [{ route: "GET /d/:slug/clotures", label: "Clôtures", icon: "calendar", shortcut: "g k" }],
+    places: [
+      { route: "GET /d/:slug/preuves", label: "Journal scellé", icon: "book", shortcut: "g j" },
+      { route: "GET /d/:slug/clotures", label: "Clôtures", icon: "calendar", shortcut: "g k" },
+    ],
   },
   {
     label: "Réglages",

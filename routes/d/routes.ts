@@ -13,6 +13,7 @@ import { invoiceRoutes } from "./invoices.ts";
 import { dossierSecurityRoutes } from "./security.tsx";
 import { pieceRoutes } from "./pieces.tsx";
 import { paymentRoutes } from "./payments.tsx";
+import { proofRoutes } from "./proofs.tsx";
 import { quoteRoutes } from "./quotes.ts";
 import { dashboardRoutes } from "./dashboard.tsx";
 
@@ -31,6 +32,7 @@ export const routes: Routes = {
   ...memberRoutes,
   ...pieceRoutes,
   ...activityRoutes,
+  ...proofRoutes,
   ...attestationRoutes,
   ...closureRoutes,
   ...dossierSecurityRoutes,

@@ -113,35 +113,64 @@ Deno.test("no role of the programs changes, deletes or truncates a record", asyn
   assert.equal((await verifyChain(ctx)).records, 1n);
 });
 
-Deno.test("every way of tampering behind the triggers is found and located", async () => {
-  const cases: [string, bigint][] = [
-    ["update cell.sealed_records set payload = payload || '\\x20'::bytea where $T and seq = 3", 3n],
-    ["update cell.sealed_records set payload_digest = sha256('x') where $T and seq = 3", 3n],
-    ["update cell.sealed_records set type = 'other_type' where $T and seq = 3", 3n],
-    ["update cell.sealed_records set at = at + interval '1 second' where $T and seq = 3", 3n],
-    [
-      "update cell.sealed_records set signature = set_byte(signature, 5, get_byte(signature, 5) # 1) where $T and seq = 3",
-      3n,
-    ],
-    ["delete from cell.sealed_records where $T and seq = 3", 4n],
-    ["delete from cell.sealed_records where $T and seq = 5", 5n],
+Deno.test("every way of tampering behind the triggers is found, located and named", async () => {
+  const row = (change: string) => `update cell.sealed_records set ${change} where $T and seq = 3`;
+  const flip = (column: string) => row(`${column} = set_byte(${column}, 5, get_byte(${column}, 5) # 1)`);
+  const swap = [9, 3, 4].map((to, i) =>
+    `update cell.sealed_records set seq = ${to} where $T and seq = ${[3, 4, 9][i]}`
+  );
+  const cases: [string, bigint, string][] = [
+    [flip("payload"), 3n, "payload_digest"],
+    [row("payload = payload || '\\x20'::bytea"), 3n, "payload_digest"],
+    [flip("payload_digest"), 3n, "payload_digest"],
+    [flip("prev_hash"), 3n, "prev_hash"],
+    [flip("hash"), 3n, "record_hash"],
+    [flip("signature"), 3n, "record_signature"],
+    [row("signature = substr(signature, 2)"), 3n, "record_signature"],
+    [row("type = 'other_type'"), 3n, "record_hash"],
+    [row("at = at + interval '1 millisecond'"), 3n, "record_hash"],
+    [row("at = at - interval '1 day'"), 3n, "time_backwards"],
+    [row("algorithm = 'none'"), 3n, "record_unreadable"],
+    [row("key_id = gen_random_uuid()"), 3n, "unknown_key"],
+    ["delete from cell.sealed_records where $T and seq = 3", 4n, "record_gap"],
+    ["delete from cell.sealed_records where $T and seq = 5", 5n, "head_mismatch"],
+    [swap.join("; "), 3n, "prev_hash"],
     [
       "update cell.chains set head_seq = 4, head_hash = (select hash from cell.sealed_records where $T and seq = 4) where $T; delete from cell.sealed_records where $T and seq = 4",
-      4n,
+      5n,
+      "record_gap",
     ],
     [
-      "update cell.sealed_records set seq = 9 where $T and seq = 3; update cell.sealed_records set seq = 3 where $T and seq = 4; update cell.sealed_records set seq = 4 where $T and seq = 9",
-      3n,
+      "update cell.chains set head_seq = 4, head_hash = (select hash from cell.sealed_records where $T and seq = 4) where $T",
+      5n,
+      "head_mismatch",
+    ],
+    [
+      "insert into cell.sealed_records select tenant_id, 6, format, type, at, prev_hash, payload, payload_digest, hash, key_id, algorithm, signature, subject_id from cell.sealed_records where $T and seq = 5",
+      6n,
+      "head_mismatch",
     ],
   ];
-  for (const [change, at] of cases) {
+  for (const [change, at, code] of cases) {
     const ctx = await dossierWithChain();
     for (let n = 0; n < 4; n++) await sealProbe(ctx, n);
     await tamper(ctx, change);
-    const report = await verifyChain(ctx, { allSignatures: true });
-    assert.equal(report.ok, false, change);
-    assert.equal(report.firstBad?.seq, at, change);
+    const { ok, firstBad } = await verifyChain(ctx, { allSignatures: true });
+    assert.deepEqual([ok, firstBad?.seq, firstBad?.code], [false, at, code], change);
   }
+});
+
+Deno.test("a wrong signature before another fault comes first, and an instant finer than the hash is refused", async () => {
+  const ctx = await dossierWithChain();
+  for (let n = 0; n < 4; n++) await sealProbe(ctx, n);
+  const finer = "update cell.sealed_records set at = at + interval '1 microsecond' where $T and seq = 3";
+  await assert.rejects(tamper(ctx, finer), /sealed_records_milliseconds/);
+  await tamper(ctx, "update cell.sealed_records set signature = payload_digest || payload_digest where $T and seq = 2");
+  await tamper(ctx, "update cell.sealed_records set hash = payload_digest where $T and seq = 4");
+  const every = await verifyChain(ctx, { allSignatures: true });
+  assert.deepEqual([every.firstBad?.seq, every.firstBad?.code], [2n, "record_signature"]);
+  const few = await verifyChain(ctx);
+  assert.deepEqual([few.firstBad?.seq, few.firstBad?.code], [4n, "record_hash"]);
 });
 
 Deno.test("another dossier's record in the chain is found", async () => {
@@ -166,7 +195,7 @@ Deno.test("a chain rewritten whole with another key is found by its signatures",
     `update cell.signing_keys set public_key =
       (select public_key from cell.signing_keys where tenant_id = '${other.tenantId}') where $T`,
   );
-  assert.match((await verifyChain(ctx)).firstBad?.reason ?? "", /signature/);
+  assert.equal((await verifyChain(ctx)).firstBad?.code, "unknown_key");
 });
 
 Deno.test("proofOf tells where a document stands and nothing to another dossier", async () => {

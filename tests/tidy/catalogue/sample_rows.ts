@@ -17,6 +17,7 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "cell.items.search": () => "sample",
   "cell.sales_search.words": () => "sample",
   "cell.sales_search.kind": () => "quote",
+  "cell.sealed_records.payload": () => new Uint8Array(32),
   "cell.closures.period": () => "2026-01-15",
   "control.instances.state": () => "trial",
   "control.memberships.profile": () => "owner",

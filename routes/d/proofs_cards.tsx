@@ -1,0 +1,116 @@
+import { type CheckOutcome, type LogCheck, type LogState, progressOf } from "../../lib/antifraud/mod.ts";
+import { groupThousands } from "../../lib/base/money.ts";
+import { Banner, Card, type Fact, Facts, InstantText, type JSX, Progress, State } from "../../lib/ui/mod.ts";
+import type { DossierContext } from "../handler.ts";
+
+/** The verification under way and what the last one found, in plain words. */
+export function CheckCard({ c, log }: { c: DossierContext; log: LogState }): JSX.Element {
+  const { running, lastCheck } = log;
+  return (
+    <Card
+      title="Dernière vérification"
+      id="verification"
+      action={lastCheck?.outcome ? <State {...stateOf(lastCheck.outcome)} /> : null}
+    >
+      {running ? <Progress label="Vérification du journal" {...progressOf(running)} /> : null}
+      {lastCheck?.outcome ? <Findings c={c} check={lastCheck} outcome={lastCheck.outcome} /> : running ? null : (
+        <p>
+          Ce journal n’a pas encore été vérifié d’ici. « Vérifier maintenant » recalcule tout, du premier au dernier.
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function stateOf({ ok, agreementOk }: CheckOutcome) {
+  return ok && agreementOk ? { tone: "done", word: "intact" } as const : { tone: "late", word: "anomalie" } as const;
+}
+
+function Findings(
+  { c, check, outcome }: { c: DossierContext; check: LogCheck; outcome: CheckOutcome },
+): JSX.Element {
+  const { timeZone } = c.get("entered").dossier;
+  const { firstBad, disagreement } = outcome;
+  const place = (seq: string | null) => seq ? `Enregistrement n° ${seq} : ` : "";
+  return (
+    <>
+      {firstBad
+        ? (
+          <Banner kind="refusal" title="La chaîne est rompue.">
+            {place(firstBad.seq)}
+            {firstBad.reason} Ne touchez à rien et écrivez à l’assistance.
+          </Banner>
+        )
+        : null}
+      {disagreement
+        ? (
+          <Banner kind="refusal" title="Le dossier ne dit plus ce qui a été scellé.">
+            {place(disagreement.seq)}
+            {disagreement.reason} Ce qui est scellé fait foi.
+          </Banner>
+        )
+        : null}
+      <Facts columns facts={factsOf(check, outcome, timeZone)} />
+    </>
+  );
+}
+
+function factsOf(check: LogCheck, outcome: CheckOutcome, timeZone: string): Fact[] {
+  const { ok, agreementOk, records, signatures, compared, erased } = outcome;
+  return [
+    { term: "Vérifié le", value: <InstantText instant={check.finishedAt ?? check.askedAt} timeZone={timeZone} /> },
+    {
+      term: "Chaîne",
+      value: ok
+        ? `intacte : ${figure(records)} enregistrements recalculés, ${figure(signatures)} signatures contrôlées`
+        : `${figure(records)} enregistrements justes avant l’anomalie`,
+    },
+    {
+      term: "Documents et règlements",
+      value: agreementOk ? `identiques à ce qui a été scellé : ${figure(compared)} comparés` : "différents du scellé",
+    },
+    ...(erased > 0
+      ? [{
+        term: "Contenus effacés",
+        value: `${figure(erased)}, la durée de conservation passée ; leur empreinte reste`,
+      }]
+      : []),
+    {
+      term: "Preuve",
+      value: check.sealSeq === null ? "non scellée" : `scellée sous le n° ${check.sealSeq}`,
+    },
+  ];
+}
+
+/** Where the chain stands: its length, its head, its keys, the versions that sealed. */
+export function LogCard({ c, log }: { c: DossierContext; log: LogState }): JSX.Element {
+  const { timeZone } = c.get("entered").dossier;
+  const facts: Fact[] = [
+    { term: "Enregistrements", value: figure(log.records) },
+    { term: "Ouvert le", value: <InstantText instant={log.openedAt} timeZone={timeZone} /> },
+    { term: "Dernier enregistrement", value: <InstantText instant={log.headAt} timeZone={timeZone} /> },
+    { term: "Empreinte du dernier", value: <code class="hash">{log.headHash}</code> },
+    { term: "Identifiant de la chaîne", value: <code class="hash">{log.chainId}</code> },
+    {
+      term: "Versions du logiciel",
+      value: (
+        <ul class="plain-list">
+          {log.versions.map(({ version, since }) => (
+            <li>
+              {version} depuis le <InstantText instant={since} timeZone={timeZone} />
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+  ];
+  return (
+    <Card title="Journal scellé">
+      <Facts facts={facts} />
+    </Card>
+  );
+}
+
+function figure(count: bigint | number | string): string {
+  return groupThousands(String(count));
+}
