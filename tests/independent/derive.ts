@@ -37,12 +37,12 @@ export function contentFault(
   for (const { path, sha256 } of listed) {
     const should = wanted.get(path);
     wanted.delete(path);
-    if (should === undefined ? /^(data|index)\//.test(path) : should !== sha256) return path;
+    if (should === undefined ? /^(data|index|files)\//.test(path) : should !== "any" && should !== sha256) return path;
   }
-  return [...wanted.keys()].sort()[0] ?? null;
+  return [...wanted].filter(([, should]) => should !== "any").map(([path]) => path).sort()[0] ?? null;
 }
 
-/** Digest of each file that the records explain. */
+/** Digest of each file that the records explain; "any" where they only say that it may be there. */
 function expected(records: Json[], { manifest, paths }: { manifest: Json; paths: Set<string> }): Map<string, string> {
   const rows: Record<string, Json[]> = Object.fromEntries(Object.keys(COLUMNS).map((table) => [table, []]));
   const index = new Map<string, string[][]>(), pdf = new Map<string, string>(), rendered = new Map<string, string>();
@@ -85,7 +85,9 @@ function expected(records: Json[], { manifest, paths }: { manifest: Json; paths:
   const digests = new Map(
     [...files].map(([path, text]) => [path, createHash("sha256").update(Buffer.from(text)).digest("hex")]),
   );
-  for (const [document, path] of pdf) if (rendered.has(document)) digests.set(path, rendered.get(document)!);
+  for (const [document, path] of pdf) {
+    digests.set(path, rendered.get(document) ?? "any").set(path.replace(/pdf$/, "xml"), "any");
+  }
   return digests;
 
   function listedOr(path: string): string | null {

@@ -174,6 +174,11 @@ function tables(bench: Bench): Tamper[] {
       (files) => files.set("data/allocations.jsonl", new Uint8Array()),
     ),
     resealed("a table more", content("data/z.csv"), (files) => files.set("data/z.csv", UTF8.encode("a"))),
+    resealed(
+      "a PDF of nothing",
+      content("files/2026-03/FA2026-0009.pdf"),
+      (files) => files.set("files/2026-03/FA2026-0009.pdf", UTF8.encode("%PDF")),
+    ),
     resealed("a table less", content("data/closures.csv"), (files) => files.delete("data/closures.csv")),
     resealed(
       "a cent in an index",

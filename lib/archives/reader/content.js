@@ -13,6 +13,7 @@ import { openSha256, sha256, toHex } from "./sha256.js";
  * @typedef {object} Expected
  * @property {ReadonlyMap<string, string>} digests By path: tables, `index/months.js`, sealed PDFs.
  * @property {ReadonlyMap<string, Record<Section, { digest: string, count: number }>>} months By path of the index.
+ * @property {ReadonlySet<string>} documents Paths that documents may have.
  */
 /**
  * @typedef {object} Content
@@ -38,6 +39,8 @@ export function openContent(isListed) {
   const pdfs = new Map();
   /** @type {Map<string, string>} */
   const rendered = new Map();
+  /** @type {Set<string>} */
+  const documents = new Set();
 
   /** @param {RowRecord} record */
   function add(record) {
@@ -62,7 +65,10 @@ export function openContent(isListed) {
     if (!payload) return;
     const document = String(payload.document);
     if (!isIssued) rendered.set(document, String(payload.sha256));
-    else pdfs.set(document, documentFiles(payload, record.seq)?.pdf ?? "");
+    if (!isIssued) return;
+    const files = documentFiles(payload, record.seq);
+    pdfs.set(document, files?.pdf ?? "");
+    for (const path of files ? [files.pdf, files.xml] : []) documents.add(path);
   }
 
   /** @param {Record<string, unknown>} manifest */
@@ -80,7 +86,7 @@ export function openContent(isListed) {
       const sections = { documents: close(documents), payments: close(payments), closures: close(closures) };
       return /** @type {const} */ ([`index/${month}.js`, sections]);
     });
-    return { digests, months: new Map(closed) };
+    return { digests, months: new Map(closed), documents };
   }
   return { add, end };
 }

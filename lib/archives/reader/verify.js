@@ -214,13 +214,13 @@ function checkNames(files, manifest, listed) {
 }
 
 /** Step 11. @param {Files} files @param {readonly Listed[]} listed @param {Expected} expected */
-async function checkContent(files, listed, { digests, months }) {
+async function checkContent(files, listed, { digests, months, documents }) {
   const missing = new Set([...digests.keys(), ...months.keys()]);
   for (const { path, sha256 } of listed) {
     missing.delete(path);
     const wanted = digests.get(path), sections = months.get(path);
-    const isExplained = wanted ?? sections ?? (/^(data|index)\//.test(path) ? null : undefined);
-    const isRight = sections ? await holds(files, path, sections) : isExplained === undefined || wanted === sha256;
+    const isFree = documents.has(path) || !/^(data|index|files)\//.test(path);
+    const isRight = sections ? await holds(files, path, sections) : wanted === undefined ? isFree : wanted === sha256;
     if (!isRight) throw new Fault("content", "content_mismatch", path);
   }
   const [first] = [...missing].sort();
