@@ -90,6 +90,8 @@ export interface CompanySettings {
   readonly language: Language;
   /** IANA name: the business day of documents and closures. */
   readonly timeZone: string;
+  /** `07-01`: the first day of the fiscal year, that of the yearly closures. */
+  readonly fiscalYearStart: string;
 }
 
 /** Name of a setting, which is also the name of its form field. */

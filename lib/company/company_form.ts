@@ -4,7 +4,7 @@ import { MAX_CENTS } from "../base/money.ts";
 import type { Issue } from "../base/refusal.ts";
 import { type CompanyField, type CompanySettings, LOGO_POSITIONS, VAT_REGIMES } from "./company.ts";
 import { FieldReader, type Form } from "./field_reader.ts";
-import { LANGUAGES, TIME_ZONES } from "./languages.ts";
+import { FISCAL_YEAR_STARTS, LANGUAGES, TIME_ZONES } from "./languages.ts";
 import { LEGAL_FORMS } from "./legal_forms.ts";
 import { PREFIX_FORM } from "./numbers.ts";
 import { MAX_PAYMENT_DAYS, TERMS_KINDS } from "./payment_terms.ts";
@@ -69,6 +69,7 @@ const READERS: { readonly [F in CompanyField]: Reader<F> } = {
   showsPaymentState: flag,
   language: (read, field) => read.requiredChoice(field, LANGUAGES, "fr"),
   timeZone: (read, field) => read.requiredChoice(field, TIME_ZONES, "Europe/Paris"),
+  fiscalYearStart: (read, field) => read.requiredChoice(field, FISCAL_YEAR_STARTS, "01-01"),
 };
 
 /** Every field of the company's form. */

@@ -18,6 +18,7 @@ export const dataset = {
       "invoice_prefix",
       "credit_note_prefix",
       "time_zone",
+      "fiscal_year_start",
     ],
   },
   iban_changes: { restore: "keep", because: "an account that was refused or replaced must not come back" },

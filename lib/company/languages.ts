@@ -23,3 +23,19 @@ export const TIME_ZONES: Readonly<Record<string, string>> = {
   "Pacific/Tahiti": "Polynésie française",
   "Pacific/Wallis": "Wallis-et-Futuna",
 };
+
+/** First day of the fiscal year, as month and day, in the words of our form. */
+export const FISCAL_YEAR_STARTS: Readonly<Record<string, string>> = {
+  "01-01": "1er janvier (année civile)",
+  "02-01": "1er février",
+  "03-01": "1er mars",
+  "04-01": "1er avril",
+  "05-01": "1er mai",
+  "06-01": "1er juin",
+  "07-01": "1er juillet",
+  "08-01": "1er août",
+  "09-01": "1er septembre",
+  "10-01": "1er octobre",
+  "11-01": "1er novembre",
+  "12-01": "1er décembre",
+};

@@ -1,7 +1,7 @@
 export type { Company, CompanyField, CompanySettings, LogoPosition, VatRegime } from "./company.ts";
 export { legalFormOf, LOGO_POSITIONS, termsOf, VAT_REGIMES } from "./company.ts";
 export { LEGAL_FORMS, type LegalForm, type LegalFormCode } from "./legal_forms.ts";
-export { type Language, LANGUAGES, TIME_ZONES } from "./languages.ts";
+export { FISCAL_YEAR_STARTS, type Language, LANGUAGES, TIME_ZONES } from "./languages.ts";
 export { COUNTRIES, countryName, FRENCH_TERRITORIES } from "./countries.ts";
 export {
   describeTerms,

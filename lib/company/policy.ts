@@ -17,6 +17,7 @@ export const FISCAL_FIELDS = [
   "invoicePrefix",
   "creditNotePrefix",
   "timeZone",
+  "fiscalYearStart",
 ] as const satisfies readonly CompanyField[];
 
 /** A fiscal setting. */

@@ -83,6 +83,7 @@ export const companies = cell.table("companies", {
   showsPaymentState: boolean("shows_payment_state").notNull().default(false),
   language: text("language").$type<Language>().notNull().default("fr"),
   timeZone: text("time_zone").notNull().default("Europe/Paris"),
+  fiscalYearStart: text("fiscal_year_start").notNull().default("01-01"),
   updatedAt: instant("updated_at").notNull(),
   updatedBy: id("updated_by"),
 }, (t) => [

@@ -88,6 +88,7 @@ const ATELIER_DUPRE: Company = {
   showsPaymentState: false,
   language: "fr",
   timeZone: "Europe/Paris",
+  fiscalYearStart: "01-01",
   updatedAt: "2026-11-21T08:00:00.000Z" as IsoInstant,
   updatedBy: null,
 };

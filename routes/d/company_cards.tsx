@@ -2,6 +2,7 @@ import {
   type Company,
   type CompanyField,
   countryName,
+  FISCAL_YEAR_STARTS,
   LANGUAGES,
   LEGAL_FORMS,
   type LegalFormCode,
@@ -152,6 +153,7 @@ const SECTIONS: readonly (readonly [keyof typeof COMPANY_SECTIONS, readonly Comp
     "logoPosition",
     "language",
     "timeZone",
+    "fiscalYearStart",
     "footerNote",
   ]],
   ["conditions", [
@@ -173,6 +175,7 @@ const CHOICES: Readonly<Partial<Record<CompanyField, (value: string) => string |
   logoPosition: (value) => (LOGO_POSITIONS as Readonly<Record<string, string>>)[value],
   language: (value) => (LANGUAGES as Readonly<Record<string, string>>)[value],
   timeZone: (value) => TIME_ZONES[value],
+  fiscalYearStart: (value) => FISCAL_YEAR_STARTS[value],
   paymentTerms: (value) => (TERMS_KINDS as Readonly<Record<string, string>>)[value],
   capitalCents: (value) => `${value}\u00a0€`,
   latePenaltyBp: (value) => `${value}\u00a0%`,

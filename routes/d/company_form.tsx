@@ -7,6 +7,7 @@ import {
   type CompanyField,
   COUNTRIES,
   countryName,
+  FISCAL_YEAR_STARTS,
   LANGUAGES,
   LEGAL_FORMS,
   LOGO_POSITIONS,
@@ -79,6 +80,7 @@ export const COMPANY_LABELS: Readonly<Record<CompanyField, string>> = {
   showsPaymentState: "Dire si une facture est réglée à qui la vérifie",
   language: "Langue des documents",
   timeZone: "Fuseau horaire",
+  fiscalYearStart: "Début de l’exercice",
 };
 
 /** Sections of the page, in order: the anchor and the heading of each. */
@@ -267,6 +269,13 @@ function Documents({ form, year }: Section & { year: number }): JSX.Element {
         label={COMPANY_LABELS.timeZone}
         hint="Là où vos journées commencent : il date vos factures."
         options={optionsOf(TIME_ZONES)}
+      />
+      <SelectField
+        form={form}
+        name="fiscalYearStart"
+        label={COMPANY_LABELS.fiscalYearStart}
+        hint="Vos exercices se clôturent selon cette date."
+        options={optionsOf(FISCAL_YEAR_STARTS)}
       />
       <TextArea
         form={form}

@@ -8,6 +8,6 @@ export async function loadCalendar(tx: Tx, ctx: Ctx): Promise<Calendar> {
   return calendarOf(await loadCompany(tx, ctx));
 }
 
-function calendarOf({ timeZone }: Pick<Company, "timeZone">): Calendar {
-  return { timeZone, yearStartsIn: 1 };
+function calendarOf({ timeZone, fiscalYearStart }: Pick<Company, "timeZone" | "fiscalYearStart">): Calendar {
+  return { timeZone, yearStartsIn: Number(fiscalYearStart.slice(0, 2)) };
 }

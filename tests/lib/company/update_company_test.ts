@@ -121,6 +121,7 @@ const WRONG: readonly (readonly [field: keyof CompanyForm, typed: string, senten
   ["country", "XX", /pays/],
   ["vatRegime", "", /liste/],
   ["timeZone", "Mars/Olympus", /liste/],
+  ["fiscalYearStart", "07-14", /liste/],
   ["email", "alice@", /e-mail/],
   ["phone", "appelez-moi", /chiffres/],
   ["website", "javascript:alert(1)", /https/],

@@ -65,3 +65,17 @@ Deno.test("a dossier that is read-only or moved is left alone", async () => {
   await world.owner.trial`update cell.dossiers set state = 'read_only' where tenant_id = ${ctx.tenantId}`;
   assert.deepEqual(await askedAt("2026-03-12T00:00Z"), []);
 });
+
+Deno.test("a company whose year begins in July closes it at the end of June", async () => {
+  const ctx = await aBook(world, "2025-05-01T08:00Z");
+  await world.owner.trial`update cell.companies set fiscal_year_start = '07-01' where tenant_id = ${ctx.tenantId}`;
+  for (const at of ["2025-06-30T21:59Z", "2025-06-30T22:00Z", "2026-06-30T21:00Z"]) {
+    await record(ctx, at, [{ kind: "invoice", net: 100 }]);
+  }
+  const wanted = ["2025-06-30", "2025-06", "2024-07-01", "2025-07-01", "2025-07"];
+  assert.deepEqual(await runAt(ctx, "2026-06-30T21:59Z"), wanted);
+  assert.ok(!(await askedAt("2026-06-30T21:59Z")).includes(ctx.tenantId));
+  assert.ok((await askedAt("2026-06-30T22:00Z")).includes(ctx.tenantId));
+  const after = await runAt(ctx, "2026-06-30T22:00Z");
+  assert.deepEqual(after.slice(wanted.length), ["2026-06-30", "2026-06", "2025-07-01"]);
+});
