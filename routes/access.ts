@@ -179,6 +179,7 @@ export const ACCESS = {
   "GET /d/:slug/preuves": "sealed_log:read",
   "GET /d/:slug/preuves/export.csv": "lists:export",
   "POST /d/:slug/preuves/verification": "sealed_log:read",
+  "POST /d/:slug/preuves/cle": "members:write",
 
   "GET /d/:slug/attestations": "sealed_log:read",
   "POST /d/:slug/attestations": "sealed_log:archive",

@@ -152,6 +152,7 @@ export const paths = {
 
   proofs: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves`, query),
   proofsCheck: (slug: string) => `/d/${slug}/preuves/verification`,
+  proofsKey: (slug: string) => `/d/${slug}/preuves/cle`,
   proofsExport: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves/export.csv`, query),
   activity: (slug: string, query?: Query) => withQuery(`/d/${slug}/activite`, query),
   pieces: (slug: string, query?: Query) => withQuery(`/d/${slug}/pieces`, query),

@@ -21,6 +21,7 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/membres/:member/retrait",
   "POST /d/:slug/membres/:member/titulaire",
   "POST /d/:slug/membres/:member/titulaire/retrait",
+  "POST /d/:slug/preuves/cle",
   "POST /d/:slug/entreprise/iban/accord",
   "POST /d/:slug/entreprise/iban/cle",
   "POST /compte/securite/application",

@@ -65,11 +65,11 @@ const moveHead = kept(
     where tenant_id = ${sql.placeholder("tenantId")}`,
 );
 
-/** Appends records and moves the head to the last of them. */
+/** Appends records and moves the head to the last of them; `keyId` signs what comes next. */
 export async function appendRecords(
   tx: Tx,
   records: readonly SealedRow[],
-  { version }: { version: string },
+  { version, keyId }: { version: string; keyId: Uuid },
 ): Promise<void> {
   const last = records.at(-1)!;
   // Sent together: neither waits for the other's answer while the head is locked.
@@ -80,7 +80,7 @@ export async function appendRecords(
       seq: last.seq,
       hash: last.hash,
       at: last.at,
-      keyId: last.keyId,
+      keyId,
       version,
     }),
   ]);
@@ -91,9 +91,10 @@ export async function insertChain(tx: Tx, chain: typeof chains.$inferInsert): Pr
   await tx.insert(chains).values(chain);
 }
 
-/** Keeps a new signing key. */
-export async function insertKey(tx: Tx, key: KeyRow): Promise<void> {
-  await tx.insert(signingKeys).values(key);
+/** Keeps a new signing key; false where its id is taken. */
+export async function insertKey(tx: Tx, key: KeyRow): Promise<boolean> {
+  const added = await tx.insert(signingKeys).values(key).onConflictDoNothing().returning({ id: signingKeys.id });
+  return added.length === 1;
 }
 
 /** One key of a dossier. */

@@ -13,6 +13,7 @@ export {
   readLogHead,
   readLogKeys,
 } from "./read_log.ts";
+export { rotateKey } from "./rotate_key.ts";
 export { type Seal, seal, type SealedEvent } from "./seal.ts";
 export { checkLog } from "./check_log.ts";
 export { type CheckedRecord, checkProof } from "./check_proof.ts";

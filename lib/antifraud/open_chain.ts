@@ -1,12 +1,13 @@
+import { present } from "../base/assert.ts";
 import type { Ctx } from "../base/ctx.ts";
-import type { Uuid } from "../base/ids.ts";
-import { generateSigningKey, toBase64Url, wrapSecret } from "../platform/crypto.ts";
+import { toBase64Url } from "../platform/crypto.ts";
 import type { Tx } from "../platform/db/transaction.ts";
-import { masterKey, programVersion } from "../platform/outside.ts";
+import { programVersion } from "../platform/outside.ts";
 import { newId } from "../platform/random.ts";
-import { insertChain, insertKey, readHead } from "./chain_store.ts";
+import { insertChain, readHead } from "./chain_store.ts";
 import { GENESIS_HASH } from "./record.ts";
 import { seal } from "./seal.ts";
+import { drawKey } from "./signing_key.ts";
 
 /**
  * Gives a new dossier its chain: an id of its own (never the tenant's, so that it can travel), a signing key wrapped
@@ -15,7 +16,7 @@ import { seal } from "./seal.ts";
 export async function openChain(tx: Tx, ctx: Pick<Ctx, "tenantId" | "now">): Promise<void> {
   if (await readHead(tx, ctx.tenantId)) return;
   const keyId = newId(), chainId = newId();
-  const publicKey = await drawKey(tx, ctx, keyId);
+  const publicKey = present(await drawKey(tx, ctx, keyId), "first key of the chain");
   await insertChain(tx, {
     tenantId: ctx.tenantId,
     chainId,
@@ -27,18 +28,4 @@ export async function openChain(tx: Tx, ctx: Pick<Ctx, "tenantId" | "now">): Pro
   });
   const payload = { chain: chainId, key: keyId, publicKey: toBase64Url(publicKey), version: programVersion() };
   await seal(tx, ctx, [{ type: "chain_opened", subjectId: null, payload }]);
-}
-
-async function drawKey(tx: Tx, ctx: Pick<Ctx, "tenantId" | "now">, keyId: Uuid): Promise<Uint8Array> {
-  const pair = generateSigningKey();
-  const context = { purpose: "sealing-key", tenant: ctx.tenantId, keyId };
-  await insertKey(tx, {
-    tenantId: ctx.tenantId,
-    id: keyId,
-    algorithm: pair.algorithm,
-    publicKey: pair.publicKey,
-    wrappedPrivateKey: wrapSecret(masterKey(), pair.privateKey, context),
-    createdAt: ctx.now,
-  });
-  return pair.publicKey;
 }

@@ -33,6 +33,8 @@ export interface Seal {
 export interface SealOptions {
   /** Writes rows that hold their place in the chain; rows that are locked already, or new. */
   readonly write?: (seals: readonly Seal[]) => Promise<void>;
+  /** The key that signs the records after these, where it changes. */
+  readonly nextKeyId?: Uuid;
 }
 
 /** What the head's row needs to know to sign. */
@@ -46,7 +48,7 @@ export async function seal(
   tx: Tx,
   ctx: Scope,
   events: readonly SealedEvent[],
-  { write }: SealOptions = {},
+  { write, nextKeyId }: SealOptions = {},
 ): Promise<Seal[]> {
   assertInTransaction(tx);
   if (events.length === 0) return [];
@@ -56,7 +58,8 @@ export async function seal(
   const records = await chainOn(head, { ...ctx, events: [...versionChange(head), ...events] }, signer);
   const seals = records.slice(-events.length).map(({ seq, hash, at }) => ({ seq, hash, at }));
   // Sent together, and the commit behind them: the head is held for one answer.
-  lastly(tx, Promise.all([appendRecords(tx, records, { version: programVersion() }), write?.(seals)]));
+  const next = { version: programVersion(), keyId: nextKeyId ?? head.keyId };
+  lastly(tx, Promise.all([appendRecords(tx, records, next), write?.(seals)]));
   return seals;
 }
 

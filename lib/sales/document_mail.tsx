@@ -26,6 +26,7 @@ export function documentMail(mail: DocumentMail): { subject: string; text: strin
     colour: mail.document.seller!.accentColor,
     blocks: [
       { kind: "text", text: mail.message || leadOf(mail) },
+      ...(isDuplicate(mail) ? [{ kind: "text", text: duplicateOf(mail) } as const] : []),
       { kind: "facts", facts: factsOf(mail.document) },
       { kind: "button", label: buttonOf(mail.document), href: mail.url },
       { kind: "small", text: "Le document est aussi joint à ce message, en PDF." },
@@ -41,10 +42,23 @@ export function documentMail(mail: DocumentMail): { subject: string; text: strin
 
 function titleOf({ document, ordinal }: DocumentMail): string {
   const name = { quote: "Devis", invoice: "Facture", credit_note: "Avoir" }[document.kind];
-  const article = { quote: "du devis", invoice: "de la facture", credit_note: "de l’avoir" }[document.kind];
-  return ordinal > 1 && document.kind !== "quote"
-    ? `Duplicata n°${ordinal - 1} ${article} ${document.number}`
+  return isDuplicate({ document, ordinal })
+    ? `Duplicata n°${ordinal - 1} ${ofDocument(document)}`
     : `${name} ${document.number}`;
+}
+
+function ofDocument({ kind, number }: SalesDocument): string {
+  return `${{ quote: "du devis", invoice: "de la facture", credit_note: "de l’avoir" }[kind]} ${number}`;
+}
+
+/** A fiscal document sent again; a quote is an offer, sent as often as one likes. */
+function isDuplicate({ document, ordinal }: Pick<DocumentMail, "document" | "ordinal">): boolean {
+  return ordinal > 1 && document.kind !== "quote";
+}
+
+function duplicateOf({ document, ordinal }: DocumentMail): string {
+  return `Duplicata n°${ordinal - 1} ${ofDocument(document)} : même document et même fichier que le premier envoi. ` +
+    "Il ne s’y ajoute rien à payer.";
 }
 
 function leadOf({ document }: DocumentMail): string {

@@ -78,11 +78,17 @@ async function enqueueSending(tx: Tx, { tenantId }: Ctx, { id }: NewSending): Pr
   await enqueue(tx, SEND_DOCUMENT, { tenantId, payload: { sendingId: id }, dedupeKey: id, priority: 5 });
 }
 
-/** What is sealed of a sending: a fiscal document's first copy and each duplicate (law.md §1.5). */
+/**
+ * What is sealed of a sending of a fiscal document (law.md §1.5): `document_sent` for the first, `duplicate_made` with
+ * its number for each that follows. One record a sending, never both.
+ */
 export async function sealSending(tx: Tx, ctx: Ctx, { document }: { document: SalesDocument }): Promise<void> {
   if (document.kind === "quote") return;
-  const payload = { document: document.id, number: document.number, ordinal: document.sentCount + 1, channel: "mail" };
-  await seal(tx, ctx, [{ type: "document_sent", subjectId: document.id, payload }]);
+  const about = { document: document.id, number: document.number, channel: "mail" };
+  const event = document.sentCount === 0
+    ? { type: "document_sent", payload: { ...about, ordinal: 1 } }
+    : { type: "duplicate_made", payload: { ...about, copy: document.sentCount } };
+  await seal(tx, ctx, [{ ...event, subjectId: document.id }]);
 }
 
 /** Reads addresses, each once, in the order typed. Refuses the first that is none, and more than ten. */

@@ -25,6 +25,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   invitation: "Invitations",
   profile: "Profils",
   passwords: "Mots de passe",
+  signing_key: "Clé du journal scellé",
   company_sign_in: "Connexion d’entreprise",
   closure: "Clôtures",
   recovery: "Reprises du dossier",

@@ -8,7 +8,9 @@ import {
   type LogPage,
   type LogState,
   progressOf,
+  rotateKey,
 } from "../../lib/antifraud/mod.ts";
+import { isUuid, type Uuid } from "../../lib/base/ids.ts";
 import { CSV_CONTENT_TYPE, writeCsv } from "../../lib/platform/csv_stream.ts";
 import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
 import type { XlsxCell } from "../../lib/platform/xlsx.ts";
@@ -29,23 +31,25 @@ import {
   State,
   Table,
 } from "../../lib/ui/mod.ts";
-import type { DossierContext, Routes } from "../handler.ts";
+import { type DossierContext, notFound, type Routes } from "../handler.ts";
 import { paths, type Query } from "../paths.ts";
 import { respond, submit } from "../respond.tsx";
 import { DossierPage } from "./frame.tsx";
 import { Done, may, slugOf } from "./here.tsx";
 import { ProofTabs } from "./proof_tabs.tsx";
-import { CheckCard, LogCard } from "./proofs_cards.tsx";
+import { CheckCard, KeyCard, LogCard } from "./proofs_cards.tsx";
 import { RECORD_WORDS, recordWord } from "./proofs_words.ts";
 
 export const proofRoutes: Routes = {
   "GET /d/:slug/preuves": show,
   "GET /d/:slug/preuves/export.csv": sendCsv,
   "POST /d/:slug/preuves/verification": verify,
+  "POST /d/:slug/preuves/cle": changeKey,
 };
 
 const SAYS = {
   verifie: "Vérification terminée. Son résultat est ci-dessous ; il est lui-même scellé.",
+  cle: "Clé changée. L’ancienne a signé son remplacement ; la nouvelle signe tout ce qui suit.",
   "en-cours": "Vérification commencée. Elle continue même si vous quittez cette page.",
 };
 
@@ -78,6 +82,20 @@ async function verify(c: DossierContext): Promise<Response> {
     run: () => checkLog(c.get("ctx")),
     goTo: ({ part }) => paths.proofs(slugOf(c), { fait: part === "done" ? "verifie" : "en-cours" }),
     json: checkJson,
+    again: async (state) => <ProofsPage c={c} view={await load(c)} refused={state} />,
+  });
+}
+
+async function changeKey(c: DossierContext): Promise<Response> {
+  return await submit(c, {
+    run: async (form): Promise<Uuid> => {
+      const keyId = form.text("keyId");
+      if (!isUuid(keyId)) throw notFound();
+      await rotateKey(c.get("ctx"), keyId);
+      return keyId;
+    },
+    goTo: () => paths.proofs(slugOf(c), { fait: "cle" }),
+    json: (keyId) => ({ keyId }),
     again: async (state) => <ProofsPage c={c} view={await load(c)} refused={state} />,
   });
 }
@@ -154,6 +172,7 @@ function ProofsPage({ c, view, refused }: { c: DossierContext; view: View; refus
       {refused ? <ErrorSummary issues={refused.issues} /> : null}
       {log ? <CheckCard c={c} log={log} /> : null}
       {log ? <LogCard c={c} log={log} /> : null}
+      {log ? <KeyCard c={c} log={log} /> : null}
       <Records c={c} page={page} />
     </DossierPage>
   );

@@ -1,7 +1,9 @@
 import { type CheckOutcome, type LogCheck, type LogState, progressOf } from "../../lib/antifraud/mod.ts";
 import { groupThousands } from "../../lib/base/money.ts";
-import { Banner, Card, type Fact, Facts, InstantText, type JSX, Progress, State } from "../../lib/ui/mod.ts";
-import type { DossierContext } from "../handler.ts";
+import { Banner, Card, Confirm, type Fact, Facts, InstantText, type JSX, Progress, State } from "../../lib/ui/mod.ts";
+import { type DossierContext, freshId } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { may, slugOf } from "./here.tsx";
 
 /** The verification under way and what the last one found, in plain words. */
 export function CheckCard({ c, log }: { c: DossierContext; log: LogState }): JSX.Element {
@@ -107,6 +109,40 @@ export function LogCard({ c, log }: { c: DossierContext; log: LogState }): JSX.E
   return (
     <Card title="Journal scellé">
       <Facts facts={facts} />
+    </Card>
+  );
+}
+
+/** The keys that signed, the newest first, and how to change. */
+export function KeyCard({ c, log }: { c: DossierContext; log: LogState }): JSX.Element {
+  const { timeZone } = c.get("entered").dossier;
+  return (
+    <Card title="Clé de signature" id="cle">
+      <ul class="plain-list">
+        {log.keys.map(({ id, algorithm, createdAt, isCurrent }) => (
+          <li>
+            <p>
+              <code class="hash">{id}</code>{" "}
+              {isCurrent ? <State tone="done" word="signe aujourd’hui" /> : <State tone="ended" word="remplacée" />}
+            </p>
+            <p class="hint">
+              {algorithm}, depuis le <InstantText instant={createdAt} timeZone={timeZone} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      {may(c, "members:write")
+        ? (
+          <Confirm
+            label="Changer de clé"
+            consequence="L’ancienne clé signe son remplacement, la nouvelle signe la suite. Ce qui est déjà signé reste valable ; l’ancienne clé ne signera plus rien."
+            confirm="Changer la clé maintenant"
+            action={paths.proofsKey(slugOf(c))}
+            hidden={{ keyId: freshId(c) }}
+            kind="secondary"
+          />
+        )
+        : null}
     </Card>
   );
 }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { toHex } from "../../../lib/platform/crypto.ts";
+import { newId } from "../../../lib/platform/random.ts";
 import { paths } from "../../../routes/paths.ts";
 import { makeCast } from "../../cast.ts";
 import { openApp } from "../../support/app.ts";
 import { openWorld } from "../../support/world.ts";
+import { completeCompany, makeCustomer, makeDocument } from "./_sales.ts";
 
 const world = await openWorld();
 const app = await openApp(world);
@@ -62,4 +65,56 @@ Deno.test("who may not read the log sees none of it, and a stranger nothing", as
   }
   assert.equal((await bob.client.post(paths.proofsCheck(slug))).status, 403);
   assert.equal((await denis.client.post(paths.proofsCheck(slug))).status, 404);
+});
+
+Deno.test("the owner changes the key, once a form; nobody else sees the button or may", async () => {
+  const { text } = await alice.client.get(paths.proofs(slug));
+  const [, keyId = ""] = /name="keyId" value="([^"]+)"/.exec(text) ?? [];
+  for (let twice = 0; twice < 2; twice++) {
+    assert.equal((await alice.client.post(paths.proofsKey(slug), { keyId })).status, 303);
+  }
+  const page = await alice.client.get(paths.proofs(slug, { fait: "cle" }));
+  assert.match(page.text, /L’ancienne a signé son remplacement/);
+  assert.match(page.text, /remplacée/);
+  const { records } = (await alice.client.getJson(paths.proofs(slug, { type: "key_rotated" }))).json<Shown>();
+  assert.equal(records.length, 1);
+  assert.equal((await chloe.client.get(paths.proofs(slug))).text.includes("Changer de clé"), false);
+  assert.equal((await chloe.client.post(paths.proofsKey(slug), { keyId })).status, 403);
+  assert.equal((await alice.client.post(paths.proofsKey(slug), { keyId: "x" })).status, 404);
+  assert.equal((await denis.client.post(paths.proofsKey(slug), { keyId })).status, 404);
+});
+
+Deno.test("each sending after the first is a duplicate in the log, in the mail and in « Qui a fait quoi »; the file stays", async () => {
+  await completeCompany(alice, atelier);
+  const customerId = await makeCustomer(alice, atelier);
+  const invoice = await makeDocument(alice, atelier, { kind: "invoice", customerId, issue: true });
+  const act = (name: "envoi" | "journal" | "pdf") => paths.documentAct(slug, invoice, name);
+  for (let sending = 0; sending < 3; sending++) {
+    const sent = await alice.client.post(act("envoi"), { to: "compta@dupont.fr", sendingId: newId() });
+    assert.equal(sent.status, 303);
+    await app.runJobs();
+  }
+  await alice.client.get(act("pdf"));
+  const { proof } = (await alice.client.getJson(act("journal"))).json<{ proof: { type: string; fault: null }[] }>();
+  assert.ok(proof.every(({ fault }) => fault === null));
+  const types = proof.map(({ type }) => type).sort();
+  const once = ["document_rendered", "document_sent"];
+  assert.deepEqual(types, [...once, "duplicate_made", "duplicate_made", "invoice_issued"]);
+  const mails = (await app.mailbox.list()).filter(({ to }) => to.includes("compta@dupont.fr"));
+  const subjects = mails.map(({ subject }) => subject).sort();
+  assert.match(subjects[0]!, /^Duplicata n°1 de la facture /);
+  assert.match(subjects[1]!, /^Duplicata n°2 de la facture /);
+  assert.ok(mails.some(({ text }) => /Duplicata n°2 .* même fichier que le premier envoi/.test(text)));
+  const [first, ...others] = mails.map(({ attachments }) => toHex(attachments[0]!.bytes));
+  assert.ok(others.every((bytes) => bytes === first));
+  const page = await alice.client.get(act("journal"));
+  assert.match(page.text, /vérifiée à l’instant/);
+  await world.owner.trial.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    await sql`update cell.sales_documents set notes = 'autre chose' where id = ${invoice.id}`;
+  });
+  const changed = await alice.client.get(act("journal"));
+  assert.match(changed.text, /ne dit plus ce qui a été scellé/);
+  await alice.client.post(paths.proofsCheck(slug));
+  assert.match((await alice.client.get(paths.proofs(slug))).text, /Le dossier ne dit plus ce qui a été scellé/);
 });
