@@ -22,6 +22,8 @@ import { openSha256, toHex } from "./sha256.js";
 const MAX_WHOLE_BYTES = 512 * 1024 * 1024;
 /** WebCrypto is faster and wants the file whole; above, the digest is made piece by piece. */
 const MAX_DIGESTED_WHOLE_BYTES = 16 * 1024 * 1024;
+/** After so many bytes of a file the page is let breathe: streams alone never give it a turn. */
+const BREATH_BYTES = 1024 * 1024;
 
 /**
  * Opens the files of a source; a source whose list cannot be read has none.
@@ -35,10 +37,14 @@ export async function openFiles(source, signal) {
 
   /** @param {string} path @param {(piece: Uint8Array<ArrayBuffer>) => void} take */
   async function pass(path, take) {
-    let length = 0;
+    let length = 0, breath = BREATH_BYTES;
     for await (const piece of source.open(path)) {
       signal?.throwIfAborted();
       length += piece.length;
+      if (length >= breath) {
+        breath = length + BREATH_BYTES;
+        await new Promise((resolve) => setTimeout(resolve));
+      }
       if (length > source.size(path)) return false;
       take(piece);
     }
