@@ -13,6 +13,7 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
   access: ["identity", "instances"],
   company: ["identity", "instances", "access"],
   antifraud: ["company"],
+  anchors: ["instances", "access", "company", "antifraud"],
   files: ["company"],
   parties: ["company", "files"],
   catalog: ["company", "files"],
@@ -56,6 +57,7 @@ export const CONTROL_MODULES: ReadonlySet<string> = new Set([
   "identity",
   "instances",
   "access",
+  "anchors",
   "subscriptions",
   "support",
 ]);

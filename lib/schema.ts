@@ -4,6 +4,8 @@
  */
 export * as access from "./access/schema.ts";
 export { dataset as accessDataset } from "./access/dataset.ts";
+export * as anchors from "./anchors/schema.ts";
+export { dataset as anchorsDataset } from "./anchors/dataset.ts";
 export * as antifraud from "./antifraud/schema.ts";
 export { dataset as antifraudDataset } from "./antifraud/dataset.ts";
 export * as archives from "./archives/schema.ts";

@@ -105,6 +105,11 @@ export const ACCESS = {
   "GET /polices/documents.css": "anyone",
   "GET /polices/:file": "anyone",
 
+  "GET /preuves": "anyone",
+  "POST /preuves": "anyone",
+  "GET /preuves/:day": "anyone",
+  "GET /preuves/:day/:file": "anyone",
+
   "GET /v": "anyone",
   "GET /v/:token": "link",
   "GET /document/:token": "link",
@@ -169,6 +174,11 @@ export const ACCESS = {
   "POST /d/:slug/articles/:item": "catalog:write",
   "POST /d/:slug/articles/:item/archivage": "catalog:write",
   "POST /d/:slug/articles/:item/retablissement": "catalog:write",
+
+  "GET /d/:slug/preuves/ancrages": "sealed_log:read",
+  "POST /d/:slug/preuves/ancrages": "company:write",
+  "POST /d/:slug/preuves/ancrages/verification": "sealed_log:read",
+  "GET /d/:slug/preuves/ancrages/:day": "sealed_log:read",
 
   "GET /d/:slug/activite": "activity:read",
   "GET /d/:slug/clotures": "sealed_log:read",

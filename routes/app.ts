@@ -11,6 +11,7 @@ import { routes as account } from "./account/routes.ts";
 import { routes as demo } from "./dev/mailbox.tsx";
 import { routes as dossier } from "./d/routes.ts";
 import { abuseRoutes as abuse } from "./public/abuse.tsx";
+import { anchorRoutes as anchors } from "./public/anchors.tsx";
 import { publicDocumentRoutes as links } from "./public/document.tsx";
 import { documentFontRoutes as fonts } from "./public/document_fonts.ts";
 import { routes as home } from "./public/home.tsx";
@@ -27,6 +28,7 @@ export const AFTER_CHECKS: readonly Routes[] = [
   fonts,
   links,
   abuse,
+  anchors,
   files,
   verification,
   account,

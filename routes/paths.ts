@@ -1,4 +1,5 @@
 import { OBJECTION_PATH } from "../lib/access/mod.ts";
+import { ANCHORS_PATH } from "../lib/anchors/mod.ts";
 import type { DocumentKind } from "../lib/sales/mod.ts";
 
 /** What follows the `?` of an address; what is empty does not stand in it. */
@@ -154,6 +155,14 @@ export const paths = {
   proofsCheck: (slug: string) => `/d/${slug}/preuves/verification`,
   proofsKey: (slug: string) => `/d/${slug}/preuves/cle`,
   proofsExport: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves/export.csv`, query),
+  /** The published anchors of a month, and where a proof is checked. */
+  anchors: (query?: Query) => withQuery(ANCHORS_PATH, query),
+  anchor: (day: string) => `${ANCHORS_PATH}/${day}`,
+  anchorFile: (day: string, file: string) => `${ANCHORS_PATH}/${day}/${file}`,
+  ownAnchors: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves/ancrages`, query),
+  ownAnchorCheck: (slug: string) => `/d/${slug}/preuves/ancrages/verification`,
+  ownAnchorProof: (slug: string, day: string) => `/d/${slug}/preuves/ancrages/${day}`,
+
   activity: (slug: string, query?: Query) => withQuery(`/d/${slug}/activite`, query),
   pieces: (slug: string, query?: Query) => withQuery(`/d/${slug}/pieces`, query),
   piecesExport: (slug: string, format: "xlsx" | "csv", query?: Query) =>

@@ -1,5 +1,6 @@
 export { acceptInvitation, peekInvitation, type PendingInvitation, type Visitor } from "./accept_invitation.ts";
 export { addressOfMember } from "./address_of_member.ts";
+export { addressesByProfile } from "./addresses_by_profile.ts";
 export { admitMember } from "./admit_member.ts";
 export { changeProfile } from "./change_profile.ts";
 export {

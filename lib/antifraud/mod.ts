@@ -1,5 +1,7 @@
 export { type AgreementReport, type AgreementSource, registerAgreement, verifyAgreement } from "./agreement.ts";
 export { type Canonical, canonicalText } from "./canonical.ts";
+export { hashesAt } from "./hashes_at.ts";
+export type { HashAt } from "./hashes_query.ts";
 export { onFiscalSettingsChanged } from "./on_fiscal_settings_changed.ts";
 export { openChain } from "./open_chain.ts";
 export { PROOF_PART } from "./chain_store.ts";

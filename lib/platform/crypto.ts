@@ -318,7 +318,8 @@ function rawSignature(der: Uint8Array): Uint8Array {
   return raw;
 }
 
-function derSignature(raw: Uint8Array): Uint8Array {
+/** A signature r ‖ s as the DER that openssl and X.509 speak (RFC 3279 §2.2.3). */
+export function derSignature(raw: Uint8Array): Uint8Array {
   const r = derInteger(raw.subarray(0, KEY_BYTES));
   const s = derInteger(raw.subarray(KEY_BYTES));
   return Uint8Array.of(0x30, r.length + s.length, ...r, ...s);

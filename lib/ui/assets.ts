@@ -32,6 +32,7 @@ export const ASSETS = {
   "lines.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/lines.js"] } },
   "passkeys.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/passkeys.js"] } },
   "verify.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/verify.js"] } },
+  "anchors.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/anchors.js"] } },
   "htmx.js": { type: "text/javascript; charset=utf-8", from: { package: "htmx.org/dist/htmx.min.js" } },
   "favicon.svg": { type: "image/svg+xml", from: { files: ["lib/ui/assets/favicon.svg"] } },
 } as const satisfies Record<string, AssetSource>;

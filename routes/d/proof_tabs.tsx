@@ -7,6 +7,7 @@ import { slugOf } from "./here.tsx";
 const PLACES: readonly { readonly route: `GET /d/:slug/${string}`; readonly label: string }[] = [
   { route: "GET /d/:slug/preuves", label: "Journal" },
   { route: "GET /d/:slug/clotures", label: "Clôtures" },
+  { route: "GET /d/:slug/preuves/ancrages", label: "Ancrages" },
   { route: "GET /d/:slug/archives", label: "Archives" },
 ];
 

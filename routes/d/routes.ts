@@ -2,6 +2,7 @@ import type { Routes } from "../handler.ts";
 import { activityRoutes } from "./activity.tsx";
 import { attestationRoutes } from "./attestations.tsx";
 import { closureRoutes } from "./closures.tsx";
+import { ownAnchorRoutes } from "./anchors.tsx";
 import { companyRoutes } from "./company.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
 import { ibanRoutes } from "./company_iban.tsx";
@@ -33,6 +34,7 @@ export const routes: Routes = {
   ...pieceRoutes,
   ...activityRoutes,
   ...proofRoutes,
+  ...ownAnchorRoutes,
   ...attestationRoutes,
   ...closureRoutes,
   ...dossierSecurityRoutes,

@@ -22,6 +22,10 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.security_log": "refused sign-ins, before anybody is known; closed wall",
   "control.captchas": "asked for before anybody is known; closed wall",
   "control.password_tries": "a person signs in before any dossier is known; closed wall",
+  "control.anchor_keys": "the operator's own keys; closed wall, and the console",
+  "control.anchors": "published to everybody, and names no dossier",
+  "control.anchor_levels": "hashes of published trees, which tell nothing of what they were made of",
+  "control.anchor_stamps": "timestamps of published statements",
   "control.operators": "the operator's own staff; closed wall",
   "control.operator_sessions": "the operator's own staff; closed wall",
 };
@@ -60,6 +64,8 @@ export const FOREIGN_KEYS_WITHOUT_DOSSIER: Readonly<Record<string, string>> = {
   "control.recovery_notices.recovery_notices_person_id_fkey": "a person works in several dossiers",
   "control.entered_dossiers.entered_dossiers_person_id_fkey": "a person works in several dossiers",
   "control.memberships.memberships_person_id_fkey": "a person works in several dossiers",
+  "control.anchor_leaves.anchor_leaves_day_fkey": "an anchor is over all dossiers and belongs to none",
+  "control.anchor_mails.anchor_mails_day_fkey": "an anchor is over all dossiers and belongs to none",
 };
 
 /** Foreign keys without an index behind them, because no program ever deletes what they point to row by row. */
@@ -67,6 +73,8 @@ export const FOREIGN_KEYS_NEVER_FOLLOWED: Readonly<Record<string, string>> = {
   "control.security_log.security_log_operator": "operators are disabled, never deleted",
   "control.recoveries.recoveries_asked_by_fkey": "operators are disabled, never deleted",
   "control.recoveries.recoveries_decided_by_fkey": "operators are disabled, never deleted",
+  "control.anchor_leaves.anchor_leaves_day_fkey": "an anchor is never deleted",
+  "control.anchor_mails.anchor_mails_day_fkey": "an anchor is never deleted",
   "cell.chains.chains_tenant_id_key_id_fkey": "one row a dossier; keys are never deleted",
   "cell.sealed_records.sealed_records_tenant_id_key_id_fkey": "keys are never deleted",
   "cell.companies.companies_logo": "one row a dossier; logos are never deleted",
@@ -123,5 +131,15 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.invitations.console": "no privilege goes with it: the wall is the same for every table",
   "control.access_acts.console": "the console adds its own acts, and reads none",
   "control.recoveries.console": "the console asks for recoveries and lists them",
+  "control.anchor_keys.console": "the console signs anchors",
+  "control.anchors.console": "the console makes anchors",
+  "control.anchors.published": "published to everybody, and names no dossier",
+  "control.anchor_levels.console": "the console makes anchors",
+  "control.anchor_levels.published": "published to everybody, and names no dossier",
+  "control.anchor_stamps.console": "the console asks for timestamps",
+  "control.anchor_stamps.published": "published to everybody, and names no dossier",
+  "control.anchor_leaves.console": "the console writes where each chain stood, and compares with the day before",
+  "control.anchor_choices.console": "the console asks for the mails that are due",
+  "control.anchor_mails.console": "the console asks for the mails that are due",
   "control.recovery_notices.console": "no privilege goes with it: the wall is the same for every table",
 };

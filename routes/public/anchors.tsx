@@ -1,0 +1,201 @@
+// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
+import { formatMonth, type IsoDate, parseDate } from "../../lib/base/dates.ts";
+import {
+  ANCHOR_FILES,
+  type AnchorFile,
+  anchorFile,
+  type AnchorLine,
+  getAnchor,
+  judgeProof,
+  listAnchors,
+  MAX_PROOF_LENGTH,
+  type PublicVerdict,
+  type PublishedAnchor,
+} from "../../lib/anchors/mod.ts";
+import { Card, DateText, type Fact, Facts, Fold, InstantText, type JSX, PublicPage, Table } from "../../lib/ui/mod.ts";
+import { notFound, type OpenContext, pageSettings, personCtx, type Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { readForm, respond } from "../respond.tsx";
+import { ProofCheck } from "./anchor_check.tsx";
+
+/** The roots that nobody here can rewrite, for everybody: they name no dossier (BEY-02). */
+export const anchorRoutes: Routes = {
+  "GET /preuves": list,
+  "POST /preuves": check,
+  "GET /preuves/:day": show,
+  "GET /preuves/:day/:file": download,
+};
+
+type Listed = Awaited<ReturnType<typeof listAnchors>>;
+
+async function list(c: OpenContext): Promise<Response> {
+  const listed = await listedIn(c);
+  return respond(c, { json: () => listed, page: () => <ListPage c={c} listed={listed} /> });
+}
+
+async function listedIn(c: OpenContext): Promise<Listed> {
+  const wanted = c.req.query("mois");
+  if (wanted !== undefined && !/^20\d\d-(0[1-9]|1[0-2])$/.test(wanted)) throw notFound();
+  return await listAnchors(personCtx(c), wanted);
+}
+
+async function check(c: OpenContext): Promise<Response> {
+  const typed = (await readForm(c, { maxBytes: 4 * MAX_PROOF_LENGTH })).text("proof").trim();
+  const verdict = await judgeProof(personCtx(c), typed);
+  const listed = await listedIn(c);
+  return respond(c, {
+    json: () => verdict,
+    page: () => <ListPage c={c} listed={listed} typed={typed} verdict={verdict} />,
+  });
+}
+
+async function show(c: OpenContext): Promise<Response> {
+  const anchor = await anchorOf(c);
+  return respond(c, { json: () => ({ anchor }), page: () => <AnchorPage c={c} anchor={anchor} /> });
+}
+
+async function download(c: OpenContext): Promise<Response> {
+  const name = c.req.param("file") as AnchorFile;
+  if (!ANCHOR_FILES.includes(name)) throw notFound();
+  const { type, bytes } = anchorFile(await anchorOf(c), name);
+  return c.body(new Uint8Array(bytes), 200, {
+    "content-type": type,
+    "content-disposition": `attachment; filename="${name}"`,
+    "cache-control": "public, max-age=86400",
+  });
+}
+
+async function anchorOf(c: OpenContext): Promise<PublishedAnchor> {
+  const day = parseDate(c.req.param("day") ?? "");
+  if (!day) throw notFound();
+  return await getAnchor(personCtx(c), day);
+}
+
+function ListPage({ c, listed, typed = "", verdict = null }: {
+  c: OpenContext;
+  listed: Listed;
+  typed?: string;
+  verdict?: PublicVerdict | null;
+}): JSX.Element {
+  const { month, months, anchors } = listed;
+  return (
+    <PublicPage {...pageSettings(c)} title="Preuves publiées" scripts={["anchors.js"]}>
+      <h1>Preuves publiées</h1>
+      <p class="lead">
+        Chaque nuit, une seule empreinte résume les journaux scellés de toutes les entreprises. Une fois publiée ici et
+        partie dans leurs boîtes aux lettres, plus personne ne peut réécrire un journal sans que cela se voie : nous non
+        plus.
+      </p>
+      <ProofCheck typed={typed} verdict={verdict} />
+      <Card title={month ? `Ancrages de ${formatMonth(month)}` : "Ancrages"} flush>
+        <Table
+          caption="Ancrages du mois"
+          rows={anchors}
+          rowHref={({ day }) => paths.anchor(day)}
+          empty={<p>Aucun ancrage ce mois-ci.</p>}
+          columns={[
+            { label: "Date", cell: ({ day }) => <DateText date={day} />, card: "title" },
+            { label: "Journaux", cell: ({ chains }) => chains, align: "end", card: "aside" },
+            { label: "Racine", cell: ({ root }) => <code>{root.slice(0, 16)}…</code>, card: "line" },
+            { label: "Remarque", cell: remarkOf, card: "line", quietLabel: true },
+          ]}
+        />
+      </Card>
+      <Months months={months} shown={month} />
+    </PublicPage>
+  );
+}
+
+function remarkOf({ isLate, missing }: AnchorLine): string {
+  const late = isLate ? ["fait en retard"] : [];
+  return [...late, ...(missing.length > 0 ? [`sans ${missing.join(", ")}`] : [])].join(" ; ");
+}
+
+function Months({ months, shown }: { months: readonly string[]; shown: string | null }): JSX.Element | null {
+  if (months.length < 2) return null;
+  return (
+    <nav aria-label="Autres mois">
+      <ul>
+        {months.filter((month) => month !== shown).map((month) => (
+          <li>
+            <a href={paths.anchors({ mois: month })}>{formatMonth(month)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function AnchorPage({ c, anchor }: { c: OpenContext; anchor: PublishedAnchor }): JSX.Element {
+  const { day } = anchor;
+  return (
+    <PublicPage {...pageSettings(c)} title={`Ancrage du ${day}`} scripts={["anchors.js"]}>
+      <h1>
+        Ancrage du <DateText date={day} />
+      </h1>
+      <p class="lead">
+        La racine ci-dessous résume {anchor.chains}{" "}
+        {anchor.chains > 1 ? "journaux scellés" : "journal scellé"}, sans en nommer aucun.
+      </p>
+      <Card title="Ce qui est publié">
+        <Facts facts={factsOf(anchor)} />
+      </Card>
+      <ProofCheck typed="" verdict={null} />
+      <ByHand day={day} />
+      <p>
+        <a href={paths.anchors({ mois: day.slice(0, 7) })}>Tous les ancrages</a>
+      </p>
+    </PublicPage>
+  );
+}
+
+function factsOf(anchor: PublishedAnchor): Fact[] {
+  const { previous, missing, nextDay } = anchor;
+  const facts: [string, Fact["value"]][] = [
+    ["Racine", <code class="digest">{anchor.root}</code>],
+    ["Journaux", anchor.chains === 0 ? "aucun : la racine est l’empreinte de rien" : String(anchor.chains)],
+    ["Fait le", <InstantText instant={anchor.madeAt} />],
+    ["Remarque", anchor.isLate ? "Fait en retard, sur l’état des journaux à l’heure indiquée." : "Fait le jour même."],
+    [
+      "Absents",
+      missing.length === 0
+        ? "aucun"
+        : `${missing.join(", ")} : ces bases ne répondaient pas, leurs journaux entrent dans l’ancrage suivant`,
+    ],
+    [
+      "Ancrage précédent",
+      previous ? <a href={paths.anchor(previous.day)}>{previous.day} · {previous.root.slice(0, 16)}…</a> : "aucun",
+    ],
+    ["Ancrage suivant", nextDay ? <a href={paths.anchor(nextDay)}>{nextDay}</a> : "pas encore"],
+    ["Signature", <code class="digest">{anchor.signature}</code>],
+    ["Clé publique", <code class="digest">{anchor.publicKey}</code>],
+    ["Algorithme", anchor.algorithm],
+  ];
+  return facts.map(([term, value]) => ({ term, value }));
+}
+
+/** The same with the tool that every system has. */
+function ByHand({ day }: { day: IsoDate }): JSX.Element {
+  return (
+    <Fold title="Vérifier la signature par vous-même" hint="openssl">
+      <ul>
+        {ANCHOR_FILES.map((file) => (
+          <li>
+            <a href={paths.anchorFile(day, file)}>{file}</a>
+          </li>
+        ))}
+      </ul>
+      <p>
+        Téléchargez ces trois fichiers, puis :{" "}
+        <code>openssl dgst -sha256 -verify cle.pem -signature signature.der enonce.json</code>
+      </p>
+      <p>
+        L’énoncé contient la racine. Une preuve y mène ainsi : l’empreinte SHA-256 de l’octet 0, de l’identifiant du
+        journal (16 octets), du numéro du dernier enregistrement (8 octets, gros-boutiste) et de son empreinte (32
+        octets) ; puis, avec chaque voisine de la liste « path », l’empreinte de l’octet 1, de la gauche et de la
+        droite. À une hauteur où la place est la dernière et paire, il n’y a pas de voisine : on monte tel quel (RFC
+        6962).
+      </p>
+    </Fold>
+  );
+}
