@@ -23,6 +23,7 @@ export interface DatasetTable {
 /** What each module says of its tables. */
 export const MODULE_DATASETS: Readonly<Record<string, ModuleDataset>> = {
   access: schema.accessDataset,
+  anchors: schema.anchorsDataset,
   antifraud: schema.antifraudDataset,
   archives: schema.archivesDataset,
   catalog: schema.catalogDataset,

@@ -21,6 +21,11 @@ Deno.test.afterAll(async () => {
 const MAY: Readonly<Record<string, readonly string[]>> = {
   "control.cells": ["ops_control"],
   "control.job_slots": ["app_queue", "ops_queue"],
+  // Published; that nobody changes it is tried in tests/lib/anchors/make_anchors_test.ts.
+  "control.anchors": ["app_reader", "app_user", "ops_control"],
+  "control.anchor_levels": ["app_reader", "app_user", "ops_control"],
+  "control.anchor_stamps": ["app_reader", "app_user", "ops_control"],
+  "control.anchor_keys": ["ops_control"],
 };
 const tables = (await readTables(owner)).map(({ name }) => name).filter((name) => TABLES_OF_NO_DOSSIER[name]);
 await insertSamples(owner, tables, newId());

@@ -25,6 +25,7 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "control.password_policies.max_attempts": () => 10,
   "control.invitations.token_hash": () => randomBytes(32),
   "control.recovery_notices.token_hash": () => randomBytes(32),
+  "control.anchors.signature": () => randomBytes(64),
 };
 
 const BY_TYPE: Readonly<Record<string, () => unknown>> = {
