@@ -32,15 +32,19 @@ export function checkArchive(zip: Uint8Array): Judgement {
   return judged(found, () => walkArchive(unzip(Buffer.from(zip)), found));
 }
 
-/** Checks a chain exported from its first record, one record a line as in an archive. */
-export function checkChain(jsonl: Uint8Array): Judgement {
+/**
+ * Checks a chain exported from its first record, one record a line as in an archive; its head, where it is known, tells
+ * of a tail that was cut.
+ */
+export function checkChain(jsonl: Uint8Array, head?: { seq: number; hash: string }): Judgement {
   const found = blank();
   return judged(found, () => {
     const lines = linesOf(Buffer.from(jsonl));
     const made = lines.filter((text) => text !== null && /"type":"(chain_opened|key_rotated)"/.test(text));
     const { chain, keys } = readHistory(Buffer.from(made.map((text) => `${text}\n`).join("")));
     found.chainId = chain;
-    walkChain(lines, { first: 1, prevHash: "0".repeat(64), last: Infinity }, { chain, keys, found });
+    const end = head ? { last: head.seq, headHash: head.hash } : { last: Infinity };
+    walkChain(lines, { first: 1, prevHash: "0".repeat(64), ...end }, { chain, keys, found });
   });
 }
 
