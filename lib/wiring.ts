@@ -20,6 +20,8 @@ import { makeAnchorsJob } from "./anchors/make_anchors_job.ts";
 import { sendAnchorMail } from "./anchors/send_anchor_mail_job.ts";
 import { closureAgreement, onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
+import { MAKE_ARCHIVE } from "./archives/jobs.ts";
+import { makeArchiveJob } from "./archives/make_archive_job.ts";
 import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
 import { APPLY_IBAN_CHANGE, MIRROR_MODULES } from "./company/jobs.ts";
 import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
@@ -139,6 +141,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     cellJob(RENDER_DOCUMENT, renderDocument),
     controlJob(FIND_DUE, findDueClosures),
     cellJob(CLOSE_DUE, closeDueJob),
+    cellJob(MAKE_ARCHIVE, makeArchiveJob),
     cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),
     cellJob(ASK_MAIL_REVIEW, askMailReviewJob),
     cellJob(TELL_REFUSED_SENDING, tellRefusedSending(mail)),

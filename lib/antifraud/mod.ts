@@ -16,6 +16,8 @@ export {
   readLogKeys,
 } from "./read_log.ts";
 export { rotateKey } from "./rotate_key.ts";
+export { type LogSpan, readKeyHistory, readLogSpan } from "./read_span.ts";
+export { type ManifestSignature, signManifest } from "./sign_manifest.ts";
 export { type Seal, seal, type SealedEvent } from "./seal.ts";
 export { checkLog } from "./check_log.ts";
 export { type CheckedRecord, checkProof } from "./check_proof.ts";

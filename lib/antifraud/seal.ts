@@ -111,7 +111,8 @@ function versionChange(head: Head): SealedEvent[] {
     : [{ type: "version_changed", subjectId: null, payload: { from: head.version, to: version } }];
 }
 
-async function signerOf(tx: Tx, key: { tenantId: Uuid; id: Uuid }): Promise<Signer> {
+/** The signer of one of the dossier's keys. */
+export async function signerOf(tx: Tx, key: { tenantId: Uuid; id: Uuid }): Promise<Signer> {
   return await signerCache().get(key.id, async () => {
     const row = present(await findKey(tx, key), "signing key of the chain");
     return unwrapSecret(masterKey(), row.wrappedPrivateKey, {

@@ -15,6 +15,11 @@ export {
   tableRows,
   TABLES,
 } from "./reader/rows.js";
+export { type Archive, archiveFileName, type ArchiveState } from "./archive.ts";
+export { advanceArchive } from "./advance_archive.ts";
+export { type ArchiveWish, askArchive, MOST_A_DAY } from "./ask_archive.ts";
+export { listArchives } from "./list_archives.ts";
+export { getArchive, openArchive, type OpenedArchive } from "./open_archive.ts";
 export { verifyArchive } from "./reader/verify.js";
 export { openZip } from "./reader/zip.js";
 export { readerPage } from "./reader_page.ts";

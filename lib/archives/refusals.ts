@@ -30,4 +30,28 @@ export const { refuse, issue } = defineRefusals("archives", {
     say: "Indiquez une date réelle, ni avant l’acquisition ni après aujourd’hui.",
     field: "usedSince",
   },
+  period_form: { status: 422, say: "Donnez deux dates, la première avant la seconde.", field: "from" },
+  nothing_sealed: {
+    status: 409,
+    say: "Rien n’a été scellé dans cette période : il n’y a rien à archiver.",
+    field: "from",
+  },
+  not_over: {
+    status: 409,
+    say: ({ to = "" }) =>
+      `Cette période n’est pas terminée : elle finit le ${to}. Cochez « À ce jour » pour archiver ce qu’elle contient ` +
+      "déjà.",
+    field: "toDate",
+  },
+  under_way: {
+    status: 409,
+    say: "Une archive est déjà en préparation. Attendez qu’elle soit prête pour en demander une autre.",
+  },
+  too_many: {
+    status: 429,
+    say: ({ most = "" }) => `Vous avez demandé ${most} archives en vingt-quatre heures. Réessayez demain.`,
+  },
+  id_taken: { status: 409, say: "Cette demande a déjà servi pour une autre période. Rouvrez la page." },
+  not_ready: { status: 409, say: "Cette archive n’est pas encore prête." },
+  no_file: { status: 503, say: "Une partie de cette archive ne répond pas. Réessayez dans quelques instants." },
 });

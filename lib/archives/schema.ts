@@ -1,6 +1,8 @@
-import { bigint, foreignKey, index, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, foreignKey, index, integer, jsonb, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
 import { files } from "../files/schema.ts";
-import { day, id, instant } from "../platform/db/columns.ts";
+import { bytes, day, id, instant } from "../platform/db/columns.ts";
+import type { ArchivePart, ArchiveState } from "./archive.ts";
+import type { Making } from "./making/making.ts";
 
 const cell = pgSchema("cell");
 
@@ -25,4 +27,37 @@ export const attestations = cell.table("attestations", {
   foreignKey({ columns: [t.tenantId, t.fileId], foreignColumns: [files.tenantId, files.id] }),
   index("attestations_by_time").on(t.tenantId, t.madeAt.desc(), t.id.desc()),
   index("attestations_by_file").on(t.tenantId, t.fileId),
+]);
+
+/** Archives asked for, under way and made. */
+export const archives = cell.table("archives", {
+  tenantId: id("tenant_id").notNull(),
+  id: id().notNull(),
+  isWhole: boolean("is_whole").notNull(),
+  fromOn: day("from_on").notNull(),
+  toOn: day("to_on").notNull(),
+  state: text().$type<ArchiveState>().notNull(),
+  step: integer().notNull(),
+  cursor: jsonb().$type<Making>(),
+  chainId: id("chain_id").notNull(),
+  companyName: text("company_name").notNull(),
+  companySiren: text("company_siren"),
+  firstSeq: bigint("first_seq", { mode: "bigint" }).notNull(),
+  lastSeq: bigint("last_seq", { mode: "bigint" }).notNull(),
+  prevHash: bytes("prev_hash").notNull(),
+  headHash: bytes("head_hash").notNull(),
+  doneUnits: bigint("done_units", { mode: "number" }).notNull(),
+  totalUnits: bigint("total_units", { mode: "number" }).notNull(),
+  manifestSha256: text("manifest_sha256"),
+  files: bigint({ mode: "number" }),
+  bytes: bigint({ mode: "number" }),
+  parts: jsonb().$type<readonly ArchivePart[]>().notNull(),
+  failure: text(),
+  askedAt: instant("asked_at").notNull(),
+  askedBy: id("asked_by"),
+  doneAt: instant("done_at"),
+  sealSeq: bigint("seal_seq", { mode: "bigint" }),
+}, (t) => [
+  primaryKey({ columns: [t.tenantId, t.id] }),
+  index("archives_by_time").on(t.tenantId, t.askedAt, t.id),
 ]);

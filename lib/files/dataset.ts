@@ -2,7 +2,7 @@
 export const dataset = {
   files: {
     restore: "rewind",
-    keptRows: { column: "purpose", values: ["issued_document"] },
+    keptRows: { column: "purpose", values: ["issued_document", "attestation", "archive"] },
     // The bytes stand in the cell's store under `dossier/id`.
     blob: { id: "id", bytes: "bytes", sha256: "sha256", mime: "mime" },
   },

@@ -8,11 +8,12 @@ import { refuse } from "./refusals.ts";
 
 /**
  * Takes a file out of the dossier in the caller's transaction and gives its last row: whoever calls removes the bytes
- * after the commit. The caller has authorised its own act. Refuses: `not_found`; `sealed` for an issued document's.
+ * after the commit. The caller has authorised its own act. Refuses: `not_found`; `sealed` for an issued document's,
+ * an attestation's and for a part of an archive.
  */
 export async function removeFile(tx: Tx, ctx: Ctx, id: Uuid): Promise<FileRecord> {
   const file = await loadFile(tx, ctx, id);
-  if (file.purpose === "issued_document") throw refuse("sealed");
+  if (file.purpose !== "attachment" && file.purpose !== "image") throw refuse("sealed");
   const gone = await deleteFile(tx, ctx, id);
   if (!gone) throw refuse("not_found");
   await discountFile(tx, ctx, gone);

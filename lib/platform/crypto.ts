@@ -67,6 +67,19 @@ export async function sha256Stream(
   return { digest: hash.digest(), bytes };
 }
 
+/** A SHA-256 being made of bytes that go by. */
+export interface Digest {
+  update(bytes: Uint8Array): void;
+  /** Ends it: 64 lower-case hexadecimal digits. */
+  hex(): string;
+}
+
+/** Opens a SHA-256 to which bytes are told one after the other. */
+export function openDigest(): Digest {
+  const hash = createHash("sha256");
+  return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
+}
+
 /** HMAC-SHA-256 (RFC 2104). */
 export function hmacSha256(key: Uint8Array, data: Uint8Array | string): Uint8Array {
   return createHmac("sha256", key).update(data).digest();

@@ -67,7 +67,8 @@ const FLAG_ENCRYPTED = 1;
 const DOS_DATE = 0x0021;
 const RATIO_FLOOR_BYTES = 1024 * 1024;
 
-interface Written {
+/** What the directory of an archive says of a file that was written. */
+export interface ZipRecord {
   readonly name: Uint8Array;
   readonly flags: number;
   readonly method: number;
@@ -108,10 +109,10 @@ export function readZip(archive: Uint8Array, limits: ZipLimits = DEFAULT_ZIP_LIM
 }
 
 async function* archiveChunks(files: AsyncIterable<ZipFile> | Iterable<ZipFile>): AsyncGenerator<Uint8Array> {
-  const written: Written[] = [];
+  const written: ZipRecord[] = [];
   let offset = 0;
   for await (const file of files) {
-    const chunks = entryChunks(file, offset);
+    const chunks = writeZipEntry(file, offset);
     let next = await chunks.next();
     for (; !next.done; next = await chunks.next()) {
       offset += next.value.length;
@@ -121,14 +122,18 @@ async function* archiveChunks(files: AsyncIterable<ZipFile> | Iterable<ZipFile>)
   }
   const start = offset;
   for (const entry of written) {
-    const header = centralHeader(entry);
+    const header = zipDirectoryEntry(entry);
     offset += header.length;
     yield header;
   }
-  yield endOfArchive(written.length, start, offset - start);
+  yield zipEnd({ count: written.length, start, length: offset - start });
 }
 
-async function* entryChunks(file: ZipFile, offset: number): AsyncGenerator<Uint8Array, Written> {
+/**
+ * One file of an archive that is written by hand, piece by piece and perhaps by several processes: its bytes, then what
+ * `zipDirectoryEntry` needs. `offset`: how many bytes of the archive come before.
+ */
+export async function* writeZipEntry(file: ZipFile, offset: number): AsyncGenerator<Uint8Array, ZipRecord> {
   const name = new TextEncoder().encode(file.name);
   assert(isSafeName(file.name) && name.length <= MAX16, `not a name for a ZIP: ${file.name}`);
   const head = { name, offset, flags: FLAG_UTF8 | FLAG_DESCRIPTOR, method: file.compress === false ? 0 : 8 };
@@ -181,7 +186,8 @@ function localHeader(head: { name: Uint8Array; flags: number; method: number }):
   return Buffer.concat([fixed, head.name]);
 }
 
-function centralHeader(entry: Written): Uint8Array {
+/** The directory's entry of a file; all of them, in the order of the files, come after the last one. */
+export function zipDirectoryEntry(entry: ZipRecord): Uint8Array {
   const isFar = entry.offset >= MAX32;
   const extra = isFar ? Buffer.concat([record([1, 2], [8, 2]), long(entry.offset)]) : Buffer.alloc(0);
   const version = isFar ? 45 : 20;
@@ -193,7 +199,10 @@ function centralHeader(entry: Written): Uint8Array {
   return Buffer.concat([fixed, entry.name, extra]);
 }
 
-function endOfArchive(count: number, start: number, length: number): Uint8Array {
+/** What ends an archive: `count` files, whose directory begins at `start` and has `length` bytes. */
+export function zipEnd(
+  { count, start, length }: { count: number; start: number; length: number },
+): Uint8Array {
   const isLong = count >= MAX16 || start >= MAX32 || length >= MAX32;
   const end64 = [
     record([END64, 4]),

@@ -54,6 +54,7 @@ export type { DocumentFollowUp } from "./follow_up_query.ts";
 export { type AnswerForm, answerQuote, openLink, type PublicDocument } from "./public_document.ts";
 export type { QuoteAnswer } from "./answer_store.ts";
 export { documentFile, documentXml, fileName } from "./document_file.ts";
+export { type ArchivedFiles, archivedFiles } from "./archived_files.ts";
 export { ensureRendered, readWithParts } from "./render_document.ts";
 export { documentIssued, paymentRecorded, quoteAnswered } from "./events.ts";
 export { type VerifiedDocument, verifyDocument } from "./verify_document.ts";

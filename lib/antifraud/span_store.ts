@@ -1,0 +1,32 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import type { Ctx } from "../base/ctx.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { sealedRecords } from "./schema.ts";
+
+/** Where a record stands. */
+export type Marker = Pick<typeof sealedRecords.$inferSelect, "seq" | "at" | "prevHash" | "hash">;
+
+const { seq, at, prevHash, hash } = sealedRecords;
+
+/** Written out, so that the partial index of these records is seen to hold them. */
+const IS_OF_KEYS = sql`${sealedRecords.type} in ('chain_opened', 'key_rotated')`;
+
+/** One record's place, by its number or the last one; null where there is none. */
+export async function readMarker(
+  tx: Tx,
+  { tenantId }: Pick<Ctx, "tenantId">,
+  wanted: bigint | null,
+): Promise<Marker | null> {
+  const [found] = await tx.select({ seq, at, prevHash, hash }).from(sealedRecords)
+    .where(and(eq(sealedRecords.tenantId, tenantId), wanted === null ? undefined : eq(seq, wanted)))
+    .orderBy(desc(seq)).limit(1);
+  return found ?? null;
+}
+
+/** Numbers of the records that made a key the chain's, in order. */
+export async function readKeyRecords(tx: Tx, { tenantId }: Pick<Ctx, "tenantId">): Promise<bigint[]> {
+  const found = await tx.select({ seq }).from(sealedRecords)
+    .where(and(eq(sealedRecords.tenantId, tenantId), IS_OF_KEYS))
+    .orderBy(seq);
+  return found.map((record) => record.seq);
+}

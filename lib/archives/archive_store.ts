@@ -1,0 +1,111 @@
+import { and, count, desc, eq, gt, inArray } from "drizzle-orm";
+import type { Ctx } from "../base/ctx.ts";
+import type { IsoInstant } from "../base/dates.ts";
+import type { Uuid } from "../base/ids.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import type { StoredArchive } from "./archive.ts";
+import type { Making } from "./making/making.ts";
+import type { Ended } from "./making/ending.ts";
+import { archives } from "./schema.ts";
+
+type Of = Pick<Ctx, "tenantId">;
+
+/** Most archives that a page shows. */
+const LISTED = 200;
+
+/** An archive of the dossier, or null. */
+export async function findArchive(tx: Tx, ctx: Of, id: Uuid): Promise<StoredArchive | null> {
+  const [found] = await tx.select().from(archives).where(isArchive(ctx, id));
+  return found ?? null;
+}
+
+/** The archives, latest first. */
+export async function selectArchives(tx: Tx, { tenantId }: Of): Promise<StoredArchive[]> {
+  return await tx.select().from(archives).where(eq(archives.tenantId, tenantId))
+    .orderBy(desc(archives.askedAt), desc(archives.id)).limit(LISTED);
+}
+
+/** Writes a new archive. */
+export async function insertArchive(tx: Tx, archive: StoredArchive): Promise<void> {
+  await tx.insert(archives).values(archive);
+}
+
+/** True while one is being made. */
+export async function isOneUnderWay(tx: Tx, { tenantId }: Of): Promise<boolean> {
+  const found = await tx.select({ id: archives.id }).from(archives)
+    .where(and(eq(archives.tenantId, tenantId), inArray(archives.state, ["asked", "making"]))).limit(1);
+  return found.length > 0;
+}
+
+/** How many were asked since a moment. */
+export async function countSince(tx: Tx, { tenantId }: Of, since: IsoInstant): Promise<number> {
+  const [found] = await tx.select({ n: count() }).from(archives)
+    .where(and(eq(archives.tenantId, tenantId), gt(archives.askedAt, since)));
+  return Number(found?.n ?? 0);
+}
+
+/** The digest of the last archive's manifest, or null before the first. */
+export async function lastManifest(tx: Tx, { tenantId }: Of): Promise<string | null> {
+  const [found] = await tx.select({ digest: archives.manifestSha256 }).from(archives)
+    .where(and(eq(archives.tenantId, tenantId), eq(archives.state, "done"))).orderBy(desc(archives.sealSeq)).limit(1);
+  return found?.digest ?? null;
+}
+
+/** Ends a step: true for the first who says so, false for whoever did the same step beside him. */
+export async function moveOn(
+  tx: Tx,
+  ctx: Of,
+  { id, step, making, doneUnits, totalUnits }: {
+    id: Uuid;
+    step: number;
+    making: Making;
+    doneUnits: number;
+    totalUnits: number;
+  },
+): Promise<boolean> {
+  const moved = await tx.update(archives)
+    .set({ state: "making", step: step + 1, cursor: making, doneUnits, totalUnits })
+    .where(isAt(ctx, { id, step })).returning({ id: archives.id });
+  return moved.length > 0;
+}
+
+/** Writes what a whole archive holds, for the last step alone; `seal` then tells where it is sealed. */
+export async function takeEnd(
+  tx: Tx,
+  ctx: Of,
+  { id, step, making, ended }: { id: Uuid; step: number; making: Making; ended: Ended },
+): Promise<boolean> {
+  const { parts } = making;
+  const taken = await tx.update(archives).set({ ...ended, parts, step: step + 1, cursor: null })
+    .where(isAt(ctx, { id, step })).returning({ id: archives.id });
+  return taken.length > 0;
+}
+
+/** The end itself. */
+export async function setDone(
+  tx: Tx,
+  ctx: Of,
+  { id, sealSeq, doneAt, doneUnits }: { id: Uuid; sealSeq: bigint; doneAt: IsoInstant; doneUnits: number },
+): Promise<void> {
+  await tx.update(archives).set({ state: "done", sealSeq, doneAt, doneUnits, totalUnits: doneUnits })
+    .where(isArchive(ctx, id));
+}
+
+/** The other end: no step is left to try. Nothing where it has ended already. */
+export async function setFailed(
+  tx: Tx,
+  ctx: Of,
+  { id, step, failure, doneAt }: { id: Uuid; step: number; failure: string; doneAt: IsoInstant },
+): Promise<boolean> {
+  const failed = await tx.update(archives).set({ state: "failed", failure, cursor: null, doneAt })
+    .where(isAt(ctx, { id, step })).returning({ id: archives.id });
+  return failed.length > 0;
+}
+
+function isArchive({ tenantId }: Of, id: Uuid) {
+  return and(eq(archives.tenantId, tenantId), eq(archives.id, id));
+}
+
+function isAt(ctx: Of, { id, step }: { id: Uuid; step: number }) {
+  return and(isArchive(ctx, id), eq(archives.step, step), inArray(archives.state, ["asked", "making"]));
+}

@@ -1,0 +1,116 @@
+import { readLogHead, readLogSpan } from "../antifraud/mod.ts";
+import { present } from "../base/assert.ts";
+import { authorize, type Ctx } from "../base/ctx.ts";
+import { addSeconds, addToDate, dayOf, formatDate, type IsoDate, startOfDay } from "../base/dates.ts";
+import type { Uuid } from "../base/ids.ts";
+import { loadCompany, recordActivity } from "../company/mod.ts";
+import { withTenant } from "../platform/db/tenant.ts";
+import type { Tx } from "../platform/db/transaction.ts";
+import { enqueue } from "../platform/jobs.ts";
+import type { StoredArchive } from "./archive.ts";
+import { countSince, findArchive, insertArchive, isOneUnderWay } from "./archive_store.ts";
+import { MAKE_ARCHIVE } from "./jobs.ts";
+import { refuse } from "./refusals.ts";
+
+/** Archives that a dossier may ask for in twenty-four hours. */
+export const MOST_A_DAY = 20;
+const DAY_S = 86_400;
+
+/** What is asked: whole days, both inside, in the company's time zone; or everything that was ever sealed. */
+export type ArchiveWish =
+  | { readonly id: Uuid; readonly whole: true }
+  | {
+    readonly id: Uuid;
+    readonly from: IsoDate;
+    readonly to: IsoDate;
+    /** Takes a period that is not over for what it holds at this moment. */
+    readonly soFar?: boolean;
+  };
+
+/**
+ * Asks for the archive of a period or of everything; jobs make it. The same id asked again gives the same archive.
+ * Right `sealed_log:archive`. Refuses `period_form`, `not_over`, `nothing_sealed`, `under_way` (one at a time),
+ * `too_many`, `id_taken`.
+ */
+export async function askArchive(ctx: Ctx, wish: ArchiveWish): Promise<{ id: Uuid }> {
+  authorize(ctx, "sealed_log:archive");
+  const wanted = await newArchive(ctx, wish);
+  return await withTenant(ctx, async (tx) => {
+    const known = await findArchive(tx, ctx, wish.id);
+    if (known) return sameAs(known, wanted);
+    if (!("fromOn" in wanted)) throw wanted;
+    if (await isOneUnderWay(tx, ctx)) throw refuse("under_way");
+    const recent = await countSince(tx, ctx, addSeconds(ctx.now, -DAY_S));
+    if (recent >= MOST_A_DAY) throw refuse("too_many", { values: { most: String(MOST_A_DAY) } });
+    await write(tx, ctx, wanted);
+    return { id: wish.id };
+  });
+}
+
+async function write(tx: Tx, ctx: Ctx, archive: StoredArchive): Promise<void> {
+  await insertArchive(tx, archive);
+  await enqueue(tx, MAKE_ARCHIVE, {
+    tenantId: ctx.tenantId,
+    payload: { archiveId: archive.id, step: 0 },
+    dedupeKey: `${archive.id} 0`,
+  });
+  const summary = `Archive demandée : du ${formatDate(archive.fromOn)} au ${formatDate(archive.toOn)}`;
+  await recordActivity(tx, ctx, { verb: "askArchive", subject: { kind: "archive", id: archive.id }, summary });
+}
+
+/** Asked twice: a period that could not be asked any more still gives the archive that it gave. */
+function sameAs(known: StoredArchive, wanted: StoredArchive | Error): { id: Uuid } {
+  const isOther = "fromOn" in wanted &&
+    (known.isWhole !== wanted.isWhole || (!wanted.isWhole && known.fromOn !== wanted.fromOn));
+  if (isOther) throw refuse("id_taken");
+  return { id: known.id };
+}
+
+/** The archive as it would be asked now, or the refusal. */
+async function newArchive(ctx: Ctx, wish: ArchiveWish): Promise<StoredArchive | Error> {
+  const company = await withTenant(ctx, (tx) => loadCompany(tx, ctx), { mode: "read" });
+  const period = "whole" in wish ? null : wish;
+  if (period && period.to < period.from) return refuse("period_form");
+  const until = period && startOfDay(addToDate(period.to, { days: 1 }), company.timeZone);
+  const isOver = !until || until <= ctx.now;
+  if (period && !isOver && !period.soFar) return refuse("not_over", { values: { to: formatDate(period.to) } });
+  const span = await readLogSpan(ctx, {
+    from: period && startOfDay(period.from, company.timeZone),
+    until: isOver ? until : null,
+  });
+  if (!span) return refuse("nothing_sealed");
+  const head = present(await readLogHead(ctx), "chain of the dossier");
+  const lastDay = isOver && period ? period.to : dayOf(ctx.now, company.timeZone);
+  return {
+    tenantId: ctx.tenantId,
+    id: wish.id,
+    isWhole: period === null,
+    fromOn: period?.from ?? dayOf(span.first.at, company.timeZone),
+    toOn: lastDay,
+    state: "asked",
+    step: 0,
+    cursor: null,
+    chainId: head.chainId,
+    companyName: company.name,
+    companySiren: company.siren,
+    firstSeq: span.first.seq,
+    lastSeq: span.last.seq,
+    prevHash: span.first.prevHash,
+    headHash: span.last.hash,
+    doneUnits: 0,
+    totalUnits: 0,
+    ...NOT_YET,
+    askedAt: ctx.now,
+    askedBy: ctx.personId,
+  };
+}
+
+const NOT_YET = {
+  manifestSha256: null,
+  files: null,
+  bytes: null,
+  parts: [],
+  failure: null,
+  doneAt: null,
+  sealSeq: null,
+} as const;

@@ -1,0 +1,23 @@
+import { authorize, type Ctx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
+import { storeKey } from "../files/mod.ts";
+import { withTenant } from "../platform/db/tenant.ts";
+import { storeOf } from "../platform/stores.ts";
+import { findArchive, setFailed } from "./archive_store.ts";
+import { clearSpools } from "./clear_spools.ts";
+
+/** Ends an archive that cannot be made; what was stored of it is removed. Right `sealed_log:archive`. */
+export async function failArchive(
+  ctx: Ctx,
+  { id, step, reason }: { id: Uuid; step: number; reason: string },
+): Promise<void> {
+  authorize(ctx, "sealed_log:archive");
+  const parts = await withTenant(ctx, async (tx) => {
+    const archive = await findArchive(tx, ctx, id);
+    const isOurs = await setFailed(tx, ctx, { id, step, failure: reason, doneAt: ctx.now });
+    return isOurs ? archive?.cursor?.parts ?? [] : null;
+  });
+  if (!parts) return;
+  await storeOf(ctx.cell).remove(parts.map((part) => storeKey({ tenantId: ctx.tenantId, id: part.id })));
+  await clearSpools(ctx, id);
+}

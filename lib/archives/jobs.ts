@@ -1,0 +1,12 @@
+import type { Uuid } from "../base/ids.ts";
+import { type JobKind, jobKind } from "../platform/jobs.ts";
+
+/** Tries of one step before the archive is said to have failed. */
+export const STEP_TRIES = 6;
+
+/** Carries an archive one step further; each step asks for the next. */
+export const MAKE_ARCHIVE: JobKind<{ archiveId: Uuid; step: number }> = jobKind("archives.make_archive", {
+  runner: "product",
+  in: "cell",
+  maxAttempts: STEP_TRIES,
+});

@@ -1,0 +1,33 @@
+import { authorize, type Ctx } from "../base/ctx.ts";
+import type { Uuid } from "../base/ids.ts";
+import { storeKey } from "../files/mod.ts";
+import { withTenant } from "../platform/db/tenant.ts";
+import { attachedFile } from "../platform/pdf/attached_file.ts";
+import { storeOf } from "../platform/stores.ts";
+import { fileIdsOf } from "./file_ids_query.ts";
+import { refuse } from "./refusals.ts";
+import { ensureRendered } from "./render_document.ts";
+
+/** What an archive holds of one issued document. */
+export interface ArchivedFiles {
+  /** The very bytes that were sealed. */
+  readonly pdf: Uint8Array;
+  /** The electronic invoice that the PDF carries; null where it carries none. */
+  readonly xml: Uint8Array | null;
+}
+
+/**
+ * The files of issued documents, one after the other, in the order of their ids; a document that nobody has wanted the
+ * file of gets it now. Right `sealed_log:archive`. Refuses `not_found`, `not_rendered`.
+ */
+export async function* archivedFiles(ctx: Ctx, documents: readonly Uuid[]): AsyncGenerator<ArchivedFiles> {
+  authorize(ctx, "sealed_log:archive");
+  const known = await withTenant(ctx, (tx) => fileIdsOf(tx, ctx, documents), { mode: "read", oneStatement: true });
+  for (const document of documents) {
+    const fileId = known.get(document) ?? (await ensureRendered(ctx, document)).fileId;
+    const file = await storeOf(ctx.cell).get(storeKey({ tenantId: ctx.tenantId, id: fileId }));
+    if (!file) throw refuse("not_rendered");
+    const pdf = new Uint8Array(await new Response(file.body).arrayBuffer());
+    yield { pdf, xml: attachedFile(pdf) };
+  }
+}
