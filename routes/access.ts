@@ -191,6 +191,10 @@ export const ACCESS = {
   "POST /d/:slug/preuves/verification": "sealed_log:read",
   "POST /d/:slug/preuves/cle": "members:write",
 
+  "GET /d/:slug/archives": "sealed_log:archive",
+  "POST /d/:slug/archives": "sealed_log:archive",
+  "GET /d/:slug/archives/:archive": "sealed_log:archive",
+  "GET /d/:slug/archives/:archive/zip": "sealed_log:archive",
   "GET /d/:slug/attestations": "sealed_log:read",
   "POST /d/:slug/attestations": "sealed_log:archive",
   "GET /d/:slug/attestations/:attestation/pdf": "sealed_log:read",
@@ -280,7 +284,12 @@ export const ACCESS = {
 export type RouteKey = keyof typeof ACCESS;
 
 /** Routes of a dossier that stay open when it has expired, is suspended or closed: the subscriber's area and export. */
-export const OPEN_WHEN_CLOSED: ReadonlySet<RouteKey> = new Set<RouteKey>([]);
+export const OPEN_WHEN_CLOSED: ReadonlySet<RouteKey> = new Set<RouteKey>([
+  "GET /d/:slug/archives",
+  "POST /d/:slug/archives",
+  "GET /d/:slug/archives/:archive",
+  "GET /d/:slug/archives/:archive/zip",
+]);
 
 /** The right that a route asks for, or null when membership is enough. */
 export function rightOf(route: RouteKey): KnownRight | null {

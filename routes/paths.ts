@@ -170,6 +170,9 @@ export const paths = {
 
   closures: (slug: string, query?: Query) => withQuery(`/d/${slug}/clotures`, query),
   closuresExport: (slug: string, format: "xlsx" | "csv") => `/d/${slug}/clotures/export.${format}`,
+  archives: (slug: string, query?: Query) => withQuery(`/d/${slug}/archives`, query),
+  archive: (slug: string, id: string) => `/d/${slug}/archives/${id}`,
+  archiveZip: (slug: string, id: string) => `/d/${slug}/archives/${id}/zip`,
   attestations: (slug: string, query?: Query) => withQuery(`/d/${slug}/attestations`, query),
   attestationPdf: (slug: string, id: string) => `/d/${slug}/attestations/${id}/pdf`,
   documents: (slug: string, kind: DocumentKind, query?: Query) => withQuery(folderOf(slug, kind), query),

@@ -12,6 +12,8 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/connexion-entreprise",
   "POST /d/:slug/connexion-entreprise/rattachements",
   "POST /d/:slug/connexion-entreprise/retrait",
+  "POST /d/:slug/archives",
+  "GET /d/:slug/archives/:archive/zip",
   "POST /d/:slug/membres/invitations",
   "POST /d/:slug/membres/invitations/:invitation/renvoi",
   "POST /d/:slug/membres/profils",

@@ -18,6 +18,7 @@ export {
 export { type Archive, archiveFileName, type ArchiveState } from "./archive.ts";
 export { advanceArchive } from "./advance_archive.ts";
 export { type ArchiveWish, askArchive, MOST_A_DAY } from "./ask_archive.ts";
+export { archiveYears } from "./archive_years.ts";
 export { listArchives } from "./list_archives.ts";
 export { getArchive, openArchive, type OpenedArchive } from "./open_archive.ts";
 export { verifyArchive } from "./reader/verify.js";

@@ -34,14 +34,14 @@ export const { refuse, issue } = defineRefusals("archives", {
   nothing_sealed: {
     status: 409,
     say: "Rien n’a été scellé dans cette période : il n’y a rien à archiver.",
-    field: "from",
+    field: "period",
   },
   not_over: {
     status: 409,
     say: ({ to = "" }) =>
       `Cette période n’est pas terminée : elle finit le ${to}. Cochez « À ce jour » pour archiver ce qu’elle contient ` +
       "déjà.",
-    field: "toDate",
+    field: "soFar",
   },
   under_way: {
     status: 409,

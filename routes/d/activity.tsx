@@ -28,6 +28,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   signing_key: "Clé du journal scellé",
   company_sign_in: "Connexion d’entreprise",
   closure: "Clôtures",
+  archive: "Archives",
   recovery: "Reprises du dossier",
 };
 

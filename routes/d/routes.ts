@@ -1,5 +1,6 @@
 import type { Routes } from "../handler.ts";
 import { activityRoutes } from "./activity.tsx";
+import { archiveRoutes } from "./archives.tsx";
 import { attestationRoutes } from "./attestations.tsx";
 import { closureRoutes } from "./closures.tsx";
 import { ownAnchorRoutes } from "./anchors.tsx";
@@ -35,6 +36,7 @@ export const routes: Routes = {
   ...activityRoutes,
   ...proofRoutes,
   ...ownAnchorRoutes,
+  ...archiveRoutes,
   ...attestationRoutes,
   ...closureRoutes,
   ...dossierSecurityRoutes,

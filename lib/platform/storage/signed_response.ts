@@ -49,8 +49,11 @@ function headersOf(access: SignedAccess, file: StoredFile, length: number): Head
   return headers;
 }
 
-// One range only, as browsers and PDF viewers ask; a list of ranges or a suffix is answered whole, as RFC 9110 allows.
-function readRange(header: string | null): ByteRange | null {
+/**
+ * The range that a header asks for, null to answer whole: one range only, as browsers and PDF viewers ask; a list of
+ * ranges or a suffix is answered whole, as RFC 9110 allows.
+ */
+export function readRange(header: string | null): ByteRange | null {
   const match = /^bytes=(\d{1,15})-(\d{1,15})?$/.exec(header ?? "");
   if (!match) return null;
   const first = Number(match[1]);

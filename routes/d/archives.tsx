@@ -1,0 +1,116 @@
+import {
+  type Archive,
+  type ArchiveWish,
+  archiveYears,
+  askArchive,
+  getArchive,
+  listArchives,
+  openArchive,
+} from "../../lib/archives/mod.ts";
+import { type IsoDate, parseDate } from "../../lib/base/dates.ts";
+import { Refusal } from "../../lib/base/refusal.ts";
+import { newId } from "../../lib/platform/random.ts";
+import { contentDisposition, readRange } from "../../lib/platform/storage/signed_response.ts";
+import type { SentForm } from "../../lib/platform/web/form.ts";
+import type { FormState } from "../../lib/ui/mod.ts";
+import { type DossierContext, idParam, type Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { respond, submit } from "../respond.tsx";
+import { ArchivesPage, ArchivesTable, isUnderWay } from "./archives_page.tsx";
+import { idIn } from "./documents_form.ts";
+import { slugOf } from "./here.tsx";
+
+/** The legal archives of the dossier (BOI-TVA-DECLA-30-10-30 § 200–260). */
+export const archiveRoutes: Routes = {
+  "GET /d/:slug/archives": show,
+  "POST /d/:slug/archives": ask,
+  "GET /d/:slug/archives/:archive": showOne,
+  "GET /d/:slug/archives/:archive/zip": sendZip,
+};
+
+async function show(c: DossierContext): Promise<Response> {
+  const archives = await listArchives(c.get("ctx"));
+  const years = await archiveYears(c.get("ctx"));
+  return respond(c, {
+    json: () => ({ archives: archives.map(asJson), years }),
+    page: () => <ArchivesPage c={c} archives={archives} years={years} />,
+    fragment: () => <ArchivesTable c={c} archives={archives} />,
+  });
+}
+
+async function showOne(c: DossierContext): Promise<Response> {
+  const archive = await getArchive(c.get("ctx"), idParam(c, "archive"));
+  return respond(c, {
+    json: () => ({ archive: asJson(archive) }),
+    page: () => <ArchivesPage c={c} archives={[archive]} />,
+    fragment: () => <ArchivesTable c={c} archives={[archive]} />,
+  });
+}
+
+async function ask(c: DossierContext): Promise<Response> {
+  const ctx = c.get("ctx");
+  return await submit(c, {
+    run: (form) => askArchive(ctx, wishIn(form)),
+    goTo: () => paths.archives(slugOf(c), { fait: "demande" }),
+    json: ({ id }) => ({ id }),
+    status: 202,
+    again: (state) => pageAgain(c, state),
+  });
+}
+
+async function pageAgain(c: DossierContext, state: FormState) {
+  const ctx = c.get("ctx");
+  const [archives, years] = [await listArchives(ctx), await archiveYears(ctx)];
+  return <ArchivesPage c={c} archives={archives} years={years} state={state} />;
+}
+
+/** A year, two dates, or everything. */
+function wishIn(form: SentForm): ArchiveWish {
+  const id = idIn(form, "archiveId") ?? newId(), period = form.text("period");
+  if (period === "tout") return { id, whole: true };
+  const soFar = form.text("soFar") !== "";
+  if (/^20\d\d$/.test(period)) {
+    return { id, from: `${period}-01-01` as IsoDate, to: `${period}-12-31` as IsoDate, soFar };
+  }
+  const from = parseDate(form.text("from")), to = parseDate(form.text("toDate"));
+  if (!from) throw missing("from");
+  if (!to) throw missing("toDate");
+  return { id, from, to, soFar };
+}
+
+function missing(field: string): Refusal {
+  return new Refusal(422, [{ code: "archives.period_form", field, sentence: "Donnez une date." }]);
+}
+
+/** The ZIP, part after part; a download that broke goes on from any byte. */
+async function sendZip(c: DossierContext): Promise<Response> {
+  const opened = await openArchive(c.get("ctx"), idParam(c, "archive"));
+  const etag = `"${opened.archive.manifestSha256}"`;
+  const ifRange = c.req.header("if-range");
+  const range = ifRange === undefined || ifRange === etag ? readRange(c.req.header("range") ?? null) : null;
+  const headers = {
+    "content-type": "application/zip",
+    "content-disposition": contentDisposition("attachment", opened.name),
+    "accept-ranges": "bytes",
+    "cache-control": "private, no-store",
+    etag,
+  };
+  if (range && range.first >= opened.bytes) {
+    return c.body(null, 416, { ...headers, "content-range": `bytes */${opened.bytes}` });
+  }
+  const first = range?.first ?? 0, last = Math.min(range?.last ?? opened.bytes - 1, opened.bytes - 1);
+  return c.body(opened.read({ first, last }), range ? 206 : 200, {
+    ...headers,
+    "content-length": String(last - first + 1),
+    ...(range ? { "content-range": `bytes ${first}-${last}/${opened.bytes}` } : {}),
+  });
+}
+
+/** An archive as programs see it. */
+function asJson(archive: Archive) {
+  const { id, isWhole, fromOn, toOn, state, doneUnits, totalUnits, manifestSha256, files, bytes } = archive;
+  const { firstSeq, lastSeq, askedAt, askedBy, doneAt, sealSeq, failure } = archive;
+  const progress = isUnderWay(archive) ? { done: doneUnits, total: totalUnits } : null;
+  const period = { from: fromOn, to: toOn, isWhole, firstSeq, lastSeq };
+  return { id, ...period, state, progress, manifestSha256, files, bytes, askedAt, askedBy, doneAt, sealSeq, failure };
+}
