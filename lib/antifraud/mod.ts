@@ -32,5 +32,5 @@ export { closeMonth } from "./closures/close_month.ts";
 export { closeYear } from "./closures/close_year.ts";
 export { closedTo } from "./closures/closed_to.ts";
 export { type Closure } from "./closures/closure.ts";
-export { describePeriod, type Period, type PeriodKind } from "./closures/period.ts";
+export { describePeriod, firstDayOf, type Period, type PeriodKind, yearPeriod } from "./closures/period.ts";
 export { type ClosureList, exportClosures, listClosures, type ListedClosure } from "./closures/list_closures.ts";

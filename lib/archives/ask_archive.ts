@@ -3,10 +3,11 @@ import { present } from "../base/assert.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import { addSeconds, addToDate, dayOf, formatDate, type IsoDate, startOfDay } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import { loadCompany, recordActivity } from "../company/mod.ts";
+import { type Company, loadCompany, recordActivity } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue } from "../platform/jobs.ts";
+import { yearNamed } from "./archive_years.ts";
 import type { StoredArchive } from "./archive.ts";
 import { countSince, findArchive, insertArchive, isOneUnderWay } from "./archive_store.ts";
 import { MAKE_ARCHIVE } from "./jobs.ts";
@@ -16,21 +17,19 @@ import { refuse } from "./refusals.ts";
 export const MOST_A_DAY = 20;
 const DAY_S = 86_400;
 
-/** What is asked: whole days, both inside, in the company's time zone; or everything that was ever sealed. */
-export type ArchiveWish =
-  | { readonly id: Uuid; readonly whole: true }
-  | {
-    readonly id: Uuid;
-    readonly from: IsoDate;
-    readonly to: IsoDate;
-    /** Takes a period that is not over for what it holds at this moment. */
-    readonly soFar?: boolean;
-  };
+/** What is asked, in whole days of the company's time zone. */
+export interface ArchiveWish {
+  readonly id: Uuid;
+  /** A fiscal year by its name (`2026`, `2026-07-01`), two days, both inside, or everything that was ever sealed. */
+  readonly period: string | { readonly from: IsoDate; readonly to: IsoDate } | "whole";
+  /** Takes a period that is not over for what it holds at this moment. */
+  readonly soFar?: boolean;
+}
 
 /**
  * Asks for the archive of a period or of everything; jobs make it. The same id asked again gives the same archive.
- * Right `sealed_log:archive`. Refuses `period_form`, `not_over`, `nothing_sealed`, `under_way` (one at a time),
- * `too_many`, `id_taken`.
+ * Right `sealed_log:archive`. Refuses `year_unknown`, `period_form`, `not_over`, `nothing_sealed`, `under_way` (one at
+ * a time), `too_many`, `id_taken`.
  */
 export async function askArchive(ctx: Ctx, wish: ArchiveWish): Promise<{ id: Uuid }> {
   authorize(ctx, "sealed_log:archive");
@@ -69,11 +68,11 @@ function sameAs(known: StoredArchive, wanted: StoredArchive | Error): { id: Uuid
 /** The archive as it would be asked now, or the refusal. */
 async function newArchive(ctx: Ctx, wish: ArchiveWish): Promise<StoredArchive | Error> {
   const company = await withTenant(ctx, (tx) => loadCompany(tx, ctx), { mode: "read" });
-  const period = "whole" in wish ? null : wish;
+  const period = wish.period === "whole" ? null : daysOf(wish.period, company);
   if (period && period.to < period.from) return refuse("period_form");
   const until = period && startOfDay(addToDate(period.to, { days: 1 }), company.timeZone);
   const isOver = !until || until <= ctx.now;
-  if (period && !isOver && !period.soFar) return refuse("not_over", { values: { to: formatDate(period.to) } });
+  if (period && !isOver && !wish.soFar) return refuse("not_over", { values: { to: formatDate(period.to) } });
   const span = await readLogSpan(ctx, {
     from: period && startOfDay(period.from, company.timeZone),
     until: isOver ? until : null,
@@ -103,6 +102,13 @@ async function newArchive(ctx: Ctx, wish: ArchiveWish): Promise<StoredArchive | 
     askedAt: ctx.now,
     askedBy: ctx.personId,
   };
+}
+
+function daysOf(period: Exclude<ArchiveWish["period"], "whole">, company: Company): { from: IsoDate; to: IsoDate } {
+  if (typeof period !== "string") return period;
+  const year = yearNamed(period, company);
+  if (!year) throw refuse("year_unknown");
+  return year;
 }
 
 const NOT_YET = {

@@ -31,6 +31,7 @@ export const { refuse, issue } = defineRefusals("archives", {
     field: "usedSince",
   },
   period_form: { status: 422, say: "Donnez deux dates, la première avant la seconde.", field: "from" },
+  year_unknown: { status: 422, say: "Choisissez un exercice de la liste, deux dates, ou tout.", field: "period" },
   nothing_sealed: {
     status: 409,
     say: "Rien n’a été scellé dans cette période : il n’y a rien à archiver.",

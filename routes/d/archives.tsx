@@ -7,7 +7,7 @@ import {
   listArchives,
   openArchive,
 } from "../../lib/archives/mod.ts";
-import { type IsoDate, parseDate } from "../../lib/base/dates.ts";
+import { parseDate } from "../../lib/base/dates.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { contentDisposition, readRange } from "../../lib/platform/storage/signed_response.ts";
@@ -67,15 +67,13 @@ async function pageAgain(c: DossierContext, state: FormState) {
 /** A year, two dates, or everything. */
 function wishIn(form: SentForm): ArchiveWish {
   const id = idIn(form, "archiveId") ?? newId(), period = form.text("period");
-  if (period === "tout") return { id, whole: true };
   const soFar = form.text("soFar") !== "";
-  if (/^20\d\d$/.test(period)) {
-    return { id, from: `${period}-01-01` as IsoDate, to: `${period}-12-31` as IsoDate, soFar };
-  }
+  if (period === "tout") return { id, period: "whole" };
+  if (period !== "dates") return { id, period, soFar };
   const from = parseDate(form.text("from")), to = parseDate(form.text("toDate"));
   if (!from) throw missing("from");
   if (!to) throw missing("toDate");
-  return { id, from, to, soFar };
+  return { id, period: { from, to }, soFar };
 }
 
 function missing(field: string): Refusal {

@@ -1,4 +1,5 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
+import { describePeriod, type Period } from "../../lib/antifraud/mod.ts";
 import type { Archive } from "../../lib/archives/mod.ts";
 import { formatDate } from "../../lib/base/dates.ts";
 import { groupThousands } from "../../lib/base/money.ts";
@@ -32,7 +33,7 @@ interface PageProps {
   readonly c: DossierContext;
   readonly archives: readonly Archive[];
   /** Years that may be asked; left out on the page of one archive. */
-  readonly years?: readonly number[];
+  readonly years?: readonly Period[];
   readonly state?: FormState;
 }
 
@@ -60,15 +61,15 @@ export function ArchivesPage({ c, archives, years, state }: PageProps): JSX.Elem
 
 function AskCard({ c, years, state, isBusy }: {
   readonly c: DossierContext;
-  readonly years: readonly number[];
+  readonly years: readonly Period[];
   readonly state: FormState | undefined;
   readonly isBusy: boolean;
 }): JSX.Element {
-  const [present, ...past] = years.map(String);
-  const form = formOver({ period: past[0] ?? "tout" }, state);
+  const [present, ...past] = years.map((year) => ({ value: year.name, label: capitalised(describePeriod(year)) }));
+  const form = formOver({ period: past[0]?.value ?? "tout" }, state);
   const options = [
-    ...past.map((year) => ({ value: year, label: `Année ${year}` })),
-    ...(present ? [{ value: present, label: `Année ${present}, en cours` }] : []),
+    ...past,
+    ...(present ? [{ ...present, label: `${present.label}, en cours` }] : []),
     { value: "dates", label: "Du… au…" },
     { value: "tout", label: "Tout, depuis le début" },
   ];
@@ -209,6 +210,10 @@ function WhatItIs(): JSX.Element {
       </p>
     </Card>
   );
+}
+
+function capitalised(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 /** `12,4 Mo`. */

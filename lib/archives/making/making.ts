@@ -24,7 +24,7 @@ export interface ManifestPart {
   readonly sha256: string;
 }
 
-/** How far the making of an archive has come: all that the next step knows. Whole in itself, so that any process goes on. */
+/** How far the making of an archive has come: all that the next step knows, whichever process does it. */
 export interface Making {
   readonly phase: Phase;
   /** Number of the last record read. */

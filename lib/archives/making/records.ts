@@ -20,8 +20,22 @@ export interface FiledDocument {
   readonly xml: string;
 }
 
-/** A record as a line of the archive. */
-export type ChainLine = ReturnType<typeof chainLine>;
+/** A record as a line of the archive; hashes and digests in hexadecimal, the signature in base64url. */
+export interface ChainLine {
+  readonly seq: number;
+  readonly format: number;
+  readonly type: string;
+  readonly at: string;
+  readonly algorithm: string;
+  readonly keyId: string;
+  readonly prevHash: string;
+  /** Null once erased. */
+  readonly payload: string | null;
+  readonly payloadDigest: string;
+  readonly hash: string;
+  readonly signature: string;
+  readonly subject: string | null;
+}
 
 const UTF8 = new TextEncoder();
 
@@ -51,22 +65,22 @@ export async function writeRecords(ctx: Ctx, archive: StoredArchive, sitting: Si
 }
 
 /** A record as the archive's format writes it. */
-export function chainLine(record: LogRecord) {
+export function chainLine(record: LogRecord): ChainLine {
   const { seq, format, type, at, algorithm, keyId } = record;
   return {
-    ...{ seq: Number(seq), format, type, at: at as string, algorithm, keyId: keyId as string },
+    ...{ seq: Number(seq), format, type, at, algorithm, keyId },
     prevHash: toHex(record.prevHash),
     payload: record.payload && new TextDecoder().decode(record.payload),
     payloadDigest: toHex(record.payloadDigest),
     hash: toHex(record.hash),
     signature: toBase64Url(record.signature),
-    subject: record.subjectId as string | null,
+    subject: record.subjectId,
   };
 }
 
 /** The line's text. */
 export function lineText(line: ChainLine): string {
-  return `${canonicalJson(line)}\n`;
+  return `${canonicalJson({ ...line })}\n`;
 }
 
 /** What a slice gives, as one run of bytes cut into pieces: rows of tables, rows of indexes, documents with files. */

@@ -62,7 +62,6 @@ export function spoolFolder({ tenantId }: Pick<Ctx, "tenantId">, archiveId: Uuid
 export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
   const store = storeOf(ctx.cell);
   const stored: string[] = [];
-  let pending: Uint8Array[] = [], pendingBytes = 0;
   const headers: Uint8Array[] = [];
   const lines = new Map<string, string[]>();
 
@@ -70,19 +69,14 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
     stored.push(key);
     await store.put(key, bytes, { contentType: ARCHIVE_TYPE });
   }
-  async function flush(): Promise<void> {
-    if (pendingBytes === 0) return;
-    const bytes = joined(pending, pendingBytes);
-    pending = [], pendingBytes = 0;
-    const part: ArchivePart = { id: newId(), bytes: bytes.length, sha256: sha256Hex(bytes) };
-    await put(storeKey({ tenantId: ctx.tenantId, id: part.id }), bytes);
-    sitting.making = { ...sitting.making, parts: [...sitting.making.parts, part] };
-  }
+  const parts = openParts(ctx, put);
+
   async function append(bytes: Uint8Array): Promise<void> {
-    pending.push(bytes);
-    pendingBytes += bytes.length;
     sitting.making = { ...sitting.making, offset: sitting.making.offset + bytes.length };
-    if (pendingBytes >= PART_BYTES) await flush();
+    keepPart(await parts.append(bytes));
+  }
+  function keepPart(part: ArchivePart | null): void {
+    if (part) sitting.making = { ...sitting.making, parts: [...sitting.making.parts, part] };
   }
   async function add(file: ArchiveFile): Promise<WrittenFile> {
     const seen = seeing(typeof file.content === "string" ? UTF8.encode(file.content) : file.content);
@@ -119,7 +113,7 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
     yield* headers;
   }
   async function close(): Promise<void> {
-    await flush();
+    keepPart(await parts.flush());
     const listing: Record<string, readonly Spool[]> = { ...sitting.making.listing };
     for (const [list, own] of lines) listing[list] = [...listing[list] ?? [], await keep(UTF8.encode(own.join("\n")))];
     const { directory } = sitting.making;
@@ -130,6 +124,25 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
   const lists = () => [...lines.keys()];
   const sitting: Sitting = { making: begun, add, keep, append, linesOf, lists, directory, close, discard };
   return sitting;
+}
+
+/** Cuts the ZIP into parts, each stored as soon as it is long enough. */
+function openParts(ctx: Ctx, put: (key: string, bytes: Uint8Array) => Promise<void>) {
+  let pending: Uint8Array[] = [], length = 0;
+  async function flush(): Promise<ArchivePart | null> {
+    if (length === 0) return null;
+    const bytes = joined(pending, length);
+    pending = [], length = 0;
+    const part: ArchivePart = { id: newId(), bytes: bytes.length, sha256: sha256Hex(bytes) };
+    await put(storeKey({ tenantId: ctx.tenantId, id: part.id }), bytes);
+    return part;
+  }
+  async function append(bytes: Uint8Array): Promise<ArchivePart | null> {
+    pending.push(bytes);
+    length += bytes.length;
+    return length >= PART_BYTES ? await flush() : null;
+  }
+  return { append, flush };
 }
 
 /** Reads what a step before has kept. */

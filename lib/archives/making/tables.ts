@@ -35,7 +35,15 @@ export async function writeIndex(ctx: Ctx, archive: StoredArchive, sitting: Sitt
 }
 
 /** What manifest and indexes alike say of the archive. */
-export function aboutOf({ id, companyName, companySiren, fromOn, toOn }: StoredArchive) {
+export interface About extends Record<string, unknown> {
+  readonly archive: string;
+  readonly company: { readonly name: string; readonly siren: string | null };
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The same, of an archive as it is stored. */
+export function aboutOf({ id, companyName, companySiren, fromOn, toOn }: StoredArchive): About {
   return { archive: id, company: { name: companyName, siren: companySiren }, from: fromOn, to: toOn };
 }
 

@@ -60,7 +60,7 @@ export async function carryOut(ctx: Ctx, id: Uuid, { budgetMs = 5_000 } = {}): P
 
 /** Asks for everything and makes it at once. */
 export async function archived(ctx: Ctx, options: { budgetMs?: number } = {}): Promise<{ id: Uuid; steps: number }> {
-  const { id } = await askArchive(ctx, { id: newId(), whole: true });
+  const { id } = await askArchive(ctx, { id: newId(), period: "whole" });
   return { id, steps: await carryOut(ctx, id, options) };
 }
 
@@ -71,6 +71,6 @@ export async function bytesOf(ctx: Ctx, id: Uuid): Promise<Uint8Array<ArrayBuffe
 }
 
 /** What the reader says of a ZIP. */
-export function verdictOf(zip: Uint8Array<ArrayBuffer>) {
+export function verdictOf(zip: Uint8Array<ArrayBuffer>): ReturnType<typeof verifyArchive> {
   return verifyArchive(openZip({ size: zip.length, read: (start, end) => Promise.resolve(zip.slice(start, end)) }));
 }
