@@ -2,17 +2,27 @@
  * What meets what: events and their subscribers, jobs and their handlers, work that comes back and its rhythm. The two
  * programs and the tests load this file; a module knows nothing of who listens to it.
  */
-import { BEGIN_RECOVERY, FINISH_RECOVERY, INVITATION_MAIL, RECORD_ACCESS_ACT, RECOVERY_MAIL } from "./access/jobs.ts";
+import {
+  BEGIN_RECOVERY,
+  FINISH_RECOVERY,
+  INVITATION_MAIL,
+  PLAN_SIGN_IN_DIGESTS,
+  RECORD_ACCESS_ACT,
+  RECOVERY_MAIL,
+  SEAL_SIGN_INS,
+} from "./access/jobs.ts";
 import { addOwner } from "./access/on_dossier_ready.ts";
 import { RELABEL_PERSON } from "./access/people_jobs.ts";
 import { beginRecovery } from "./access/recovery/begin_recovery_job.ts";
 import { finishRecovery } from "./access/recovery/finish_recovery_job.ts";
 import { sendRecoveryMail } from "./access/recovery/send_recovery_mail_job.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
+import { planSignInDigests } from "./access/plan_sign_in_digests_job.ts";
 import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { closeDueJob } from "./antifraud/closures/close_due_job.ts";
 import { findDueClosures } from "./antifraud/closures/find_due_job.ts";
 import { CLOSE_DUE, FIND_DUE } from "./antifraud/closures/jobs.ts";
+import { sealSignInsJob } from "./antifraud/seal_sign_ins_job.ts";
 import { checkLogJob } from "./antifraud/check_log_job.ts";
 import { CHECK_LOG } from "./antifraud/jobs.ts";
 import { ANCHOR_MAIL, MAKE_ANCHORS } from "./anchors/jobs.ts";
@@ -133,6 +143,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(ANCHOR_MAIL, sendAnchorMail(mail)),
     controlJob(FORGET_JOBS.product, forgetJobs("product")),
     controlJob(FORGET_JOBS.console, forgetJobs("console")),
+    controlJob(PLAN_SIGN_IN_DIGESTS, planSignInDigests),
+    controlJob(SEAL_SIGN_INS, sealSignInsJob),
     cellJob(CHECK_LOG, checkLogJob),
     cellJob(APPLY_IBAN_CHANGE, applyIbanChangeJob),
     cellJob(TELL_IBAN_CHANGE, planIbanNotices),
@@ -150,6 +162,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
 }
 
 const SCHEDULES: readonly Schedule[] = [
+  schedule(PLAN_SIGN_IN_DIGESTS, "day", () => [{ word: "", payload: {} }]),
   schedule(SWEEP, "day", () => [{ word: "", payload: {} }]),
   schedule(SAMPLE_FIGURES, "day", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(FIND_DUE, "hour", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),

@@ -1,5 +1,7 @@
+import type { IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { jobKind } from "../platform/jobs.ts";
+import type { SignInFailures } from "./sign_in_failures_query.ts";
 
 /** Copies an act on rights from control into the activity of its dossier. */
 export const RECORD_ACCESS_ACT = jobKind<{ tenantId: Uuid; actId: Uuid }>("access.record_act", {
@@ -27,6 +29,18 @@ export const RECOVERY_MAIL = jobKind<{ tenantId: Uuid; noticeId: Uuid }>("access
 
 /** Invites the new person once the days are over and nobody objected. */
 export const FINISH_RECOVERY = jobKind<{ tenantId: Uuid; recoveryId: Uuid }>("access.finish_recovery", {
+  runner: "product",
+  in: "control",
+});
+
+/** Adds up the refused sign-ins of the days before, dossier by dossier; once a day. */
+export const PLAN_SIGN_IN_DIGESTS = jobKind<Record<string, never>>("access.plan_sign_in_digests", {
+  runner: "product",
+  in: "control",
+});
+
+/** Seals what the refused sign-ins of one day come to in one dossier. */
+export const SEAL_SIGN_INS = jobKind<SignInFailures & { readonly day: IsoDate }>("access.seal_sign_ins", {
   runner: "product",
   in: "control",
 });

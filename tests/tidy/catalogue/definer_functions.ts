@@ -16,6 +16,7 @@ export const SCOPED_FUNCTIONS: Readonly<Record<string, (words: string) => string
 export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "cell.found_dossier": "adds the row of a new dossier and returns nothing",
   "cell.dossiers_to_close": "the queue's alone: ids of the dossiers whose closing is due, as their jobs then hold them",
+  "control.sign_in_failures": "the queue's alone: ids of dossiers, counts and digests, nothing of people",
   "control.account_mail": "by the id of a mail, which its job alone knows",
   "control.ask_address": "writes one link and one mail of the person in scope and returns nothing",
   "control.ask_reset": "writes one link and one mail and returns nothing",

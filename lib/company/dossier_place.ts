@@ -1,0 +1,7 @@
+import type { Uuid } from "../base/ids.ts";
+import { findPlace } from "../instances/mod.ts";
+
+/** Where a dossier stands today, for a job that comes from control; null once it is gone. */
+export async function dossierPlace(tenantId: Uuid): Promise<{ readonly cell: string; readonly epoch: number } | null> {
+  return await findPlace(tenantId);
+}
