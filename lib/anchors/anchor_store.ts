@@ -2,8 +2,8 @@ import { asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
 import type { IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { insertRows } from "../platform/db/bulk.ts";
-import { row, rows, type Tx } from "../platform/db/transaction.ts";
-import type { Head } from "./merkle.ts";
+import { rows, type Tx } from "../platform/db/transaction.ts";
+import { HASH_BYTES, type Head } from "./merkle.ts";
 import { anchorKeys, anchorLeaves, anchorLevels, anchors } from "./schema.ts";
 
 /** A published anchor, as stored. */
@@ -117,15 +117,20 @@ export async function insertAnchorKey(tx: Tx, key: AnchorKeyRow): Promise<void> 
   await tx.insert(anchorKeys).values(key);
 }
 
-/** One hash of a day's tree. */
-export async function selectHash(
+/** Hashes of a day's tree, in the order of the places asked for: one statement, which reads their pieces alone. */
+export async function selectHashes(
   tx: Tx,
-  { day, level, place }: { day: IsoDate; level: number; place: number },
-): Promise<Uint8Array | null> {
-  const found = await row<{ hash: Uint8Array }>(
+  day: IsoDate,
+  places: readonly { readonly level: number; readonly place: number }[],
+): Promise<Uint8Array[]> {
+  const found = await rows<{ hash: Uint8Array }>(
     tx,
-    sql`select substring(hashes from ${place * 32 + 1}::integer for 32) as hash from control.anchor_levels
-      where day = ${day} and level = ${level}`,
+    sql`select substring(l.hashes from p.place * ${HASH_BYTES}::integer + 1 for ${HASH_BYTES}::integer) as hash
+      from unnest(${`{${places.map(({ level }) => level)}}`}::integer[], ${`{${
+      places.map(({ place }) => place)
+    }}`}::integer[])
+        with ordinality as p(level, place, at)
+      join control.anchor_levels l on l.day = ${day}::date and l.level = p.level order by p.at`,
   );
-  return found && found.hash;
+  return found.map(({ hash }) => hash);
 }

@@ -5,7 +5,7 @@ import { present } from "../base/assert.ts";
 import { toBase64Url, toHex } from "../platform/crypto.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
-import { selectAnchor, selectHash } from "./anchor_store.ts";
+import { selectAnchor, selectHashes } from "./anchor_store.ts";
 import { pathPlaces } from "./merkle.ts";
 import { type OwnAnchor, selectLeaf, selectOwnAnchors } from "./own_anchor_store.ts";
 import { type AnchorProof, PROOF_FORMAT } from "./proof.ts";
@@ -35,10 +35,7 @@ export async function loadProof(tx: Tx, tenantId: Uuid, day: IsoDate): Promise<A
   const leaf = await selectLeaf(tx, tenantId, day);
   if (!leaf) return null;
   const anchor = present(await selectAnchor(tx, day), "the anchor of a leaf");
-  const path: string[] = [];
-  for (const { level, place } of pathPlaces(leaf.position, anchor.chains)) {
-    path.push(toHex(present(await selectHash(tx, { day, level, place }), "a hash of a tree")));
-  }
+  const path = await selectHashes(tx, day, pathPlaces(leaf.position, anchor.chains));
   return {
     format: PROOF_FORMAT,
     statement: anchor.statement,
@@ -46,6 +43,6 @@ export async function loadProof(tx: Tx, tenantId: Uuid, day: IsoDate): Promise<A
     publicKey: toBase64Url(anchor.publicKey),
     signature: toBase64Url(anchor.signature),
     leaf: { chain: leaf.chainId, seq: Number(leaf.seq), hash: toHex(leaf.hash), position: leaf.position },
-    path,
+    path: path.map(toHex),
   };
 }

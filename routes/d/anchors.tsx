@@ -185,7 +185,7 @@ function LastAnchors({ c, anchors }: { c: DossierContext; anchors: readonly OwnA
             card: "title",
           },
           { label: "Enregistrements", cell: ({ seq }) => String(seq), align: "end", card: "aside" },
-          { label: "Empreinte", cell: ({ hash }) => <code>{toHex(hash).slice(0, 16)}…</code>, card: "line" },
+          { label: "Empreinte", cell: ({ hash }) => <code>{toHex(hash).slice(0, 16)}…</code>, card: "hidden" },
           {
             label: "Preuve",
             cell: ({ day }) => (

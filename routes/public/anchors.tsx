@@ -96,7 +96,7 @@ function ListPage({ c, listed, typed = "", verdict = null }: {
           columns={[
             { label: "Date", cell: ({ day }) => <DateText date={day} />, card: "title" },
             { label: "Journaux", cell: ({ chains }) => chains, align: "end", card: "aside" },
-            { label: "Racine", cell: ({ root }) => <code>{root.slice(0, 16)}…</code>, card: "line" },
+            { label: "Racine", cell: ({ root }) => <code>{root.slice(0, 16)}…</code>, card: "hidden" },
             { label: "Remarque", cell: remarkOf, card: "line", quietLabel: true },
           ]}
         />
