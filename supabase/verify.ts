@@ -5,27 +5,36 @@ import { readConfig, SettingError } from "../lib/platform/config.ts";
 import { newId } from "../lib/platform/random.ts";
 import { complain, say } from "../lib/platform/terminal.ts";
 import { openAnywhere } from "./demo.ts";
+import { anchorFilesIn, sayAnchors } from "./verify_anchors.ts";
 import { verifyZip } from "./verify_zip.ts";
 
-const USAGE = "Indiquez le dossier ou l’archive : deno task verify <identifiant> [--all-signatures] | <archive.zip>";
+const USAGE = "Indiquez le dossier ou l’archive : deno task verify <identifiant> [--all-signatures] " +
+  "[--anchors preuve.json…] | <archive.zip>";
 
 /**
  * Recomputes the sealed log of a dossier, named by its public id, and says the two results apart: the chain (bytes,
- * hashes, signatures) and its agreement with the live documents. False when one of them does not hold. Given the path
- * of a ZIP, verifies that archive instead, without any database.
+ * hashes, signatures) and its agreement with the live documents; then whether it holds every head that was anchored,
+ * here or in the proofs of `--anchors`. False when one of them does not hold. Given the path of a ZIP, verifies that
+ * archive instead, without any database.
  */
 export async function verify([publicId, ...options]: readonly string[]): Promise<boolean> {
   if (!publicId) throw new SettingError(USAGE);
   if (/\.zip$/i.test(publicId)) return await verifyZip(publicId);
   const opened = await openAnywhere(readConfig());
   try {
-    return await verifyDossier(publicId, options.includes("--all-signatures"));
+    return await verifyDossier(publicId, {
+      allSignatures: options.includes("--all-signatures"),
+      proofs: anchorFilesIn(options),
+    });
   } finally {
     await opened.close();
   }
 }
 
-async function verifyDossier(publicId: string, allSignatures: boolean): Promise<boolean> {
+async function verifyDossier(
+  publicId: string,
+  { allSignatures, proofs }: { readonly allSignatures: boolean; readonly proofs: readonly string[] },
+): Promise<boolean> {
   const request = { id: newId(), ip: "" };
   const place = await findInstanceByPublicId({ now: now(), personId: null, request }, publicId);
   if (!place) throw new SettingError(`Aucun dossier ne porte l’identifiant ${publicId}.`);
@@ -37,5 +46,6 @@ async function verifyDossier(publicId: string, allSignatures: boolean): Promise<
   const agreement = await verifyAgreement(scope);
   if (agreement.first) complain(`Désaccord avec les documents : ${agreement.first.reason}`);
   else say(`Documents conformes à leur scellé : ${agreement.compared} comparés.`);
-  return chain.ok && agreement.ok;
+  const isAnchored = await sayAnchors(scope, proofs);
+  return chain.ok && agreement.ok && isAnchored;
 }

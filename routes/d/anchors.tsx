@@ -1,5 +1,5 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
-import { parseDate } from "../../lib/base/dates.ts";
+import { formatDate, parseDate } from "../../lib/base/dates.ts";
 import {
   type AnchorChoice,
   type AnchorReport,
@@ -158,7 +158,7 @@ function ReportBanner({ report }: { report: AnchorReport }): JSX.Element | null 
     <Banner kind="refusal" title={firstBad.reason}>
       {firstBad.seq === null
         ? "Votre journal n’a pas pu être comparé avec elle."
-        : `Ancrage du ${firstBad.day}, enregistrement n° ${firstBad.seq}${
+        : `Ancrage du ${firstBad.day ? formatDate(firstBad.day) : "?"}, enregistrement n° ${firstBad.seq}${
           firstBad.source === "given" ? ", d’après la preuve que vous avez donnée" : ""
         }.`}
     </Banner>
@@ -189,7 +189,11 @@ function LastAnchors({ c, anchors }: { c: DossierContext; anchors: readonly OwnA
           {
             label: "Preuve",
             cell: ({ day }) => (
-              <a href={paths.ownAnchorProof(slugOf(c), day)} download aria-label={`Télécharger la preuve du ${day}`}>
+              <a
+                href={paths.ownAnchorProof(slugOf(c), day)}
+                download
+                aria-label={`Télécharger la preuve du ${formatDate(day)}`}
+              >
                 Télécharger
               </a>
             ),

@@ -1,5 +1,5 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
-import { formatMonth, type IsoDate, parseDate } from "../../lib/base/dates.ts";
+import { formatDate, formatMonth, type IsoDate, parseDate } from "../../lib/base/dates.ts";
 import {
   ANCHOR_FILES,
   type AnchorFile,
@@ -129,7 +129,7 @@ function Months({ months, shown }: { months: readonly string[]; shown: string | 
 function AnchorPage({ c, anchor }: { c: OpenContext; anchor: PublishedAnchor }): JSX.Element {
   const { day } = anchor;
   return (
-    <PublicPage {...pageSettings(c)} title={`Ancrage du ${day}`} scripts={["anchors.js"]}>
+    <PublicPage {...pageSettings(c)} title={`Ancrage du ${formatDate(day)}`} scripts={["anchors.js"]}>
       <h1>
         Ancrage du <DateText date={day} />
       </h1>
@@ -164,14 +164,22 @@ function factsOf(anchor: PublishedAnchor): Fact[] {
     ],
     [
       "Ancrage précédent",
-      previous ? <a href={paths.anchor(previous.day)}>{previous.day} · {previous.root.slice(0, 16)}…</a> : "aucun",
+      previous ? <AnchorLink day={previous.day} /> : "aucun",
     ],
-    ["Ancrage suivant", nextDay ? <a href={paths.anchor(nextDay)}>{nextDay}</a> : "pas encore"],
+    ["Ancrage suivant", nextDay ? <AnchorLink day={nextDay} /> : "pas encore"],
     ["Signature", <code class="digest">{anchor.signature}</code>],
     ["Clé publique", <code class="digest">{anchor.publicKey}</code>],
     ["Algorithme", anchor.algorithm],
   ];
   return facts.map(([term, value]) => ({ term, value }));
+}
+
+function AnchorLink({ day }: { day: IsoDate }): JSX.Element {
+  return (
+    <a href={paths.anchor(day)}>
+      <DateText date={day} />
+    </a>
+  );
 }
 
 /** The same with the tool that every system has. */

@@ -4,6 +4,7 @@ import { type IsoDate, isoDate } from "../../../lib/base/dates.ts";
 import { makeAnchors } from "../../../lib/anchors/make_anchors_job.ts";
 import { getAnchor, getProof, judgeProof, listAnchors, proofFile, verifyAnchors } from "../../../lib/anchors/mod.ts";
 import { fromBase64Url, openVerifier, sha256Hex } from "../../../lib/platform/crypto.ts";
+import { anchorFilesIn, sayAnchors } from "../../../supabase/verify_anchors.ts";
 import { openTestOutside } from "../../support/outside.ts";
 import { openWorld } from "../../support/world.ts";
 import { verifyChain } from "../../../lib/antifraud/mod.ts";
@@ -219,3 +220,14 @@ async function rollBack(tenantId: string, copy: postgres.Row): Promise<void> {
       head_at = ${copy.head_at} where tenant_id = ${tenantId}`;
   });
 }
+
+Deno.test("the command that verifies a dossier takes proofs after --anchors, and fails on one that does not hold", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  assert.deepEqual(anchorFilesIn(["--all-signatures", "--anchors", path, "b.json", "--x"]), [path, "b.json"]);
+  assert.deepEqual(anchorFilesIn(["--all-signatures"]), []);
+  await Deno.writeTextFile(path, proofFile(await getProof(one, day("2026-11-22"))).text);
+  assert.equal(await sayAnchors(one, [path]), true);
+  assert.equal(await sayAnchors(two, [path]), false);
+  await assert.rejects(sayAnchors(one, [`${path}.none`]), /ne peut pas être lu/);
+  await Deno.remove(path);
+});
