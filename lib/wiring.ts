@@ -25,8 +25,9 @@ import { CLOSE_DUE, FIND_DUE } from "./antifraud/closures/jobs.ts";
 import { sealSignInsJob } from "./antifraud/seal_sign_ins_job.ts";
 import { checkLogJob } from "./antifraud/check_log_job.ts";
 import { CHECK_LOG } from "./antifraud/jobs.ts";
-import { ANCHOR_MAIL, MAKE_ANCHORS } from "./anchors/jobs.ts";
+import { ANCHOR_MAIL, MAKE_ANCHORS, STAMP_ANCHORS } from "./anchors/jobs.ts";
 import { makeAnchorsJob } from "./anchors/make_anchors_job.ts";
+import { stampAnchors } from "./anchors/stamp_anchors_job.ts";
 import { sendAnchorMail } from "./anchors/send_anchor_mail_job.ts";
 import { closureAgreement, onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
@@ -140,6 +141,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
     controlJob(MAKE_ANCHORS, makeAnchorsJob),
+    controlJob(STAMP_ANCHORS, stampAnchors),
     controlJob(ANCHOR_MAIL, sendAnchorMail(mail)),
     controlJob(FORGET_JOBS.product, forgetJobs("product")),
     controlJob(FORGET_JOBS.console, forgetJobs("console")),
@@ -167,6 +169,7 @@ const SCHEDULES: readonly Schedule[] = [
   schedule(SAMPLE_FIGURES, "day", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(FIND_DUE, "hour", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(MAKE_ANCHORS, "hour", () => [{ word: "", payload: {} }]),
+  schedule(STAMP_ANCHORS, "hour", () => [{ word: "", payload: {} }]),
   schedule(FORGET_JOBS.product, "day", everyDatabase),
   schedule(FORGET_JOBS.console, "day", everyDatabase),
 ];

@@ -55,8 +55,8 @@ export async function openProgram(config: ProgramConfig, logins: ProgramLogins):
   setLogLevel(config.logLevel);
   const version = denoJson.version;
   const masterKey = openMasterKey(config.masterKey);
-  const { baseUrl, consoleBaseUrl, mailFrom, publisher } = config;
-  configureOutside({ baseUrl, consoleBaseUrl, masterKey, version, mailFrom, publisher });
+  const { baseUrl, consoleBaseUrl, mailFrom, publisher, timestampUrl } = config;
+  configureOutside({ baseUrl, consoleBaseUrl, masterKey, version, mailFrom, publisher, timestampUrl });
   const given = logins.product ?? logins.console;
   const cells = Object.keys(given ? given.cells : {});
   configureDatabases({

@@ -10,3 +10,6 @@ export const ANCHOR_MAIL = jobKind<{ tenantId: Uuid; day: IsoDate }>("anchors.ma
   runner: "product",
   in: "control",
 });
+
+/** Has anchors stamped by the authority that the operator set, if any; asked each hour. */
+export const STAMP_ANCHORS = jobKind<Record<string, never>>("anchors.stamp", { runner: "console", in: "control" });

@@ -6,6 +6,7 @@ import type { Tx } from "../platform/db/transaction.ts";
 import { type AnchorRow, selectAnchor, selectMonth, selectMonths, selectNextDay } from "./anchor_store.ts";
 import { checkProof, type ProofFault } from "./proof.ts";
 import { refuse } from "./refusals.ts";
+import { selectStamp, type StampRow } from "./stamp_store.ts";
 import { type PreviousAnchor, readStatement } from "./statement.ts";
 
 /** An anchor as it is published: it names no dossier. */
@@ -29,6 +30,17 @@ export interface PublishedAnchor {
   readonly publicKey: string;
   /** r ‖ s in base64url. */
   readonly signature: string;
+  /** What an authority stamped the statement with (RFC 3161); null without one. */
+  readonly stamp: PublishedStamp | null;
+}
+
+/** A timestamp as it is published. */
+export interface PublishedStamp {
+  readonly authority: string;
+  /** When it was received; the authority's own time is in the token. */
+  readonly stampedAt: IsoInstant;
+  /** The authority's whole answer, base64url. */
+  readonly token: string;
 }
 
 /** One line of a month's list. */
@@ -36,9 +48,11 @@ export type AnchorLine = Pick<PublishedAnchor, "day" | "root" | "chains" | "miss
 
 /** The anchor of a day. Refuses `no_anchor` (404). */
 export async function getAnchor(_ctx: PersonCtx, day: IsoDate): Promise<PublishedAnchor> {
-  const [found, nextDay] = await onControl(async (tx) => [await selectAnchor(tx, day), await selectNextDay(tx, day)]);
-  if (!found) throw refuse("no_anchor");
-  return published(found, nextDay);
+  return await onControl(async (tx) => {
+    const found = await selectAnchor(tx, day);
+    if (!found) throw refuse("no_anchor");
+    return published(found, { nextDay: await selectNextDay(tx, day), stamp: await selectStamp(tx, day) });
+  });
 }
 
 /** The months that have anchors and the lines of one of them (the latest unless told), the latest first. */
@@ -72,7 +86,10 @@ export async function judgeProof(_ctx: PersonCtx, text: string): Promise<PublicV
   return isOurs ? { ok: true, day: statement.day, seq: proof.leaf.seq } : { ok: false, fault: "not_published" };
 }
 
-function published(row: AnchorRow, nextDay: IsoDate | null): PublishedAnchor {
+function published(
+  row: AnchorRow,
+  { nextDay, stamp }: { nextDay: IsoDate | null; stamp: StampRow | null },
+): PublishedAnchor {
   const { madeAt, statement, algorithm } = row;
   return {
     ...lineOf(row),
@@ -83,6 +100,7 @@ function published(row: AnchorRow, nextDay: IsoDate | null): PublishedAnchor {
     algorithm,
     publicKey: toBase64Url(row.publicKey),
     signature: toBase64Url(row.signature),
+    stamp: stamp && { authority: stamp.authority, stampedAt: stamp.stampedAt, token: toBase64Url(stamp.token) },
   };
 }
 

@@ -39,6 +39,8 @@ export interface Config {
   readonly hostingStatement: string | null;
   /** Who publishes the program that runs, for attestations; null: they say that nobody told. */
   readonly publisher: Publisher | null;
+  /** Authority that stamps anchors (RFC 3161); null: none does. */
+  readonly timestampUrl: string | null;
 }
 
 /** Databases of one program, or their owners' for migrations: control, and the cells by id. */
@@ -86,7 +88,16 @@ export function readConfig(environment: Environment = Deno.env.toObject()): Conf
     captcha: choiceOf(environment, "CAPTCHA", ["after_failures", "always"]),
     hostingStatement: textOf(environment, "HOSTING_STATEMENT"),
     publisher: publisherOf(environment),
+    timestampUrl: timestampOf(environment),
   };
+}
+
+function timestampOf(environment: Environment): string | null {
+  const text = textOf(environment, "TIMESTAMP_URL");
+  if (text === null) return null;
+  const url = URL.parse(text);
+  const isWeb = url !== null && /^https?:$/.test(url.protocol) && url.username === "";
+  return isWeb ? text : wrong("TIMESTAMP_URL", "l’adresse http d’une autorité d’horodatage");
 }
 
 /** All three or none: half an identity would be printed on a paper that binds. */

@@ -14,6 +14,8 @@ export interface Outside {
   readonly mailFrom: string;
   /** Null where this installation does not say who publishes the program. */
   readonly publisher: Publisher | null;
+  /** Authority that stamps anchors (RFC 3161); absent or null: none does. */
+  readonly timestampUrl?: string | null;
 }
 
 /** Who publishes the program: whoever modifies it becomes its publisher (AGPL; BOI-TVA-DECLA-30-10-30 § 45). */
@@ -61,6 +63,11 @@ export function programVersion(): string {
 /** Address that mails leave from. */
 export function mailFrom(): string {
   return told().mailFrom;
+}
+
+/** Address of the authority that stamps anchors, or null. */
+export function timestampUrl(): string | null {
+  return told().timestampUrl ?? null;
 }
 
 /** Who publishes the program, or null. */

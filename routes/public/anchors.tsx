@@ -57,7 +57,9 @@ async function show(c: OpenContext): Promise<Response> {
 async function download(c: OpenContext): Promise<Response> {
   const name = c.req.param("file") as AnchorFile;
   if (!ANCHOR_FILES.includes(name)) throw notFound();
-  const { type, bytes } = anchorFile(await anchorOf(c), name);
+  const file = anchorFile(await anchorOf(c), name);
+  if (!file) throw notFound();
+  const { type, bytes } = file;
   return c.body(new Uint8Array(bytes), 200, {
     "content-type": type,
     "content-disposition": `attachment; filename="${name}"`,
@@ -141,7 +143,7 @@ function AnchorPage({ c, anchor }: { c: OpenContext; anchor: PublishedAnchor }):
         <Facts facts={factsOf(anchor)} />
       </Card>
       <ProofCheck typed="" verdict={null} />
-      <ByHand day={day} />
+      <ByHand anchor={anchor} />
       <p>
         <a href={paths.anchors({ mois: day.slice(0, 7) })}>Tous les ancrages</a>
       </p>
@@ -150,7 +152,7 @@ function AnchorPage({ c, anchor }: { c: OpenContext; anchor: PublishedAnchor }):
 }
 
 function factsOf(anchor: PublishedAnchor): Fact[] {
-  const { previous, missing, nextDay } = anchor;
+  const { previous, missing, nextDay, stamp } = anchor;
   const facts: [string, Fact["value"]][] = [
     ["Racine", <code class="digest">{anchor.root}</code>],
     ["Journaux", anchor.chains === 0 ? "aucun : la racine est l’empreinte de rien" : String(anchor.chains)],
@@ -170,8 +172,17 @@ function factsOf(anchor: PublishedAnchor): Fact[] {
     ["Signature", <code class="digest">{anchor.signature}</code>],
     ["Clé publique", <code class="digest">{anchor.publicKey}</code>],
     ["Algorithme", anchor.algorithm],
+    ["Horodatage", stamp ? <StampWords stamp={stamp} /> : "aucune autorité n’a daté cet ancrage"],
   ];
   return facts.map(([term, value]) => ({ term, value }));
+}
+
+function StampWords({ stamp }: { stamp: NonNullable<PublishedAnchor["stamp"]> }): JSX.Element {
+  return (
+    <>
+      {URL.parse(stamp.authority)?.host}, reçu le <InstantText instant={stamp.stampedAt} />
+    </>
+  );
 }
 
 function AnchorLink({ day }: { day: IsoDate }): JSX.Element {
@@ -183,20 +194,28 @@ function AnchorLink({ day }: { day: IsoDate }): JSX.Element {
 }
 
 /** The same with the tool that every system has. */
-function ByHand({ day }: { day: IsoDate }): JSX.Element {
+function ByHand({ anchor }: { anchor: PublishedAnchor }): JSX.Element {
   return (
     <Fold title="Vérifier la signature par vous-même" hint="openssl">
       <ul>
-        {ANCHOR_FILES.map((file) => (
+        {ANCHOR_FILES.filter((file) => anchorFile(anchor, file)).map((file) => (
           <li>
-            <a href={paths.anchorFile(day, file)}>{file}</a>
+            <a href={paths.anchorFile(anchor.day, file)}>{file}</a>
           </li>
         ))}
       </ul>
       <p>
-        Téléchargez ces trois fichiers, puis :{" "}
+        Téléchargez ces fichiers, puis :{" "}
         <code>openssl dgst -sha256 -verify cle.pem -signature signature.der enonce.json</code>
       </p>
+      {anchor.stamp
+        ? (
+          <p>
+            Une autorité d’horodatage a daté l’énoncé (RFC 3161). Avec son certificat :{" "}
+            <code>openssl ts -verify -data enonce.json -in horodatage.tsr -CAfile autorite.pem</code>
+          </p>
+        )
+        : null}
       <p>
         L’énoncé contient la racine. Une preuve y mène ainsi : l’empreinte SHA-256 de l’octet 0, de l’identifiant du
         journal (16 octets), du numéro du dernier enregistrement (8 octets, gros-boutiste) et de son empreinte (32

@@ -5,7 +5,9 @@ import { configureOutside, type Publisher } from "../../lib/platform/outside.ts"
 export const TEST_MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
 /** Gives the program an outside that stays inside this machine. */
-export function openTestOutside(options: { baseUrl?: string; version?: string; publisher?: Publisher } = {}): void {
+export function openTestOutside(
+  options: { baseUrl?: string; version?: string; publisher?: Publisher; timestampUrl?: string } = {},
+): void {
   configureOutside({
     baseUrl: options.baseUrl ?? "http://localhost:8000",
     consoleBaseUrl: "http://127.0.0.1:8001",
@@ -13,5 +15,6 @@ export function openTestOutside(options: { baseUrl?: string; version?: string; p
     version: options.version ?? "1.0.0",
     mailFrom: "documents@paraphe.example",
     publisher: options.publisher ?? null,
+    timestampUrl: options.timestampUrl ?? null,
   });
 }
