@@ -9,6 +9,11 @@ export const { refuse, issue } = defineRefusals("archives", {
       `Le journal scellé ne concorde pas : ${reason} Aucune attestation n’est faite avant que cela soit compris. ` +
       "Écrivez-nous.",
   },
+  version_modified: {
+    status: 409,
+    say: "Version modifiée : ce logiciel n’est plus celui que son éditeur a publié. Qui l’a modifié en devient " +
+      "l’éditeur, et atteste lui-même.",
+  },
   company_incomplete: {
     status: 409,
     say: "Complétez d’abord l’entreprise : l’attestation nomme sa raison sociale et son SIREN.",

@@ -1,4 +1,6 @@
 import {
+  type BuildState,
+  buildState,
   checkLog,
   describeLog,
   exportLog,
@@ -57,22 +59,24 @@ const SAYS = {
 interface View {
   readonly log: LogState | null;
   readonly page: LogPage;
+  readonly build: BuildState;
 }
 
 async function load(c: DossierContext): Promise<View> {
   const ctx = c.get("ctx");
-  const [log, page] = await Promise.all([
+  const [log, build, page] = await Promise.all([
     describeLog(ctx),
+    buildState(),
     listLog(ctx, { type: typeIn(c), before: beforeIn(c) }),
   ]);
-  return { log, page };
+  return { log, page, build };
 }
 
 /** « Preuves »: where the sealed log stands, its last verification, its records. */
 async function show(c: DossierContext): Promise<Response> {
   const view = await load(c);
   return respond(c, {
-    json: () => ({ log: view.log && logJson(view.log), ...view.page }),
+    json: () => ({ build: view.build, log: view.log && logJson(view.log), ...view.page }),
     page: () => <ProofsPage c={c} view={view} />,
   });
 }
@@ -171,7 +175,7 @@ function ProofsPage({ c, view, refused }: { c: DossierContext; view: View; refus
       <ProofTabs c={c} here="GET /d/:slug/preuves" />
       {refused ? <ErrorSummary issues={refused.issues} /> : null}
       {log ? <CheckCard c={c} log={log} /> : null}
-      {log ? <LogCard c={c} log={log} /> : null}
+      {log ? <LogCard c={c} log={log} build={view.build} /> : null}
       {log ? <KeyCard c={c} log={log} /> : null}
       <Records c={c} page={page} />
     </DossierPage>

@@ -1,4 +1,10 @@
-import { type CheckOutcome, type LogCheck, type LogState, progressOf } from "../../lib/antifraud/mod.ts";
+import {
+  type BuildState,
+  type CheckOutcome,
+  type LogCheck,
+  type LogState,
+  progressOf,
+} from "../../lib/antifraud/mod.ts";
 import { groupThousands } from "../../lib/base/money.ts";
 import { Banner, Card, Confirm, type Fact, Facts, InstantText, type JSX, Progress, State } from "../../lib/ui/mod.ts";
 import { type DossierContext, freshId } from "../handler.ts";
@@ -84,8 +90,16 @@ function factsOf(check: LogCheck, outcome: CheckOutcome, timeZone: string): Fact
   ];
 }
 
+const BUILDS: Readonly<Record<BuildState, string>> = {
+  unreleased: "version en préparation, pas encore publiée",
+  intact: "conforme à la version publiée",
+  modified: "version modifiée : qui l’a modifiée en devient l’éditeur",
+};
+
 /** Where the chain stands: its length, its head, its keys, the versions that sealed. */
-export function LogCard({ c, log }: { c: DossierContext; log: LogState }): JSX.Element {
+export function LogCard(
+  { c, log, build }: { c: DossierContext; log: LogState; build: BuildState },
+): JSX.Element {
   const { timeZone } = c.get("entered").dossier;
   const facts: Fact[] = [
     { term: "Enregistrements", value: figure(log.records) },
@@ -93,6 +107,7 @@ export function LogCard({ c, log }: { c: DossierContext; log: LogState }): JSX.E
     { term: "Dernier enregistrement", value: <InstantText instant={log.headAt} timeZone={timeZone} /> },
     { term: "Empreinte du dernier", value: <code class="hash">{log.headHash}</code> },
     { term: "Identifiant de la chaîne", value: <code class="hash">{log.chainId}</code> },
+    { term: "Logiciel", value: BUILDS[build] },
     {
       term: "Versions du logiciel",
       value: (

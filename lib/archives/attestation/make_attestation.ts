@@ -1,4 +1,4 @@
-import { seal, verifyAgreement, verifyChain } from "../../antifraud/mod.ts";
+import { buildState, seal, verifyAgreement, verifyChain } from "../../antifraud/mod.ts";
 import { authorize, type Ctx } from "../../base/ctx.ts";
 import { type IsoDate, parseDate } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
@@ -33,8 +33,8 @@ export interface AttestationForm {
 /**
  * Makes the individual attestation of the dossier for the version that runs (CGI art. 286, I, 3° bis; model
  * BOI-LETTRE-000242): the log is verified first, whole, and the PDF is kept with its digest, which is sealed. The same
- * id again gives what it made. Right `sealed_log:archive`. Refuses `log_not_whole`, `company_incomplete`,
- * `representative_missing`, `city_missing`, `bad_text`, `bad_acquired`, `bad_used_since`.
+ * id again gives what it made. Right `sealed_log:archive`. Refuses `version_modified`, `log_not_whole`,
+ * `company_incomplete`, `representative_missing`, `city_missing`, `bad_text`, `bad_acquired`, `bad_used_since`.
  */
 export async function makeAttestation(
   ctx: Ctx,
@@ -51,6 +51,7 @@ export async function makeAttestation(
   const wanted = readForm(form, ctx.today);
   const { name, siren } = company;
   if (!siren) throw refuse("company_incomplete");
+  if (await buildState() === "modified") throw refuse("version_modified");
   const head = await verifiedHead(ctx);
   const release = releaseOf(programVersion()), texts = attestationTexts(ctx.today);
   const facts = { ...wanted, company: { name, siren }, publisher: publisher(), release, madeOn: ctx.today, head };

@@ -1,0 +1,11 @@
+/** What was stated of a released version: the digest of its perimeter. */
+export interface Statement {
+  readonly version: string;
+  readonly digest: string;
+}
+
+/**
+ * One line a released major version, oldest first; a minor version keeps the line of its root. Empty until 1.0.0 is
+ * tagged: the commit that is tagged writes its own digest here, and from then on tests/tidy holds the tree to it.
+ */
+export const STATEMENTS: readonly Statement[] = [];
