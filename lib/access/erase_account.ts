@@ -30,6 +30,8 @@ export interface LastPost {
   readonly companyName: string;
   /** `seul titulaire et seul administrateur`, or one of the two. */
   readonly why: string;
+  /** False for an owner of another profile, who does not see the members. */
+  readonly isAdministrator: boolean;
   readonly isOnlyOwner: boolean;
   /** Members besides the person. */
   readonly others: number;
@@ -70,11 +72,11 @@ async function lastPosts(ctx: PersonCtx): Promise<Error> {
 }
 
 function lastPost(post: HeldPost, ctx: PersonCtx): LastPost {
-  const { slug, companyName, isOnlyOwner, isOnlyAdministrator, others, timeZone } = post;
+  const { slug, companyName, isAdministrator, isOnlyOwner, isOnlyAdministrator, others, timeZone } = post;
   const why = [
     ...(isOnlyOwner ? ["seul titulaire"] : []),
     ...(isOnlyAdministrator ? ["seul administrateur"] : []),
   ].join(" et ");
   const isOpen = opennessOf(post, dayOf(ctx.now, timeZone)) === "open";
-  return { slug, companyName, why, isOnlyOwner, others, isOpen };
+  return { slug, companyName, why, isAdministrator, isOnlyOwner, others, isOpen };
 }

@@ -13,6 +13,7 @@ export interface HeldPost {
   readonly state: InstanceState;
   readonly trialEndsOn: IsoDate | null;
   readonly timeZone: string;
+  readonly isAdministrator: boolean;
   readonly isOnlyOwner: boolean;
   readonly isOnlyAdministrator: boolean;
   /** Members besides the person. */
@@ -24,7 +25,7 @@ export async function loadLastPosts(tx: Tx, administrator: ProfileKey): Promise<
   return await rows<HeldPost>(
     tx,
     sql`select slug, company_name as "companyName", state, trial_ends_on as "trialEndsOn", time_zone as "timeZone",
-      only_owner as "isOnlyOwner", only_administrator as "isOnlyAdministrator", others
+      is_administrator as "isAdministrator", only_owner as "isOnlyOwner", only_administrator as "isOnlyAdministrator", others
       from control.my_last_posts(${administrator})`,
   );
 }

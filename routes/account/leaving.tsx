@@ -131,7 +131,8 @@ function StillNeeded({ posts }: { posts: LastPosts }): JSX.Element {
   );
 }
 
-function WhatToDo({ post: { slug, isOnlyOwner, others, isOpen } }: { post: LastPost }): JSX.Element {
+function WhatToDo({ post }: { post: LastPost }): JSX.Element {
+  const { slug, isAdministrator, isOnlyOwner, others, isOpen } = post;
   if (!isOpen) {
     return (
       <>
@@ -140,6 +141,7 @@ function WhatToDo({ post: { slug, isOnlyOwner, others, isOpen } }: { post: LastP
       </>
     );
   }
+  if (!isAdministrator) return <>Demandez à un administrateur de ce dossier de désigner un autre titulaire.</>;
   const members = paths.members(slug);
   if (others === 0) {
     return (

@@ -35,11 +35,12 @@ grant execute on function control.my_entered_dossiers() to app_user, app_reader;
 -- What keeps the person in scope from leaving, dossier by dossier, with what its page needs to say what to do.
 drop function control.my_last_posts(text);
 create function control.my_last_posts(administrator text) returns table (
-  slug text, company_name text, state text, trial_ends_on date, time_zone text, only_owner boolean,
-  only_administrator boolean, others integer)
+  slug text, company_name text, state text, trial_ends_on date, time_zone text, is_administrator boolean,
+  only_owner boolean, only_administrator boolean, others integer)
 language sql stable security definer set search_path = '' as $$
   with posts as (
     select i.tenant_id, i.slug, i.company_name, i.state, i.trial_ends_on, i.time_zone,
+      m.profile = administrator as is_administrator,
       m.is_owner and not exists (select 1 from control.memberships o
         where o.tenant_id = m.tenant_id and o.person_id <> m.person_id and o.is_owner) as only_owner,
       m.profile = administrator and not exists (select 1 from control.memberships o
@@ -49,7 +50,8 @@ language sql stable security definer set search_path = '' as $$
     from control.memberships m join control.instances i on i.tenant_id = m.tenant_id
     where m.person_id = control.app_person_id() and i.state not in ('closed', 'erased', 'copy')
   )
-  select p.slug, p.company_name, p.state, p.trial_ends_on, p.time_zone, p.only_owner, p.only_administrator, p.others
+  select p.slug, p.company_name, p.state, p.trial_ends_on, p.time_zone, p.is_administrator,
+    p.only_owner, p.only_administrator, p.others
   from posts p where p.only_owner or p.only_administrator order by p.company_name, p.tenant_id
 $$;
 call control.definer('control.my_last_posts(text)', 'identity_definer');
