@@ -1,7 +1,7 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import { describePeriod, type Period } from "../../lib/antifraud/mod.ts";
 import type { Archive } from "../../lib/archives/mod.ts";
-import { formatDate } from "../../lib/base/dates.ts";
+import { formatShortDate } from "../../lib/base/dates.ts";
 import { groupThousands } from "../../lib/base/money.ts";
 import {
   Button,
@@ -11,6 +11,7 @@ import {
   type Column,
   DateField,
   Empty,
+  Facts,
   Form,
   type FormState,
   InstantText,
@@ -52,18 +53,18 @@ export function ArchivesPage({ c, archives, years, state }: PageProps): JSX.Elem
       />
       <ProofTabs c={c} here="GET /d/:slug/archives" />
       <Done c={c} says={SAYS} />
-      {years ? <AskCard c={c} years={years} state={state} isBusy={archives.some(isUnderWay)} /> : null}
+      {years ? <AskCard c={c} years={years} state={state} /> : null}
       <ArchivesTable c={c} archives={archives} />
+      {years ? null : archives.map((archive) => <Details archive={archive} />)}
       <WhatItIs />
     </DossierPage>
   );
 }
 
-function AskCard({ c, years, state, isBusy }: {
+function AskCard({ c, years, state }: {
   readonly c: DossierContext;
   readonly years: readonly Period[];
   readonly state: FormState | undefined;
-  readonly isBusy: boolean;
 }): JSX.Element {
   const [present, ...past] = years.map((year) => ({ value: year.name, label: capitalised(describePeriod(year)) }));
   const form = formOver({ period: past[0]?.value ?? "tout" }, state);
@@ -75,7 +76,6 @@ function AskCard({ c, years, state, isBusy }: {
   ];
   return (
     <Card title="Faire une archive">
-      {isBusy ? <p class="hint">Une archive se prépare. La suivante se demande quand elle est prête.</p> : null}
       <Form
         action={paths.archives(slugOf(c))}
         state={state}
@@ -118,6 +118,7 @@ export function ArchivesTable({ c, archives }: Pick<PageProps, "c" | "archives">
           caption="Archives du dossier"
           columns={columnsOf(c)}
           rows={archives}
+          rowHref={({ id }) => paths.archive(slugOf(c), id)}
           empty={
             <Empty title="Aucune archive pour l’instant">
               <p>Faites-en une à la fin de chaque année, et gardez-la dix ans ailleurs qu’ici aussi.</p>
@@ -128,7 +129,7 @@ export function ArchivesTable({ c, archives }: Pick<PageProps, "c" | "archives">
       {archives.some(isUnderWay)
         ? (
           <p class="hint">
-            <a href={again}>Actualiser l’avancement</a>
+            <a href={again}>Actualiser l’avancement</a>. L’archive suivante se demande quand celle-ci est prête.
           </p>
         )
         : null}
@@ -146,7 +147,7 @@ function columnsOf(c: DossierContext): readonly Column<Archive>[] {
     {
       label: "Empreinte du manifeste (SHA-256)",
       cell: ({ manifestSha256 }) =>
-        manifestSha256 ? <code title={manifestSha256}>{manifestSha256.slice(0, 16)}…</code> : "",
+        manifestSha256 ? <code title={manifestSha256}>{manifestSha256.slice(0, 12)}…</code> : "",
     },
     {
       label: "Télécharger",
@@ -155,7 +156,7 @@ function columnsOf(c: DossierContext): readonly Column<Archive>[] {
         state === "done"
           ? (
             <ButtonLink kind="quiet" icon="download" href={paths.archiveZip(slug, id)} download>
-              Télécharger
+              ZIP
             </ButtonLink>
           )
           : "",
@@ -166,7 +167,7 @@ function columnsOf(c: DossierContext): readonly Column<Archive>[] {
 function periodOf({ isWhole, fromOn, toOn }: Archive): string {
   const isYear = fromOn.endsWith("-01-01") && toOn === `${fromOn.slice(0, 4)}-12-31`;
   if (isYear && !isWhole) return `Année ${fromOn.slice(0, 4)}`;
-  return `${isWhole ? "Tout, du" : "Du"} ${formatDate(fromOn)} au ${formatDate(toOn)}`;
+  return `${isWhole ? "Tout, du" : "Du"} ${formatShortDate(fromOn)} au ${formatShortDate(toOn)}`;
 }
 
 function Standing({ archive }: { readonly archive: Archive }): JSX.Element {
@@ -191,6 +192,23 @@ function Standing({ archive }: { readonly archive: Archive }): JSX.Element {
       done={doneUnits}
       total={totalUnits > 0 ? totalUnits : undefined}
     />
+  );
+}
+
+/** What one compares with a copy of the archive, or with the archive that follows. */
+function Details({ archive }: { readonly archive: Archive }): JSX.Element {
+  const { firstSeq, lastSeq, files, manifestSha256, sealSeq } = archive;
+  return (
+    <Card title="De quoi la reconnaître">
+      <Facts
+        facts={[
+          { term: "Enregistrements du journal", value: `n° ${firstSeq} à n° ${lastSeq}` },
+          { term: "Fichiers", value: groupThousands(String(files ?? 0)) },
+          { term: "Empreinte de MANIFEST.json (SHA-256)", value: <code>{manifestSha256 ?? "pas encore"}</code> },
+          { term: "Scellée dans le journal", value: sealSeq === null ? "pas encore" : `n° ${sealSeq}` },
+        ]}
+      />
+    </Card>
   );
 }
 

@@ -49,9 +49,12 @@ async function fill(
   const columns = (await sql`select column_name from information_schema.columns
     where table_schema = 'cell' and table_name = 'sales_documents' and is_generated = 'NEVER'`)
     .map(({ column_name }) => String(column_name));
-  const taken = columns.map((name) => name === "id" ? "k.id" : name === "number" ? "k.number" : `d."${name}"`).join(
-    ", ",
-  );
+  const own: Readonly<Record<string, string>> = {
+    id: "k.id",
+    number: "k.number",
+    verification_code: "'VO' || right(k.number, 6)",
+  };
+  const taken = columns.map((name) => own[name] ?? `d."${name}"`).join(", ");
   for (let made = 0; made < documents; made += BATCH) {
     const copies = Array.from({ length: Math.min(BATCH, documents - made) }, (_, n) => ({
       id: newId(),
@@ -61,7 +64,7 @@ async function fill(
       await tx`set local session_replication_role = replica`;
       await tx.unsafe(
         `insert into cell.sales_documents (${columns.map((name) => `"${name}"`).join(", ")})
-         select ${taken} from cell.sales_documents d, jsonb_to_recordset($1::jsonb) as k(id uuid, number text)
+         select ${taken} from cell.sales_documents d, jsonb_to_recordset($1::text::jsonb) as k(id uuid, number text)
          where d.id = $2`,
         [JSON.stringify(copies), invoice.id],
       );
