@@ -55,7 +55,7 @@ export {
   PROFILES,
   rightsOf,
 } from "./profiles.ts";
-export { pendingAct, settleAct } from "./record_act.ts";
+export { pendingAct, recordAct, settleAct } from "./record_act.ts";
 export { leaveDossier, removeMember } from "./remove_member.ts";
 export { ALL_RIGHTS, isGrantable, type KnownRight, labelOfRight, RESOURCES } from "./rights.ts";
 export { findOwnObjection, objectToRecovery, peekObjection, type PendingRecovery } from "./recovery/object_recovery.ts";

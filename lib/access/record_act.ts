@@ -9,7 +9,15 @@ import { RECORD_ACCESS_ACT } from "./jobs.ts";
 
 /** What an act on rights was about. `label` is the name of a member, for a cell that does not know him yet. */
 export interface ActSubject {
-  readonly kind: "member" | "invitation" | "profile" | "passwords" | "security" | "company_sign_in" | "recovery";
+  readonly kind:
+    | "member"
+    | "invitation"
+    | "profile"
+    | "passwords"
+    | "security"
+    | "company_sign_in"
+    | "recovery"
+    | "anchors";
   readonly id: Uuid;
   readonly label?: string;
 }

@@ -1,4 +1,5 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
+import { recordAct } from "../access/mod.ts";
 import { type Issue, refuseAll } from "../base/refusal.ts";
 import { parseEmail } from "../base/text.ts";
 import { withControl } from "../platform/db/tenant.ts";
@@ -29,8 +30,27 @@ export async function chooseAnchorMails(ctx: Ctx, form: ChoiceForm): Promise<Anc
   authorize(ctx, "company:write");
   const choice = readChoice(form);
   const { tenantId } = ctx;
-  await withControl({ tenantId }, (tx) => upsertChoice(tx, tenantId, { ...choice, at: ctx.now }));
+  await withControl({ tenantId }, async (tx) => {
+    await upsertChoice(tx, tenantId, { ...choice, at: ctx.now });
+    const subject = { kind: "anchors", id: tenantId } as const;
+    await recordAct(tx, ctx, { verb: "chooseAnchorMails", subject, summary: summaryOf(choice) });
+  });
   return choice;
+}
+
+const PACE_WORDS: Readonly<Record<Pace, string>> = {
+  monthly: "chaque mois",
+  weekly: "chaque semaine",
+  daily: "chaque jour",
+  never: "jamais",
+};
+
+/** No address belongs in it: the activity is kept as long as the documents. */
+function summaryOf({ pace, toMembers, addresses }: AnchorChoice): string {
+  const members = toMembers ? ["aux administrateurs et comptables"] : [];
+  const others = addresses.length > 0 ? [`à ${addresses.length} autre(s) adresse(s)`] : [];
+  const to = pace === "never" ? [] : [...members, ...others];
+  return `Preuves d’ancrage par mail : ${[PACE_WORDS[pace], ...to].join(", ")}`;
 }
 
 function readChoice({ pace, toMembers, addresses }: ChoiceForm): AnchorChoice {

@@ -158,8 +158,9 @@ function VerificationPage({ c, token, document, typed, verdict }: {
       </Card>
       <Card title="D’où vient cette réponse">
         <p>
-          Paraphe scelle chaque document émis dans un journal que personne ne peut réécrire, pas même nous. Cette page
-          ne garde rien de votre visite, et votre fichier ne quitte pas votre appareil.
+          Paraphe scelle chaque document émis dans un journal que{" "}
+          <a href={paths.anchors()}>personne ne peut réécrire</a>, pas même nous. Cette page ne garde rien de votre
+          visite, et votre fichier ne quitte pas votre appareil.
         </p>
         <p>
           <a href={paths.verification()}>Vérifier un autre document</a>

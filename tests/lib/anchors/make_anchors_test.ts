@@ -126,6 +126,15 @@ Deno.test("days that were missed are made late, and say so", async () => {
   ]);
 });
 
+Deno.test("each anchor names the statement before: changing one leaves every later one without its past", async () => {
+  const { anchors } = await listAnchors(at("2026-11-27"), "2026-11");
+  const row = await Promise.all(anchors.toReversed().map((line) => getAnchor(at("2026-11-27"), line.day)));
+  for (const [i, anchor] of row.slice(1).entries()) {
+    assert.equal(anchor.previous?.sha256, sha256Hex(row[i]!.statement), anchor.day);
+    assert.deepEqual([anchor.previous?.day, row[i]!.nextDay], [row[i]!.day, anchor.day]);
+  }
+});
+
 Deno.test("a dossier restored to an earlier state is found by the anchors that control keeps", async () => {
   const ctx = await aChain(world);
   await sealOne(ctx);

@@ -164,6 +164,10 @@ Deno.test("pace and addresses are chosen by whoever keeps the company's settings
   const chosen = await alice.client.post(to, { pace: "daily", addresses: "coffre@example.fr, coffre@example.fr" });
   assert.equal(chosen.status, 303);
   assert.match((await alice.client.get(to)).text, /coffre@example\.fr/);
+  await app.runJobs();
+  const activity = (await alice.client.get(paths.activity(atelier.slug))).text;
+  assert.match(activity, /Preuves d’ancrage par mail : chaque jour, à 1 autre/);
+  assert(!activity.includes("coffre@example.fr"));
 });
 
 Deno.test("with daily mails the next anchor goes to the address that was chosen and to nobody else, and never to none", async () => {
