@@ -1,9 +1,10 @@
 import { describeWeakPassword, type Entered, type WeakPassword } from "../lib/access/mod.ts";
 import type { SignClass } from "../lib/identity/mod.ts";
 import { isHtmx } from "../lib/platform/web/answer.ts";
-import { Actions, ButtonLink, Card, type JSX, PublicPage } from "../lib/ui/mod.ts";
+import { Actions, ButtonLink, Card, fieldId, type JSX, PublicPage } from "../lib/ui/mod.ts";
 import { type OpenContext, pageSettings } from "./handler.ts";
 import { paths } from "./paths.ts";
+import { whereToGoBack } from "./proof_wanted.tsx";
 import { respond, seeOther, wantsJson } from "./respond.tsx";
 
 const SENTENCE = "Les règles de ce dossier demandent un mot de passe plus fort que le vôtre. Rien n’a été fait.";
@@ -33,6 +34,7 @@ export async function askForPassword(c: OpenContext, { ctx, dossier }: Entered):
 function PasswordWanted(
   { c, companyName, weak }: { c: OpenContext; companyName: string; weak: WeakPassword },
 ): JSX.Element {
+  const toPassword = `${paths.ownProfile({ retour: whereToGoBack(c) })}#${fieldId("current")}`;
   const { policy, bits, wantedBits, missing } = weak;
   const asked = [`${policy.minLength} caractères au moins`, ...[...policy.needs].map((kind) => KINDS[kind])];
   return (
@@ -48,7 +50,7 @@ function PasswordWanted(
           Votre mot de passe lui-même n’est gardé nulle part.
         </p>
         <Actions>
-          <ButtonLink kind="primary" href={paths.ownProfile()}>Changer mon mot de passe</ButtonLink>
+          <ButtonLink kind="primary" href={toPassword}>Changer mon mot de passe</ButtonLink>
           <ButtonLink kind="quiet" href={paths.dossiers()}>Mes autres dossiers</ButtonLink>
         </Actions>
       </Card>

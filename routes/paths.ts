@@ -80,8 +80,9 @@ export const paths = {
   proof: (back?: string, strength?: "forte") => withQuery("/compte/preuve", { retour: back, force: strength }),
   proofMail: (back?: string, strength?: "forte") => withQuery("/compte/preuve/mail", { retour: back, force: strength }),
   proofPasskey: () => "/compte/preuve/cle",
-  security: (notice?: "requise") => withQuery("/compte/securite", { etape: notice }),
-  totp: () => "/compte/securite/application",
+  /** `back` is the page that wants another factor: the way to it stays at hand. */
+  security: (back?: string, notice?: "requise") => withQuery("/compte/securite", { retour: back, etape: notice }),
+  totp: (back?: string) => withQuery("/compte/securite/application", { retour: back }),
   totpCode: () => "/compte/securite/application/code",
   totpRemoval: () => "/compte/securite/application/retrait",
   mailCode: () => "/compte/securite/mail",

@@ -22,7 +22,7 @@ export async function askForProof(c: OpenContext, personId: Uuid): Promise<Respo
   if (!wantsJson(c)) {
     if (c.req.method === "GET") return seeOther(c, paths.proof(asked));
     // A part of a page cannot hold the form: the page it stands on is asked for again after the proof.
-    if (isHtmx(c.req.raw)) return seeOther(c, paths.proof(pageOf(c)));
+    if (isHtmx(c.req.raw)) return seeOther(c, paths.proof(pageOf(c) ?? paths.dossiers()));
   }
   const form = wantsJson(c) ? null : await readForm(c);
   const { totp, mailCode, passkeys, recoveryLeft } = await listFactors({ ...personCtx(c), personId });
@@ -43,7 +43,7 @@ export async function askForProof(c: OpenContext, personId: Uuid): Promise<Respo
 
 /** A session that a company's provider opened has no proof of its own to renew: the person signs in himself. */
 function askForPassword(c: OpenContext): Response {
-  const back = c.req.method === "GET" ? new URL(c.req.url).pathname : pageOf(c);
+  const back = c.req.method === "GET" ? new URL(c.req.url).pathname : pageOf(c) ?? paths.dossiers();
   if (!wantsJson(c) && (c.req.method === "GET" || isHtmx(c.req.raw))) return seeOther(c, paths.signIn(back));
   const sentence = "Cette action demande votre propre mot de passe : la connexion de l’entreprise n’y suffit pas.";
   return respond(c, {
@@ -65,8 +65,7 @@ function askForPassword(c: OpenContext): Response {
  * setting one up. Nothing of the dossier is shown or done before. In JSON: 403 `request.second_factor_wanted`.
  */
 export function askForFactor(c: OpenContext): Response {
-  const { pathname, search } = new URL(c.req.url);
-  const wayOn = paths.proof(c.req.method === "GET" ? pathname + search : undefined, "forte");
+  const wayOn = paths.proof(whereToGoBack(c), "forte");
   if (!wantsJson(c) && (c.req.method === "GET" || isHtmx(c.req.raw))) return seeOther(c, wayOn);
   return respond(c, {
     status: 403,
@@ -82,12 +81,21 @@ export function askForFactor(c: OpenContext): Response {
   });
 }
 
+/** Where somebody goes once a dossier's door opens: the page he asked for, or the dossier where he sent a form. */
+export function whereToGoBack(c: OpenContext): string {
+  const home = paths.dossier(c.req.param("slug") ?? "");
+  if (isHtmx(c.req.raw)) return pageOf(c) ?? home;
+  if (c.req.method !== "GET") return home;
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+}
+
 const FACTOR_SENTENCE = "Ce dossier demande une deuxième étape à la connexion, que celle-ci n’a pas encore vue. " +
   "Rien n’a été fait.";
 
-/** The page that sent a request of htmx, or the dossiers. */
-function pageOf(c: OpenContext): string {
+/** The page that sent a request of htmx; null where none of ours is named. */
+function pageOf(c: OpenContext): string | null {
   const url = URL.parse(c.req.header("hx-current-url") ?? "");
   const path = url ? url.pathname + url.search : "";
-  return isOwnPath(path) ? path : paths.dossiers();
+  return isOwnPath(path) ? path : null;
 }

@@ -5,15 +5,15 @@ import { rows, type Tx } from "../platform/db/transaction.ts";
 
 /** What dossiers keep of a person besides his membership. */
 export interface AccessTrace {
-  readonly kind: "invitation" | "company_sign_in";
+  readonly kind: "invitation" | "company_sign_in" | "recovery" | "recovery_notice";
   readonly companyName: string;
-  /** Who invites. */
+  /** Who invites; under what name a recovery would make him administrator. */
   readonly name: string | null;
   readonly since: IsoInstant;
   readonly endedAt: IsoInstant | null;
 }
 
-/** Invitations that wait for the person in scope, and his ties to companies' identity providers. */
+/** Invitations that wait for the person in scope, his ties to companies' providers, recoveries for him or told to him. */
 export async function loadAccessTraces(tx: Tx): Promise<AccessTrace[]> {
   const found = await rows<Omit<AccessTrace, "since" | "endedAt"> & { since: string; endedAt: string | null }>(
     tx,

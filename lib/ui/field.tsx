@@ -266,6 +266,19 @@ function FieldError({ props }: { props: FieldProps }): JSX.Element | null {
   );
 }
 
+/** Why an act was refused, above the button that asks for it; the summary's link leads here. Nothing when it was not. */
+export function Reason(
+  { form, name }: { readonly form: FormState | undefined; readonly name: string },
+): JSX.Element | null {
+  const issue = issueOf(form, name);
+  if (!issue) return null;
+  return (
+    <p class="field-error" id={fieldId(name)} tabindex={-1}>
+      <Icon name="alert" /> <span class="visually-hidden">Erreur :</span> {issue.sentence}
+    </p>
+  );
+}
+
 function OptionalMark(): JSX.Element {
   return <span class="optional">facultatif</span>;
 }

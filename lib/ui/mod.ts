@@ -32,6 +32,7 @@ export {
   FileField,
   type Option,
   RadioGroup,
+  Reason,
   SelectField,
   TextArea,
   TextField,

@@ -12,7 +12,9 @@ import {
   Form,
   type FormState,
   InstantText,
+  issueOf,
   type JSX,
+  Reason,
   State,
   Steps,
   TextField,
@@ -26,9 +28,10 @@ const SCRIPTS = ["passkeys.js"] as const;
 
 /** How the signed-in person proves himself at sign-in; everything on it may be changed here. */
 export function SecurityPage(
-  props: { c: PersonContext; factors: Factors; isWanted?: boolean; state?: FormState | undefined },
+  props: { c: PersonContext; factors: Factors; back: string; isWanted?: boolean; state?: FormState | undefined },
 ): JSX.Element {
-  const { c, factors, state } = props;
+  const { c, factors, back, state } = props;
+  const shown = { factors, back, state };
   return (
     <AccountPage c={c} title="Sécurité" place="security" scripts={SCRIPTS}>
       {props.isWanted && !factors.any
@@ -38,6 +41,7 @@ export function SecurityPage(
           </Banner>
         )
         : null}
+      {factors.any && back ? <WayBack back={back} /> : null}
       {/* The field of a new passkey shows its own reason; what belongs to no field stands here. */}
       <ErrorSummary issues={state ? state.issues : []} />
       <p class="lead">
@@ -45,17 +49,47 @@ export function SecurityPage(
           ? "Votre connexion demande deux étapes : le mot de passe ne suffit pas à qui l’aurait appris."
           : "Ajoutez une deuxième étape : le mot de passe ne suffira plus à qui l’aurait appris."}
       </p>
-      <TotpCard factors={factors} />
-      <PasskeysCard factors={factors} state={state} />
-      <MailCard factors={factors} />
-      <RecoveryCard factors={factors} />
+      <TotpCard {...shown} />
+      <PasskeysCard {...shown} />
+      <MailCard {...shown} />
+      <RecoveryCard {...shown} />
     </AccountPage>
   );
 }
 
+/** What the cards share: the factors, the page to go back to, and why an act was refused. */
+interface Shown {
+  readonly factors: Factors;
+  readonly back: string;
+  readonly state: FormState | undefined;
+}
+
+/** Name under which the refusals of a passkey's acts are shown. */
+export function passkeyField(passkeyId: string): string {
+  return `passkey-${passkeyId}`;
+}
+
+/** Once the factor is there, back to the page that wanted it. */
+function WayBack({ back }: { back: string }): JSX.Element {
+  return (
+    <Banner
+      kind="success"
+      title="Votre deuxième étape est en place."
+      action={<ButtonLink kind="primary" href={back}>Revenir au dossier</ButtonLink>}
+      flash
+    >
+      Des codes de secours, plus bas, vous éviteront de rester dehors sans elle.
+    </Banner>
+  );
+}
+
+function hiddenBack(back: string): Readonly<Record<string, string>> {
+  return back ? { back } : {};
+}
+
 /** The secret of an application's codes, as a picture and in letters, and the field of the first code. */
 export function TotpPage(
-  { c, draft, state }: { c: PersonContext; draft: TotpDraft; state?: FormState | undefined },
+  { c, draft, back, state }: { c: PersonContext; draft: TotpDraft; back: string; state?: FormState | undefined },
 ): JSX.Element {
   const { size, bars } = qrCode(draft.uri);
   return (
@@ -75,7 +109,7 @@ export function TotpPage(
         <path d={qrPath(bars)} fill="#000" />
       </svg>
       <Card>
-        <Form action={paths.totpCode()} state={state}>
+        <Form action={paths.totpCode()} state={state} hidden={hiddenBack(back)}>
           <TextField
             name="code"
             label="Six chiffres"
@@ -88,14 +122,16 @@ export function TotpPage(
         </Form>
       </Card>
       <p>
-        <a href={paths.security()}>Renoncer</a>
+        <a href={paths.security(back)}>Renoncer</a>
       </p>
     </AccountPage>
   );
 }
 
 /** A new set of recovery codes, shown this once. */
-export function RecoveryPage({ c, codes }: { c: PersonContext; codes: readonly string[] }): JSX.Element {
+export function RecoveryPage(
+  { c, codes, back }: { c: PersonContext; codes: readonly string[]; back: string },
+): JSX.Element {
   return (
     <AccountPage c={c} place="security" title="Vos codes de secours">
       <p class="lead">
@@ -111,14 +147,15 @@ export function RecoveryPage({ c, codes }: { c: PersonContext; codes: readonly s
           ))}
         </ul>
       </Card>
-      <ButtonLink kind="primary" href={paths.security()}>Je les ai notés</ButtonLink>
+      <ButtonLink kind="primary" href={back || paths.security()}>Je les ai notés</ButtonLink>
     </AccountPage>
   );
 }
 
-function TotpCard({ factors }: { factors: Factors }): JSX.Element {
+function TotpCard({ factors, back, state }: Shown): JSX.Element {
   return (
     <Card title="Application de codes" action={<OnOff isOn={factors.totp} />}>
+      <Reason form={state} name="totp" />
       <p>Une application de votre téléphone montre six chiffres, nouveaux toutes les trente secondes.</p>
       {factors.totp
         ? (
@@ -127,10 +164,11 @@ function TotpCard({ factors }: { factors: Factors }): JSX.Element {
             confirm="Retirer l’application"
             consequence="La connexion ne demandera plus ces codes."
             action={paths.totpRemoval()}
+            hidden={hiddenBack(back)}
           />
         )
         : (
-          <Form action={paths.totp()}>
+          <Form action={paths.totp()} hidden={hiddenBack(back)}>
             <Button>Ajouter une application</Button>
           </Form>
         )}
@@ -138,12 +176,18 @@ function TotpCard({ factors }: { factors: Factors }): JSX.Element {
   );
 }
 
-function PasskeysCard({ factors, state }: { factors: Factors; state?: FormState | undefined }): JSX.Element {
+function PasskeysCard({ factors, back, state }: Shown): JSX.Element {
   return (
     <Card title="Clés d’accès" action={<OnOff isOn={factors.passkeys.length > 0} />}>
       <p>Votre téléphone, votre ordinateur ou une clé USB vous reconnaît : ni mot de passe, ni code à recopier.</p>
-      {factors.passkeys.map((passkey) => <PasskeyRow passkey={passkey} />)}
-      <PasskeyForm kind="create" action={paths.passkeys()} options={paths.passkeyRequest()} label="Ajouter une clé">
+      {factors.passkeys.map((passkey) => <PasskeyRow passkey={passkey} back={back} state={state} />)}
+      <PasskeyForm
+        kind="create"
+        action={paths.passkeys()}
+        options={paths.passkeyRequest()}
+        hidden={hiddenBack(back)}
+        label="Ajouter une clé"
+      >
         <TextField
           name="name"
           label="Nom de la clé"
@@ -159,10 +203,13 @@ function PasskeysCard({ factors, state }: { factors: Factors; state?: FormState 
   );
 }
 
-function PasskeyRow({ passkey }: { passkey: Factors["passkeys"][number] }): JSX.Element {
-  const used = passkey.lastUsedAt;
+function PasskeyRow(
+  { passkey, back, state }: { passkey: Factors["passkeys"][number] } & Omit<Shown, "factors">,
+): JSX.Element {
+  const used = passkey.lastUsedAt, field = passkeyField(passkey.id);
   return (
-    <Fold title={passkey.name} hint={used ? "utilisée" : "jamais utilisée"}>
+    <Fold title={passkey.name} hint={used ? "utilisée" : "jamais utilisée"} open={Boolean(issueOf(state, field))}>
+      <Reason form={state} name={field} />
       <p class="hint">
         Ajoutée le <InstantText instant={passkey.createdAt} />
         {used
@@ -173,34 +220,36 @@ function PasskeyRow({ passkey }: { passkey: Factors["passkeys"][number] }): JSX.
           )
           : null}.
       </p>
-      <form class="form" method="post" action={paths.passkey(passkey.id)}>
+      <Form action={paths.passkey(passkey.id)} hidden={hiddenBack(back)}>
         <label>
           Nom <input name="name" value={passkey.name} maxlength={MAX_PASSKEY_NAME} required />
         </label>
         <Button small>Renommer</Button>
-      </form>
+      </Form>
       <Confirm
         label="Retirer"
         confirm="Retirer cette clé"
         consequence="Elle n’ouvrira plus votre compte."
         action={paths.passkeyRemoval(passkey.id)}
+        hidden={hiddenBack(back)}
       />
     </Fold>
   );
 }
 
-function MailCard({ factors }: { factors: Factors }): JSX.Element {
+function MailCard({ factors, back, state }: Shown): JSX.Element {
   return (
     <Card title="Code par e-mail" action={<OnOff isOn={factors.mailCode} />}>
+      <Reason form={state} name="mailCode" />
       <p>Six chiffres sont envoyés à votre adresse à chaque connexion. Ils valent dix minutes.</p>
-      <Form action={paths.mailCode()} hidden={{ on: factors.mailCode ? "non" : "oui" }}>
+      <Form action={paths.mailCode()} hidden={{ on: factors.mailCode ? "non" : "oui", ...hiddenBack(back) }}>
         <Button>{factors.mailCode ? "Ne plus demander ce code" : "Demander un code par e-mail"}</Button>
       </Form>
     </Card>
   );
 }
 
-function RecoveryCard({ factors }: { factors: Factors }): JSX.Element | null {
+function RecoveryCard({ factors, back }: Shown): JSX.Element | null {
   if (!factors.any) return null;
   const { recoveryLeft } = factors;
   return (
@@ -210,7 +259,7 @@ function RecoveryCard({ factors }: { factors: Factors }): JSX.Element | null {
           ? `Il vous reste ${recoveryLeft} code${recoveryLeft > 1 ? "s" : ""} sur dix.`
           : "Sans eux, un téléphone perdu vous laisse dehors."}
       </p>
-      <Form action={paths.recoveryCodes()}>
+      <Form action={paths.recoveryCodes()} hidden={hiddenBack(back)}>
         <Button>{recoveryLeft > 0 ? "Créer de nouveaux codes (les anciens s’effacent)" : "Créer dix codes"}</Button>
       </Form>
     </Card>

@@ -12,8 +12,8 @@ import {
   TextField,
 } from "../../lib/ui/mod.ts";
 import { type PersonContext, personCtx, type Routes } from "../handler.ts";
-import { paths } from "../paths.ts";
-import { respond, submit } from "../respond.tsx";
+import { ownPath, paths } from "../paths.ts";
+import { readForm, respond, submit } from "../respond.tsx";
 import { AccountPage } from "./frame.tsx";
 import { NewPasswordField } from "./new_password.tsx";
 
@@ -32,7 +32,7 @@ async function showProfile(c: PersonContext): Promise<Response> {
   const account = await getAccount(personCtx(c));
   return respond(c, {
     json: () => ({ email: account.email, name: account.name, language: account.language }),
-    page: () => <ProfilePage c={c} account={account} />,
+    page: () => <ProfilePage c={c} account={account} back={ownPath(c.req.query("retour"))} />,
   });
 }
 
@@ -47,23 +47,26 @@ async function saveProfile(c: PersonContext): Promise<Response> {
 
 async function savePassword(c: PersonContext): Promise<Response> {
   const { sessionId } = c.get("person");
+  const back = ownPath((await readForm(c)).text("back"));
   return await submit(c, {
     run: (form) => {
       const change = { sessionId, current: form.text("current"), password: form.text("password") };
       return changePassword(personCtx(c), change);
     },
-    goTo: () => paths.ownProfile({ fait: "mot-de-passe" }),
+    goTo: () => back || paths.ownProfile({ fait: "mot-de-passe" }),
     json: () => ({ saved: true }),
-    again: async (state) => <ProfilePage c={c} account={await getAccount(personCtx(c))} password={state} />,
+    again: async (state) => <ProfilePage c={c} account={await getAccount(personCtx(c))} password={state} back={back} />,
   });
 }
 
 function ProfilePage(
-  { c, account, profile, password }: {
+  { c, account, profile, password, back = "" }: {
     c: PersonContext;
     account: Account;
     profile?: FormState;
     password?: FormState;
+    /** The dossier that wants a stronger password. */
+    back?: string;
   },
 ): JSX.Element {
   return (
@@ -100,7 +103,7 @@ function ProfilePage(
         </Actions>
       </Card>
       <Card title="Mot de passe">
-        <PasswordForm state={password} />
+        <PasswordForm state={password} back={back} />
       </Card>
       <Card title="Vos données">
         <p>
@@ -115,9 +118,9 @@ function ProfilePage(
   );
 }
 
-function PasswordForm({ state }: { state: FormState | undefined }): JSX.Element {
+function PasswordForm({ state, back }: { state: FormState | undefined; back: string }): JSX.Element {
   return (
-    <Form action={paths.passwordChange()} state={state}>
+    <Form action={paths.passwordChange()} state={state} hidden={back ? { back } : {}}>
       <TextField
         name="current"
         label="Mot de passe actuel"

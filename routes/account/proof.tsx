@@ -34,8 +34,9 @@ interface Waiting {
 async function showProof(c: PersonContext): Promise<Response> {
   const isStrong = c.req.query("force") === "forte";
   const factors = await listFactors(personCtx(c));
-  if (isStrong && !factors.any && !wantsJson(c)) return seeOther(c, paths.security("requise"));
-  const waiting = { back: ownPath(c.req.query("retour")), kept: null, isStrong };
+  const back = ownPath(c.req.query("retour"));
+  if (isStrong && !factors.any && !wantsJson(c)) return seeOther(c, paths.security(back, "requise"));
+  const waiting = { back, kept: null, isStrong };
   return respond(c, {
     json: () => ({ fields: ["password", "code"], ways: waysOf(factors, isStrong) }),
     page: () => page(c, { waiting, factors }),

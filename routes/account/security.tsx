@@ -14,10 +14,10 @@ import {
 } from "../../lib/identity/mod.ts";
 import type { FormState } from "../../lib/ui/mod.ts";
 import { notFound, type PersonContext, personCtx, type Routes } from "../handler.ts";
-import { paths } from "../paths.ts";
+import { ownPath, paths } from "../paths.ts";
 import { done, readForm, respond, seeOther, submit, wantsJson } from "../respond.tsx";
 import { keepSession, sessionToken } from "../session.ts";
-import { RecoveryPage, SecurityPage, TotpPage } from "./_security_pages.tsx";
+import { passkeyField, RecoveryPage, SecurityPage, TotpPage } from "./_security_pages.tsx";
 
 export const securityRoutes: Routes = {
   "GET /compte/securite": showSecurity,
@@ -35,52 +35,55 @@ export const securityRoutes: Routes = {
 
 async function showSecurity(c: PersonContext): Promise<Response> {
   const factors = await listFactors(personCtx(c));
-  const isWanted = c.req.query("etape") === "requise";
-  return respond(c, { json: () => factors, page: () => <SecurityPage c={c} factors={factors} isWanted={isWanted} /> });
+  const isWanted = c.req.query("etape") === "requise", back = await backOf(c);
+  return respond(c, {
+    json: () => factors,
+    page: () => <SecurityPage c={c} factors={factors} back={back} isWanted={isWanted} />,
+  });
 }
 
 async function startTotp(c: PersonContext): Promise<Response> {
+  const back = await backOf(c);
   await beginTotp(personCtx(c));
-  return done(c, { goTo: paths.totp(), json: () => ({ next: paths.totp() }) });
+  return done(c, { goTo: paths.totp(back), json: () => ({ next: paths.totp() }) });
 }
 
 async function showTotp(c: PersonContext): Promise<Response> {
-  const draft = await draftOf(c);
-  if (!draft && !wantsJson(c)) return seeOther(c, paths.security());
-  return respond(c, { json: () => ({ draft }), page: () => <TotpPage c={c} draft={draft!} /> });
+  const draft = await draftOf(c), back = await backOf(c);
+  if (!draft && !wantsJson(c)) return seeOther(c, paths.security(back));
+  return respond(c, { json: () => ({ draft }), page: () => <TotpPage c={c} draft={draft!} back={back} /> });
 }
 
 async function finishTotp(c: PersonContext): Promise<Response> {
+  const back = await backOf(c);
   return await submit(c, {
     run: async (form) => {
       keepSession(c, await confirmTotp(personCtx(c), { code: form.text("code"), token: sessionToken(c) }));
     },
-    goTo: () => paths.security(),
+    goTo: () => paths.security(back),
     json: () => ({ totp: true }),
     again: async ({ issues }) => {
       const draft = await draftOf(c);
       const state = { values: {}, issues };
-      return draft ? <TotpPage c={c} draft={draft} state={state} /> : await securityAgain(c, state);
+      return draft ? <TotpPage c={c} draft={draft} back={back} state={state} /> : await securityAgain(c, state);
     },
   });
 }
 
 async function dropTotp(c: PersonContext): Promise<Response> {
-  await removeTotp(personCtx(c));
-  return done(c, { goTo: paths.security(), json: () => ({ totp: false }) });
+  return await changed(c, { at: "totp", run: () => removeTotp(personCtx(c)), json: { totp: false } });
 }
 
 async function switchMail(c: PersonContext): Promise<Response> {
   const isOn = (await readForm(c)).text("on") === "oui";
-  await setMailCode(personCtx(c), { isOn });
-  return done(c, { goTo: paths.security(), json: () => ({ mailCode: isOn }) });
+  return await changed(c, { at: "mailCode", run: () => setMailCode(personCtx(c), { isOn }), json: { mailCode: isOn } });
 }
 
 /** Shown in the answer itself and never again: there is no page to come back to. */
 async function drawCodes(c: PersonContext): Promise<Response> {
   return await submitted(c, async () => {
-    const codes = await newRecoveryCodes(personCtx(c));
-    return respond(c, { json: () => ({ codes }), page: () => <RecoveryPage c={c} codes={codes} /> });
+    const codes = await newRecoveryCodes(personCtx(c)), back = await backOf(c);
+    return respond(c, { json: () => ({ codes }), page: () => <RecoveryPage c={c} codes={codes} back={back} /> });
   });
 }
 
@@ -90,29 +93,42 @@ async function askPasskey(c: PersonContext): Promise<Response> {
 }
 
 async function keepPasskey(c: PersonContext): Promise<Response> {
+  const back = await backOf(c);
   return await submit(c, {
     run: async (form) => {
       const input = { answer: form.text("answer"), name: form.text("name"), token: sessionToken(c) };
       keepSession(c, await addPasskey(personCtx(c), input));
     },
-    goTo: () => paths.security(),
+    goTo: () => paths.security(back),
     json: () => ({ added: true }),
     again: (state) => securityAgain(c, state),
   });
 }
 
 async function namePasskey(c: PersonContext): Promise<Response> {
-  return await submit(c, {
-    run: (form) => renamePasskey(personCtx(c), { passkeyId: passkeyOf(c), name: form.text("name") }),
-    goTo: () => paths.security(),
-    json: () => ({ renamed: true }),
-    again: ({ issues }) => securityAgain(c, { values: {}, issues }),
-  });
+  const passkeyId = passkeyOf(c), name = (await readForm(c)).text("name");
+  const run = () => renamePasskey(personCtx(c), { passkeyId, name });
+  return await changed(c, { at: passkeyField(passkeyId), run, json: { renamed: true } });
 }
 
 async function dropPasskey(c: PersonContext): Promise<Response> {
-  await removePasskey(personCtx(c), passkeyOf(c));
-  return done(c, { goTo: paths.security(), json: () => ({ removed: true }) });
+  const passkeyId = passkeyOf(c);
+  const run = () => removePasskey(personCtx(c), passkeyId);
+  return await changed(c, { at: passkeyField(passkeyId), run, json: { removed: true } });
+}
+
+/** Carries out an act on one factor; refused, the page comes back and says why at that factor. */
+async function changed(
+  c: PersonContext,
+  { at, run, json }: { at: string; run: () => Promise<void>; json: Readonly<Record<string, boolean>> },
+): Promise<Response> {
+  const back = await backOf(c);
+  return await submit(c, {
+    run,
+    goTo: () => paths.security(back),
+    json: () => json,
+    again: ({ issues }) => securityAgain(c, { values: {}, issues: issues.map((issue) => ({ ...issue, field: at })) }),
+  });
 }
 
 /** Carries out a form whose answer is a page of its own; refused, it comes back on the page of security. */
@@ -130,7 +146,12 @@ async function submitted(c: PersonContext, run: () => Promise<Response>): Promis
 }
 
 async function securityAgain(c: PersonContext, state: FormState) {
-  return <SecurityPage c={c} factors={await listFactors(personCtx(c))} state={state} />;
+  return <SecurityPage c={c} factors={await listFactors(personCtx(c))} back={await backOf(c)} state={state} />;
+}
+
+/** The page of ours that led here because it wants another factor, or empty; each form hands it on. */
+async function backOf(c: PersonContext): Promise<string> {
+  return ownPath(c.req.method === "GET" ? c.req.query("retour") : (await readForm(c)).text("back"));
 }
 
 function draftOf(c: PersonContext) {

@@ -6,7 +6,7 @@ import { closureRoutes } from "./closures.tsx";
 import { ownAnchorRoutes } from "./anchors.tsx";
 import { companyRoutes } from "./company.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
-import { ibanRoutes } from "./company_iban.tsx";
+import { ibanRoutes } from "./company_iban_answers.tsx";
 import { customerRoutes } from "./customers.tsx";
 import { itemRoutes } from "./items.tsx";
 import { memberRoutes } from "./members.tsx";

@@ -6,6 +6,7 @@ import { openConsoleEdge } from "../../console/serve.ts";
 import { ensureOperator } from "../../console/set_up.ts";
 import { totpCode } from "../../lib/identity/totp.ts";
 import { now } from "../../lib/platform/clock.ts";
+import { listen } from "../../lib/platform/web/server.ts";
 import { PRODUCTION_CELL, TRIAL_CELL } from "./world.ts";
 
 /** Address of the console in tests without a network. */
@@ -31,12 +32,27 @@ export function omarsCode(): string {
   return totpCode(OMARS_SECRET, now());
 }
 
+/** The console of a test. */
+export interface TestConsole {
+  readonly app: Hono<AppEnv>;
+  readonly baseUrl: string;
+}
+
 /** Opens the console over the present world, with Odile and Omar as its operators. */
-export async function openConsole(): Promise<{ readonly app: Hono<AppEnv>; readonly baseUrl: string }> {
+export async function openConsole(consoleBaseUrl = TEST_CONSOLE_URL): Promise<TestConsole> {
   await ensureOperator({ ...ODILE, totpSecret: TOTP_SECRET });
   await ensureOperator({ ...OMAR, totpSecret: OMARS_SECRET });
-  const settings = { consoleBaseUrl: TEST_CONSOLE_URL, proxyHops: 0, tickSecret: null };
+  const settings = { consoleBaseUrl, proxyHops: 0, tickSecret: null };
   const runJobs = () => Promise.resolve(0);
   const edge = await openConsoleEdge(settings, { version: "1.0.0", cells: [TRIAL_CELL, PRODUCTION_CELL], runJobs });
-  return { app: createConsole(edge), baseUrl: TEST_CONSOLE_URL };
+  return { app: createConsole(edge), baseUrl: consoleBaseUrl };
+}
+
+/** The same on a loopback address, for a browser. */
+export async function serveTestConsole(): Promise<TestConsole & { close(): Promise<void> }> {
+  let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
+  const server = listen((request) => answer(request), { hostname: "127.0.0.1", port: 0 });
+  const opened = await openConsole(`http://127.0.0.1:${server.port}`);
+  answer = (request) => opened.app.fetch(request, { remoteAddr: { hostname: "192.0.2.9" } });
+  return { ...opened, close: () => server.stop() };
 }

@@ -5,6 +5,8 @@ import { withControl } from "../../platform/db/tenant.ts";
 import { type Consent, loadConsents } from "../consent_store.ts";
 import { type KeptKind, type KeptThing, loadKeptData } from "./kept_data_store.ts";
 import { loadMySessions, type OwnSession } from "./device_store.ts";
+import { loadMyPasswordShape } from "../people_store.ts";
+import type { PasswordShape } from "../password_strength.ts";
 import { type Account, loadMyAccount, loadMySecurityLog, type SecurityEntry } from "./profile_store.ts";
 
 /** The account of the signed-in person. */
@@ -22,6 +24,8 @@ export async function labelOf(personId: Uuid): Promise<string | null> {
 /** Everything that identity holds of a person. */
 export interface IdentityData {
   readonly account: Account;
+  /** Length and kinds of signs of the password, as last seen; null where it was not seen since they are noted. */
+  readonly passwordShape: PasswordShape | null;
   readonly consents: readonly Consent[];
   /** Kind, name and dates: what opens doors is nobody's to take away. */
   readonly secondFactors: readonly KeptThing[];
@@ -43,6 +47,7 @@ export async function getIdentityData(ctx: PersonCtx): Promise<IdentityData> {
     const of = (...kinds: KeptKind[]) => kept.filter(({ kind }) => kinds.includes(kind));
     return {
       account,
+      passwordShape: await loadMyPasswordShape(tx),
       consents: await loadConsents(tx),
       secondFactors: of("totp", "mail_code", "passkey", "recovery_code"),
       sessions: await loadMySessions(tx, ctx.now),

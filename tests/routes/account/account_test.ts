@@ -176,6 +176,16 @@ Deno.test("consents, second factors, devices, blocks, limits and invitations are
     (${tenantId}, ${newId()}, ${email}, ${email}, 'reader', 'Denis', ${newId()}, sha256('link'), now(), now())`;
   await control`insert into control.sso_subjects (tenant_id, subject_hash, person_id, linked_at)
     values (${dossier.tenantId}, sha256('subject'), ${personId}, now())`;
+  const recovery = newId(),
+    [operator] = await control`insert into control.operators
+    (id, email, email_key, name, password_hash, totp_secret) values
+    (${newId()}, 'o@p.example', 'o@p.example', 'Odile Nommée', 'x', '\\x00') returning id`;
+  await control`insert into control.recoveries (tenant_id, id, email, email_key, name, owners_leave, reason, evidence,
+    evidence_note, administrator_seen, asked_by, asked_by_name, asked_at) values
+    (${tenantId}, ${recovery}, ${email}, ${email}, 'Tout Entier', false, 'Décès', '{}', '', false, ${operator!.id},
+    'Odile Nommée', now())`;
+  await control`insert into control.recovery_notices (tenant_id, id, recovery_id, person_id, token_hash) values
+    (${tenantId}, ${newId()}, ${recovery}, ${personId}, sha256('notice'))`;
   await openClient(app).post(paths.signIn(), { email, password: "wrong wrong wrong" });
   await openClient(app).post(paths.forgottenPassword(), { email });
   const reply = await client.getJson(paths.personalData());
@@ -193,7 +203,12 @@ Deno.test("consents, second factors, devices, blocks, limits and invitations are
   assert.ok(limits.some(({ kind, count }) => kind === "wrong_passwords" && count === 1));
   assert.ok(limits.some(({ kind, name, count }) => kind === "limit" && name === "sign_in_account" && count === 1));
   assert.deepEqual(kinds("past"), ["link", "sign_up"]);
-  assert.deepEqual(kinds("inDossiers"), ["company_sign_in", "invitation"]);
+  assert.deepEqual(kinds("inDossiers"), ["company_sign_in", "invitation", "recovery", "recovery_notice"]);
+  assert.deepEqual(data["inDossiers"]!.map(({ name }) => name), [null, "Denis", "Tout Entier", null]);
+  assert.ok(!reply.text.includes("Odile") && !reply.text.includes("Décès"));
+  await control`update control.people set password_length = 23, password_kinds = '{lower}' where id = ${personId}`;
+  const { passwordShape } = (await client.getJson(paths.personalData())).json();
+  assert.deepEqual(passwordShape, { length: 23, kinds: ["lower"] });
   assert.doesNotMatch(reply.text, /argon2|hash|token|secret|otpauth|tenantId/i);
   assert.ok(!reply.text.includes(secret) && !reply.text.includes(Buffer.from(secret, "hex").toString("base64")));
 });

@@ -150,7 +150,9 @@ Deno.test("the last way stays while a dossier wants one: page and JSON say why, 
   assert.equal((await alice.client.postJson(rule, { required: "oui" })).status, 200);
   const page = await alice.client.post(paths.totpRemoval());
   assert.equal(page.status, 409);
-  assert.match(page.text, /Un de vos dossiers demande une deuxième étape/);
+  assert.match(page.text, /<h1>Sécurité<\/h1>/, "the page comes back");
+  assert.match(page.text, /href="#f-totp">Un de vos dossiers demande une deuxième étape/);
+  assert.match(page.text, /id="f-totp"[^>]*>[\s\S]{0,600}Un de vos dossiers demande une deuxième étape/);
   assert.ok(!page.text.includes(atelier.name));
   const device = await plugAuthenticator(app.baseUrl);
   const answer = await device.create((await alice.client.postJson(paths.passkeyRequest())).json());

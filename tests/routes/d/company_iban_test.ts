@@ -209,6 +209,19 @@ Deno.test("a signature for anything else or of anybody else lets nothing take ef
   assert.equal((await settings()).company.iban, OTHER);
 });
 
+Deno.test("refused, a signature brings back the page of the company, with the sentence at the answer", async () => {
+  const { pendingIban: pending } = await settings();
+  const fields = { change: pending!.id, answer: "{}" };
+  const refused = await alice.client.post(paths.companyIban(slug, "accord"), fields);
+  assert.equal(refused.status, 401);
+  for (const words of [/<h1[^>]*>\s*Entreprise/, /Un changement d’IBAN attend/, /Confirmer avec ma clé d’accès/]) {
+    assert.match(refused.text, words);
+  }
+  assert.match(refused.text, /href="#f-ibanAnswer">Cette clé d’accès n’a pas pu être reconnue/);
+  assert.match(refused.text, /id="f-ibanAnswer"[^>]*>[\s\S]{0,600}Cette clé d’accès n’a pas pu être reconnue/);
+  assert.equal((await settings()).company.iban, OTHER);
+});
+
 Deno.test("signed by her passkey, the change she asked for is printed at once, is told and says how", async () => {
   const { pendingIban: pending } = await settings();
   await world.owner.trial`update cell.sendings set sent_at = now() where tenant_id = ${atelier.tenantId}`;
@@ -223,6 +236,8 @@ Deno.test("signed by her passkey, the change she asked for is printed at once, i
   await app.runJobs();
   assert.equal((await notices()).length, told + 1);
   assert.equal((await keyRequest(alice)).status, 404, "nothing waits any more");
+  const late = await answer(eve, "accord", pending!.id);
+  assert.ok(late.status === 409 && /role="alert"/.test(late.text) && !/f-ibanAnswer/.test(late.text));
   const again = await alice.client.postJson(paths.companyIban(slug, "accord"), fields);
   assert.deepEqual([again.status, again.json()["code"]], REFUSED, "a signature is shown once");
 });

@@ -9,7 +9,7 @@ import { openApp } from "../../support/app.ts";
 import { openClient } from "../../support/client.ts";
 import { formsOf, linksOf } from "../../support/forms.ts";
 import { ageProofs } from "../../support/proofs.ts";
-import { addCodeApp } from "../../support/totp.ts";
+import { addCodeApp, draftCodeApp } from "../../support/totp.ts";
 import { openWorld } from "../../support/world.ts";
 import { completeCompany, makeCustomer, makeDocument } from "./_sales.ts";
 
@@ -112,7 +112,7 @@ Deno.test("a member without one is led to add it, sees nothing of the dossier be
     assert.ok(!held.text.includes(atelier.name));
   }
   const sent = await bob.client.follow(await bob.client.get(HOME));
-  assert.equal(sent.location, paths.security("requise"));
+  assert.equal(sent.location, paths.security(HOME, "requise"));
   assert.match((await bob.client.follow(sent)).text, /Une deuxième étape est demandée/);
   const posted = await bob.client.post(paths.documents(slug, "quote"), { subject: "x" });
   assert.equal(posted.status, 403);
@@ -120,6 +120,48 @@ Deno.test("a member without one is led to add it, sees nothing of the dossier be
   await addCodeApp(bob.client);
   assert.equal((await bob.client.get(HOME)).status, 200);
   assert.equal((await read()).secondFactor.members.find(({ label }) => label === bob.email)!.hasFactor, true);
+});
+
+Deno.test("the way back goes with him through every step, and leads into the dossier once the factor is there", async () => {
+  const { player: eve } = await signUpAs(app, { email: "eve@atelier-dupre.example", company: "Ève" });
+  await addMember(atelier, { player: eve, profile: "sales" });
+  const back = paths.documents(slug, "quote"), handed = `name="back" value="${back}"`;
+  const wanted = await eve.client.follow(await eve.client.get(back));
+  assert.equal(wanted.location, paths.security(back, "requise"));
+  const page = await eve.client.follow(wanted);
+  assert.equal(page.text.split(handed).length - 1, 3, "application, passkey, mail");
+  assert.doesNotMatch(page.text, /Revenir au dossier/);
+  const started = await eve.client.post(paths.totp(), { back });
+  assert.equal(started.location, paths.totp(back));
+  const shown = await eve.client.follow(started);
+  assert.ok(shown.text.includes(handed) && shown.text.includes(`href="${paths.security(back)}"`));
+  const wrong = await eve.client.post(paths.totpCode(), { code: "1", back });
+  assert.ok(wrong.status === 401 && wrong.text.includes(handed));
+  const code = await draftCodeApp(eve.client);
+  const added = await eve.client.post(paths.totpCode(), { code: code(), back });
+  assert.equal(added.location, paths.security(back));
+  const done = await eve.client.follow(added);
+  assert.match(done.text, new RegExp(`href="${back}"[^>]*>\\s*Revenir au dossier`));
+  const codes = await eve.client.post(paths.recoveryCodes(), { back });
+  assert.match(codes.text, new RegExp(`href="${back}"[^>]*>\\s*Je les ai notés`));
+  assert.equal((await eve.client.get(back)).status, 200);
+  const posted = await chloe.client.post(back, { subject: "x" });
+  assert.ok(
+    posted.text.includes(paths.proof(HOME, "forte").replace("&", "&amp;")),
+    "a form that was stopped leads back to the dossier",
+  );
+});
+
+Deno.test("a way back that is no page of ours is forgotten at every step", async () => {
+  for (const foreign of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
+    const asked = await alice.client.get(paths.security(foreign, "requise"));
+    const drafted = await chloe.client.post(paths.totp(), { back: foreign });
+    const shown = await chloe.client.get(paths.totp(foreign));
+    assert.equal(drafted.location, paths.totp());
+    for (const { text } of [asked, shown]) assert.doesNotMatch(text, /evil\.example|javascript:|name="back"/);
+    const led = await chloe.client.get(paths.proof(foreign, "forte"));
+    assert.equal(led.location, paths.security("", "requise"));
+  }
 });
 
 Deno.test("in JSON he is told so in one answer, for reading and for writing", async () => {
@@ -130,7 +172,7 @@ Deno.test("in JSON he is told so in one answer, for reading and for writing", as
   }
   const headers = { "hx-request": "true" };
   const part = await chloe.client.post(paths.documents(slug, "quote"), {}, { headers });
-  assert.equal(part.headers.get("hx-redirect"), paths.proof(undefined, "forte"));
+  assert.equal(part.headers.get("hx-redirect"), paths.proof(HOME, "forte"));
 });
 
 Deno.test("her own dossier, her account and other people's dossiers ask nothing more", async () => {

@@ -44,7 +44,7 @@ Deno.test("stricter rules leave in who is in, and stop the next sign-in with the
       "un chiffre",
       "une majuscule",
       "Il lui manque un chiffre et une majuscule",
-      `href="${paths.ownProfile()}"`,
+      `href="${paths.ownProfile({ retour: paths.dossier(slug) })}#f-current"`,
       `href="${paths.dossiers()}"`,
       `href="${paths.forgottenPassword()}"`,
     ]
@@ -95,6 +95,26 @@ Deno.test("another password opens the dossier at once, in the same session; so d
   assert.equal(changed.status, 200, changed.text);
   assert.equal(await opens(again), 200);
   assert.equal(await opens(await signedIn(chloe, STRONG)), 200);
+});
+
+Deno.test("from the door to the new password and back into the dossier, to the page that was asked for", async () => {
+  await setRules(STRICT);
+  const client = await signedIn(bob), asked = paths.documents(slug, "quote", { vue: "brouillons" });
+  const door = await client.get(asked);
+  assert.equal(door.status, 403);
+  const profile = paths.ownProfile({ retour: asked });
+  assert.ok(door.text.includes(`href="${profile.replaceAll("&", "&amp;")}#f-current"`));
+  const handed = `name="back" value="${asked}"`;
+  assert.ok((await client.get(profile)).text.includes(handed));
+  const change = { current: PASSWORD, password: STRONG, back: asked };
+  const wrong = await client.post(paths.passwordChange(), { ...change, current: "faux" });
+  assert.ok(wrong.status >= 400 && wrong.text.includes(handed));
+  for (const foreign of ["https://evil.example", "//evil.example/x"]) {
+    assert.doesNotMatch((await client.get(paths.ownProfile({ retour: foreign }))).text, /evil\.example/);
+  }
+  const done = await client.post(paths.passwordChange(), change);
+  assert.equal(done.location, asked);
+  assert.equal((await client.follow(done)).status, 200);
 });
 
 Deno.test("of a password its length, up to 64, and its kinds of signs are kept, and nothing else", async () => {
