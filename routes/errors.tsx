@@ -105,7 +105,30 @@ const TITLES: Readonly<Record<number, string>> = {
   429: "Trop d’essais",
 };
 
+/** What a dossier that does not open is called, and who opens it again. */
+const CLOSED_DOSSIERS: Readonly<Record<string, { title: string; label: string; href: string }>> = {
+  "request.dossier_expired": { title: "L’essai est terminé", label: "Voir les offres", href: paths.offers() },
+  "request.dossier_suspended": { title: "Dossier suspendu", label: "Nous écrire", href: paths.contact() },
+  "request.dossier_closed": { title: "Dossier fermé", label: "Nous écrire", href: paths.contact() },
+};
+
+function ClosedDossierPage({ c, refusal }: { c: OpenContext; refusal: Refusal }): JSX.Element {
+  const issue = refusal.issues[0]!, { title, label, href } = CLOSED_DOSSIERS[issue.code]!;
+  return (
+    <ErrorPage c={c} title={title} withoutActions>
+      <p>{issue.sentence}</p>
+      <Actions>
+        <ButtonLink kind="primary" href={href}>{label}</ButtonLink>
+        <ButtonLink kind="quiet" href={paths.dossiers("tous")}>Mes dossiers</ButtonLink>
+      </Actions>
+    </ErrorPage>
+  );
+}
+
 function RefusalPage({ c, refusal }: { c: OpenContext; refusal: Refusal }): JSX.Element {
+  if (Object.hasOwn(CLOSED_DOSSIERS, refusal.issues[0]?.code ?? "")) {
+    return <ClosedDossierPage c={c} refusal={refusal} />;
+  }
   return (
     <ErrorPage c={c} title={TITLES[refusal.status] ?? "Refusé"}>
       {refusal.issues.map((issue) => <p>{issue.sentence}</p>)}

@@ -45,7 +45,9 @@ function PasswordWanted(
         <ul>{asked.map((rule) => <li>{rule}</li>)}</ul>
         <p>
           Le plus faible mot de passe accepté ici vaut {inFrench(wantedBits)} bits
-          {bits === null ? "." : <>{" "}; le vôtre, tel que vous l’avez saisi, {inFrench(bits)} bits.</>}{" "}
+          {bits === null || bits >= wantedBits
+            ? "."
+            : <>&nbsp;; le vôtre, tel que vous l’avez saisi, {inFrench(bits)} bits.</>}{" "}
           {missing.length > 0 ? `Il lui manque ${missing.map((kind) => KINDS[kind]).join(" et ")}. ` : ""}
           Votre mot de passe lui-même n’est gardé nulle part.
         </p>

@@ -60,7 +60,7 @@ function InstancesPage(
       <Table
         caption="Dossiers"
         columns={[
-          { label: "Dossier", cell: (row) => row.companyName, grow: true },
+          { label: "Dossier", cell: (row) => row.companyName },
           { label: "Adresse", cell: (row) => row.slug },
           { label: "Cellule", cell: (row) => row.cell },
           { label: "État", cell: (row) => <State {...STATES[row.state]} />, card: "aside" },

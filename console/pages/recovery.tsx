@@ -90,9 +90,9 @@ function RecoveryPage(props: Props): JSX.Element {
   const { c, recovery, refused } = props;
   const acts = actsFor(c, recovery);
   return (
-    <ConsolePage c={c} title={`Reprise de ${recovery.companyName}`}>
+    <ConsolePage c={c} title={`Reprise\u00a0: ${recovery.companyName}`}>
       <PageHead
-        title={`Reprise de ${recovery.companyName}`}
+        title={`Reprise\u00a0: ${recovery.companyName}`}
         mark={<State {...RECOVERY_WORDS[recovery.state]} />}
         back={{ label: "Reprises", href: paths.recoveries() }}
         lead={<a href={paths.instance(recovery.tenantId)}>Voir le dossier dans l’annuaire</a>}

@@ -28,7 +28,7 @@ export function RecoveryTable(
     <Table
       caption={caption}
       columns={[
-        { label: "Dossier", cell: (recovery) => recovery.companyName, grow: true },
+        { label: "Dossier", cell: (recovery) => recovery.companyName },
         { label: "État", cell: ({ state }) => <State {...RECOVERY_WORDS[state]} />, card: "aside" },
         { label: "Demandée le", cell: ({ askedAt }) => <InstantText instant={askedAt} /> },
         { label: "Par", cell: ({ askedByName }) => askedByName },

@@ -12,6 +12,7 @@ import {
   viewReported,
 } from "../../lib/instances/operator.ts";
 import {
+  Actions,
   Button,
   Card,
   Empty,
@@ -49,7 +50,7 @@ async function showReviews(c: OperatorContext): Promise<Response> {
         <Table
           caption="Envois retenus"
           columns={[
-            { label: "Dossier", cell: (mail) => mail.companyName, grow: true },
+            { label: "Dossier", cell: (mail) => mail.companyName },
             { label: "Pourquoi", cell: (mail) => mail.reasons.map(reasonText).join(", ") },
             { label: "Depuis", cell: (mail) => <InstantText instant={mail.heldAt} /> },
           ]}
@@ -62,7 +63,7 @@ async function showReviews(c: OperatorContext): Promise<Response> {
         <Table
           caption="Signalements d’abus"
           columns={[
-            { label: "Dossier", cell: (dossier) => dossier.companyName, grow: true },
+            { label: "Dossier", cell: (dossier) => dossier.companyName },
             { label: "Signalé par", cell: (dossier) => countText(dossier.reporters), align: "end" },
             { label: "Pourquoi", cell: kindsText },
             { label: "Depuis", cell: (dossier) => <InstantText instant={dossier.since} /> },
@@ -170,8 +171,10 @@ function heldMailPage(c: OperatorContext, mail: HeldMail, state?: FormState): JS
         <Form action={paths.heldMail(mail.tenantId, mail.id)} state={state}>
           <p>Refusé, l’envoi ne partira pas : la personne qui l’a demandé lira la raison.</p>
           <ReasonField state={state} />
-          <Button kind="primary" name="decision" value="released">Laisser partir</Button>
-          <Button kind="danger" name="decision" value="refused">Refuser l’envoi</Button>
+          <Actions>
+            <Button kind="primary" name="decision" value="released">Laisser partir</Button>
+            <Button kind="danger" name="decision" value="refused">Refuser l’envoi</Button>
+          </Actions>
         </Form>
       </Card>
     </ConsolePage>

@@ -18,7 +18,7 @@ export const french = {
   validity: (days: number) => `Ce lien sert une seule fois, pendant ${days} jours.`,
   ignore: "Si vous ne connaissez pas cette entreprise, ignorez ce message : rien ne sera ouvert.",
   recovery: {
-    subject: (company: string) => `Reprise du dossier de ${company} : vous pouvez vous y opposer`,
+    subject: (company: string) => `Reprise du dossier ${company} : vous pouvez vous y opposer`,
     title: "Une reprise de votre dossier est demandée",
     text: (company: string) =>
       `L’équipe de Paraphe a été saisie d’une demande de reprise du dossier de ${company}, dont vous êtes membre. ` +

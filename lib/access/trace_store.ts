@@ -13,7 +13,7 @@ export interface AccessTrace {
   readonly endedAt: IsoInstant | null;
 }
 
-/** Invitations that wait for the person in scope, his ties to companies' providers, recoveries for him or told to him. */
+/** Invitations that wait for the person in scope, his ties to companies' providers, and recoveries that name him. */
 export async function loadAccessTraces(tx: Tx): Promise<AccessTrace[]> {
   const found = await rows<Omit<AccessTrace, "since" | "endedAt"> & { since: string; endedAt: string | null }>(
     tx,

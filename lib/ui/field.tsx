@@ -266,7 +266,7 @@ function FieldError({ props }: { props: FieldProps }): JSX.Element | null {
   );
 }
 
-/** Why an act was refused, above the button that asks for it; the summary's link leads here. Nothing when it was not. */
+/** Why an act was refused, above its button; the summary's link leads here. Nothing when it was not. */
 export function Reason(
   { form, name }: { readonly form: FormState | undefined; readonly name: string },
 ): JSX.Element | null {

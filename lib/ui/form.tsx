@@ -1,7 +1,8 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import type { Child, JSX } from "./jsx.ts";
 import { ErrorSummary } from "./error_summary.tsx";
-import type { FormState } from "./form_state.ts";
+import type { Issue } from "../base/refusal.ts";
+import { fieldId, type FormState } from "./form_state.ts";
 
 /** Options of a form. */
 export interface FormProps {
@@ -41,11 +42,19 @@ export function Form(props: FormProps): JSX.Element {
       novalidate
       {...props.attrs}
     >
-      <ErrorSummary issues={props.state ? props.state.issues : []} />
+      <ErrorSummary issues={inOrderOfFields(props.state ? props.state.issues : [], props.children)} />
       {Object.entries(props.hidden ?? {}).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
       {props.children}
     </form>
   );
+}
+
+/** As the reader meets the fields, whatever was checked first; what belongs to no field comes before. */
+function inOrderOfFields(issues: readonly Issue[], children: Child): readonly Issue[] {
+  if (issues.length < 2) return issues;
+  const written = String(<>{children}</>);
+  const placeOf = ({ field }: Issue) => field ? written.indexOf(`id="${fieldId(field)}"`) : -1;
+  return issues.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Where a form with `autosave` says « brouillon enregistré 14:32 »; announced politely. */

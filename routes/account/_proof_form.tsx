@@ -103,6 +103,7 @@ function CodeField({ ways, state }: { ways: ProofWays; state?: FormState | undef
       label={ways.password ? "Ou un code" : "Code"}
       hint="De votre application, reçu par e-mail, ou de secours."
       autocomplete="one-time-code"
+      width="full"
       optional={ways.password}
       form={state}
     />

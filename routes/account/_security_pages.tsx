@@ -2,6 +2,7 @@
 import { type Factors, MAX_PASSKEY_NAME, type TotpDraft } from "../../lib/identity/mod.ts";
 import { qrCode, qrPath } from "../../lib/platform/qr.ts";
 import {
+  Actions,
   Banner,
   Button,
   ButtonLink,
@@ -99,7 +100,7 @@ export function TotpPage(
         steps={[
           "Ouvrez votre application (Aegis, 2FAS, Google Authenticator…) et ajoutez un compte.",
           <span>
-            Photographiez ce carré, ou saisissez la clé : <code>{draft.secret}</code>
+            Photographiez ce carré, ou saisissez la clé&nbsp;: <code>{draft.secret}</code>
           </span>,
           "Saisissez ci-dessous les six chiffres qu’elle montre.",
         ]}
@@ -139,7 +140,7 @@ export function RecoveryPage(
         ou votre clé manque.
       </p>
       <Card>
-        <ul class="stack">
+        <ul class="codes">
           {codes.map((code) => (
             <li>
               <code>{code}</code>
@@ -147,7 +148,9 @@ export function RecoveryPage(
           ))}
         </ul>
       </Card>
-      <ButtonLink kind="primary" href={back || paths.security()}>Je les ai notés</ButtonLink>
+      <Actions>
+        <ButtonLink kind="primary" href={back || paths.security()}>Je les ai notés</ButtonLink>
+      </Actions>
     </AccountPage>
   );
 }
@@ -256,11 +259,11 @@ function RecoveryCard({ factors, back }: Shown): JSX.Element | null {
     <Card title="Codes de secours" action={<OnOff isOn={recoveryLeft > 0} />}>
       <p>
         {recoveryLeft > 0
-          ? `Il vous reste ${recoveryLeft} code${recoveryLeft > 1 ? "s" : ""} sur dix.`
+          ? `Il vous reste ${recoveryLeft} code${recoveryLeft > 1 ? "s" : ""} sur dix. En créer de nouveaux les efface.`
           : "Sans eux, un téléphone perdu vous laisse dehors."}
       </p>
       <Form action={paths.recoveryCodes()} hidden={hiddenBack(back)}>
-        <Button>{recoveryLeft > 0 ? "Créer de nouveaux codes (les anciens s’effacent)" : "Créer dix codes"}</Button>
+        <Button>{recoveryLeft > 0 ? "Créer de nouveaux codes" : "Créer dix codes"}</Button>
       </Form>
     </Card>
   );

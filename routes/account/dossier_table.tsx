@@ -1,11 +1,12 @@
 import { type DossierChoice, labelOfProfile } from "../../lib/access/mod.ts";
-import { formatDate } from "../../lib/base/dates.ts";
+import { formatDate, type IsoDate } from "../../lib/base/dates.ts";
 import { type Child, type JSX, Table } from "../../lib/ui/mod.ts";
 
 /** The dossiers of a person, with what he is there and how each stands; a row opens its dossier. */
-export function DossierTable({ caption, dossiers, hrefOf, empty }: {
+export function DossierTable({ caption, dossiers, today, hrefOf, empty }: {
   readonly caption: string;
   readonly dossiers: readonly DossierChoice[];
+  readonly today: IsoDate;
   readonly hrefOf: (dossier: DossierChoice) => string;
   readonly empty: Child;
 }): JSX.Element {
@@ -15,7 +16,7 @@ export function DossierTable({ caption, dossiers, hrefOf, empty }: {
       columns={[
         { label: "Dossier", cell: (dossier) => dossier.companyName, grow: true },
         { label: "Vous y êtes", cell: (dossier) => <span class="nowrap">{profileOf(dossier)}</span> },
-        { label: "État", cell: (dossier) => <span class="nowrap">{stateOf(dossier)}</span> },
+        { label: "État", cell: (dossier) => <span class="nowrap">{stateOf(dossier, today)}</span> },
       ]}
       rows={dossiers}
       rowHref={hrefOf}
@@ -31,10 +32,11 @@ export function profileOf({ profile, isOwner }: DossierChoice): string {
 }
 
 /** How a dossier stands, in words. */
-export function stateOf({ state, trialEndsOn }: DossierChoice): string {
+export function stateOf({ state, trialEndsOn }: DossierChoice, today: IsoDate): string {
   switch (state) {
     case "trial":
-      return trialEndsOn ? `essai jusqu’au ${formatDate(trialEndsOn)}` : "essai";
+      if (!trialEndsOn) return "essai";
+      return `essai ${trialEndsOn < today ? "terminé le" : "jusqu’au"} ${formatDate(trialEndsOn)}`;
     case "active":
       return "actif";
     case "suspended":

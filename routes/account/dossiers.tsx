@@ -1,4 +1,5 @@
 import { type DossierChoice, listDossiers } from "../../lib/access/mod.ts";
+import { dayOf } from "../../lib/base/dates.ts";
 import { fold } from "../../lib/base/text.ts";
 import { Actions, Button, ButtonLink, Empty, Form, type JSX, PublicPage } from "../../lib/ui/mod.ts";
 import { ACCESS, rightOf, type RouteKey } from "../access.ts";
@@ -23,7 +24,7 @@ async function chooseDossier(c: PersonContext): Promise<Response> {
   const isLong = all.length > SEARCHED_ABOVE;
   const choices = dossiers.map((dossier) => ({
     name: dossier.companyName,
-    detail: `${profileOf(dossier)} · ${stateOf(dossier)}`,
+    detail: `${profileOf(dossier)} · ${stateOf(dossier, dayOf(c.get("now")))}`,
     href: paths.dossierEntrance(dossier.slug, { ici: asked.ici }),
   }));
   return respond(c, {
@@ -80,6 +81,7 @@ function ChooserPage({ c, dossiers, search, ici }: {
       <DossierTable
         caption="Dossiers que vous pouvez ouvrir"
         dossiers={dossiers}
+        today={dayOf(c.get("now"))}
         hrefOf={(dossier) => ici ? paths.dossierEntrance(dossier.slug, { ici }) : paths.dossier(dossier.slug)}
         empty={search?.q ? <p>Aucun dossier de ce nom.</p> : <NoDossier />}
       />

@@ -1,4 +1,5 @@
 import { type DossierChoice, listDossiers } from "../../lib/access/mod.ts";
+import { dayOf } from "../../lib/base/dates.ts";
 import { Empty, type JSX } from "../../lib/ui/mod.ts";
 import { type PersonContext, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
@@ -23,6 +24,7 @@ function MembershipsPage({ c, dossiers }: { c: PersonContext; dossiers: readonly
       <DossierTable
         caption="Dossiers où vous travaillez"
         dossiers={dossiers}
+        today={dayOf(c.get("now"))}
         hrefOf={(dossier) => paths.dossier(dossier.slug)}
         empty={<Empty title="Aucun dossier">Vous n’avez de place dans aucun dossier.</Empty>}
       />

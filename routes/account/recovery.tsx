@@ -31,7 +31,7 @@ function ObjectionPage({ c, pending }: { c: OpenContext; pending: PendingRecover
   const { companyName, name, email, waitsUntil } = pending;
   return (
     <PublicPage {...pageSettings(c)} title="Reprise d’un dossier">
-      <h1>Reprise du dossier de {companyName}</h1>
+      <h1>Reprise du dossier {companyName}</h1>
       <p class="lead">L’équipe de Paraphe a été saisie d’une demande de reprise de ce dossier.</p>
       <Card title="Qui deviendrait administrateur et titulaire">
         <Facts

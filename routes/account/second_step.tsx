@@ -110,6 +110,7 @@ function StepPage(
             hint={hintOf(ways, wasMailed)}
             autocomplete="one-time-code"
             autofocus
+            width="full"
             form={state}
           />
           <Button kind="primary">Continuer</Button>

@@ -88,7 +88,7 @@ function AttestationsPage({ c, attestations, refused }: {
       <Table
         caption="Attestations faites"
         columns={[
-          { label: "Version", cell: ({ version }) => version },
+          { label: "Logiciel", cell: ({ version }) => `Paraphe ${version}` },
           { label: "Faite le", cell: ({ madeAt }) => <InstantText instant={madeAt} /> },
           { label: "Représentant légal", cell: ({ representative }) => representative, grow: true },
           {

@@ -94,7 +94,7 @@ function ProfileCard({ c, membership, member, state }: Props): JSX.Element {
           label="Profil"
           options={profileOptions(membership.profiles)}
           value={choiceOf(member)}
-          width="full"
+          width="medium"
           form={mine}
         />
         <Button kind="primary">Enregistrer</Button>

@@ -96,7 +96,7 @@ function PeopleTable({ c, members, blocked }: {
     <Table
       caption="Membres du dossier"
       columns={[
-        { label: "Nom", cell: labelOfMember, grow: true },
+        { label: "Nom", cell: labelOfMember },
         { label: "Adresse e-mail", cell: ({ name, email }) => name ? email : "", card: "line" },
         { label: "Profil", cell: profileLabelOf },
         {
@@ -139,7 +139,7 @@ function InvitationsCard({ c, invitations }: { c: DossierContext; invitations: r
       <Table
         caption="Invitations en attente"
         columns={[
-          { label: "Adresse e-mail", cell: ({ email }) => email, grow: true },
+          { label: "Adresse e-mail", cell: ({ email }) => email },
           { label: "Profil", cell: profileLabelOf },
           { label: "Envoyée le", cell: ({ sentAt }) => <DateText date={dayOf(sentAt, timeZone)} short /> },
           { label: "État", cell: (invitation) => <Validity c={c} invitation={invitation} />, card: "aside" },

@@ -55,9 +55,8 @@ function ReportPage({ c, link, state }: { c: OpenContext; link: ReportedLink; st
     <PublicPage {...pageSettings(c)} title="Signaler un abus">
       <h1>Signaler un abus</h1>
       <p class="lead">
-        Vous avez reçu un document de {link.issuer}{" "}
-        par Paraphe et il n’aurait pas dû vous être envoyé ? Dites-le nous : c’est anonyme, et l’entreprise n’en saura
-        rien.
+        Vous avez reçu par Paraphe un document ({link.issuer}) qui n’aurait pas dû vous être envoyé&nbsp;? Dites-le-nous
+        : c’est anonyme, et l’entreprise n’en saura rien.
       </p>
       <Card>
         <Form action={paths.publicDocument(link.token, "signalement")} state={form}>
@@ -65,7 +64,6 @@ function ReportPage({ c, link, state }: { c: OpenContext; link: ReportedLink; st
             form={form}
             name="kind"
             label="Ce qui ne va pas"
-            optional
             options={Object.entries(ABUSE_KINDS).map(([value, label]) => ({ value, label }))}
           />
           <Button kind="primary">Signaler</Button>

@@ -116,7 +116,7 @@ function CodePage({ c, unknown }: { c: OpenContext; unknown?: string }): JSX.Ele
             value={unknown ?? ""}
             width="full"
           />
-          <Button>Vérifier</Button>
+          <Button kind="primary">Vérifier</Button>
         </Form>
       </Card>
     </PublicPage>

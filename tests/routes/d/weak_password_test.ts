@@ -49,7 +49,11 @@ Deno.test("stricter rules leave in who is in, and stop the next sign-in with the
       `href="${paths.forgottenPassword()}"`,
     ]
   ) assert.ok(page.text.includes(words), words);
-  assert.match(page.text, /accepté ici vaut [\d,]+ bits ; le vôtre, tel que vous l’avez saisi, [\d,]+ bits\./);
+  assert.match(
+    page.text,
+    /accepté ici vaut [\d,]+ bits\./,
+    "his has more bits and misses signs: they are not compared",
+  );
   assert.ok(!page.text.includes(PASSWORD) && !page.text.includes(alice.email));
 });
 
