@@ -1,5 +1,5 @@
 import { type BlockedMember, labelOfMember } from "../../lib/access/mod.ts";
-import { dayOf, formatDate, type IsoInstant } from "../../lib/base/dates.ts";
+import { dayOf, formatDate, formatShortDate, type IsoInstant } from "../../lib/base/dates.ts";
 import { Button, Form, type JSX, State } from "../../lib/ui/mod.ts";
 import type { DossierContext } from "../handler.ts";
 import { paths } from "../paths.ts";
@@ -9,10 +9,12 @@ import { slugOf } from "./here.tsx";
 export const FROM_LIST = "membres";
 export const FROM_MEMBER = "membre";
 
-/** « Bloqué depuis le 12 mars 2026 », beside a member whose account too many wrong passwords closed. */
-export function BlockedMark({ c, since }: { c: DossierContext; since: IsoInstant }): JSX.Element {
+/** « Bloqué depuis le 12 mars 2026 » (`short`: « 12/03/2026 », in a list), beside a member whose account too many wrong passwords closed. */
+export function BlockedMark(
+  { c, since, short }: { c: DossierContext; since: IsoInstant; short?: boolean },
+): JSX.Element {
   const day = dayOf(since, c.get("entered").dossier.timeZone);
-  return <State tone="late" word={`bloqué depuis le ${formatDate(day)}`} />;
+  return <State tone="late" word={`bloqué depuis le ${short ? formatShortDate(day) : formatDate(day)}`} />;
 }
 
 /** The button that opens a blocked account again; `from` is the page that says so afterwards. */

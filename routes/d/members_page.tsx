@@ -98,7 +98,7 @@ function PeopleTable({ c, members, blocked }: {
       columns={[
         { label: "Nom", cell: labelOfMember },
         { label: "Adresse e-mail", cell: ({ name, email }) => name ? email : "", card: "line" },
-        { label: "Profil", cell: profileLabelOf },
+        { label: "Profil", cell: (member) => <span class="nowrap">{profileLabelOf(member)}</span> },
         {
           label: "Titulaire",
           cell: ({ isOwner }) => isOwner ? <State word="titulaire" tone="done" /> : "",
@@ -125,7 +125,7 @@ function PeopleTable({ c, members, blocked }: {
 function BlockedCell({ c, block }: { c: DossierContext; block: BlockedMember }): JSX.Element {
   return (
     <div class="actions">
-      <BlockedMark c={c} since={block.blockedAt} />
+      <BlockedMark c={c} since={block.blockedAt} short />
       <UnblockForm c={c} member={block} from={FROM_LIST} />
     </div>
   );
