@@ -9,7 +9,7 @@ import { slugOf } from "./here.tsx";
 export const FROM_LIST = "membres";
 export const FROM_MEMBER = "membre";
 
-/** « Bloqué depuis le 12 mars 2026 » (`short`: « 12/03/2026 », in a list), beside a member whose account too many wrong passwords closed. */
+/** « Bloqué depuis le 12 mars 2026 » (in a list 12/03/2026), beside a member closed out by too many wrong passwords. */
 export function BlockedMark(
   { c, since, short }: { c: DossierContext; since: IsoInstant; short?: boolean },
 ): JSX.Element {
