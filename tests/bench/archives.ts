@@ -100,5 +100,5 @@ async function measure(ctx: Ctx, documents: number): Promise<string> {
 }
 
 function say(line: string): void {
-  console.log(line);
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
