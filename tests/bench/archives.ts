@@ -4,31 +4,57 @@
  */
 import { seal } from "../../lib/antifraud/mod.ts";
 import { advanceArchive, askArchive, getArchive } from "../../lib/archives/mod.ts";
-import type { Ctx } from "../../lib/base/ctx.ts";
+import type { Ctx, Right } from "../../lib/base/ctx.ts";
 import { storeKey } from "../../lib/files/mod.ts";
+import { closeDatabases, configureDatabases } from "../../lib/platform/db/pools.ts";
 import { withTenant } from "../../lib/platform/db/tenant.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { storeOf } from "../../lib/platform/stores.ts";
 import { ensureRendered, type SalesDocument } from "../../lib/sales/mod.ts";
 import { anIssuedInvoice } from "../../lib/sales/testing.ts";
 import { aBuyer, aSeller, openSellersWorld } from "../lib/sales/_seller.ts";
+import { useFolder } from "../support/dying_program.ts";
+import { openTestOutside } from "../support/outside.ts";
 import type { World } from "../support/world.ts";
 
-/** What the archive's own work may take beside the program at rest. */
+/** Documents that are sealed at once. */
 const BATCH = 1_000;
 
-if (import.meta.main) await main(Number(Deno.args[0] ?? 100_000));
+/** What the process that makes the archive is told, as JSON: its memory is its own. */
+interface Orders {
+  readonly urls: { readonly control: string; readonly cell: string };
+  readonly folder: string;
+  readonly ctx: Omit<Ctx, "rights"> & { readonly rights: readonly Right[] };
+  readonly documents: number;
+}
+
+const [first = "100000", second] = Deno.args;
+if (import.meta.main) await (first === "--make" ? make(JSON.parse(second!)) : main(Number(first)));
+
+async function make({ urls, folder, ctx, documents }: Orders): Promise<void> {
+  openTestOutside();
+  useFolder(folder);
+  configureDatabases({ product: { control: urls.control, cell: () => urls.cell }, maxConnections: 4 });
+  say(await measure({ ...ctx, rights: new Set(ctx.rights) }, documents));
+  await closeDatabases();
+}
 
 async function main(documents: number): Promise<void> {
   const world = await openSellersWorld();
+  const folder = await Deno.makeTempDir({ prefix: "paraphe-bench-" });
+  useFolder(folder);
   try {
     const seller = await aSeller(world);
     const ctx = { ...seller, rights: new Set([...seller.rights, "sealed_log:archive", "sealed_log:read"] as const) };
     const invoice = await anIssuedInvoice(ctx, await aBuyer(ctx));
     await fill(world, ctx, { invoice, documents });
-    say(await measure(ctx, documents));
+    const urls = { control: world.url("control", "product"), cell: world.url(ctx.cell, "product") };
+    const orders: Orders = { urls, folder, documents, ctx: { ...ctx, rights: [...ctx.rights] } };
+    const args = ["run", "-A", import.meta.filename!, "--make", JSON.stringify(orders)];
+    await new Deno.Command(Deno.execPath(), { args }).spawn().status;
   } finally {
     await world.close();
+    await Deno.remove(folder, { recursive: true });
   }
 }
 
