@@ -10,7 +10,7 @@ import type { Piece } from "./making.ts";
 import type { Sitting } from "./sitting.ts";
 
 /** Records of one file of `chain/`, read at once: bounds the memory of a step, and is under the format's 5,000. */
-export const RECORDS_A_FILE = 1_000;
+export const RECORDS_A_FILE = 500;
 
 /** A document whose files the archive holds. */
 export interface FiledDocument {

@@ -10,7 +10,7 @@ import { ARCHIVE_TYPE, type ArchivePart } from "../archive.ts";
 import type { Making, Spool } from "./making.ts";
 
 /** Bytes after which a part of the ZIP is stored: bounds the memory of a step. A store takes 50 MiB. */
-const PART_BYTES = 8 * 1024 * 1024;
+const PART_BYTES = 4 * 1024 * 1024;
 
 /** A file of the archive. */
 export interface ArchiveFile {
