@@ -23,6 +23,7 @@ import {
   CheckboxField,
   DateText,
   Empty,
+  Facts,
   Form,
   type FormState,
   type JSX,
@@ -212,6 +213,20 @@ const PACE_WORDS: Readonly<Record<Pace, { label: string; hint?: string }>> = {
   never: { label: "Jamais", hint: "Les preuves restent à télécharger ici." },
 };
 
+/** What was chosen, for those who do not choose. */
+function ChoiceFacts({ choice: { pace, toMembers, addresses } }: { choice: AnchorChoice }): JSX.Element {
+  const others = addresses.length === 0 ? "aucune" : String(addresses.length);
+  return (
+    <Facts
+      facts={[
+        { term: "Fréquence", value: PACE_WORDS[pace].label },
+        { term: "Aux administrateurs et aux comptables", value: toMembers ? "oui" : "non" },
+        { term: "Autres adresses", value: others },
+      ]}
+    />
+  );
+}
+
 function ChoiceCard(
   { c, choice, state }: { c: DossierContext; choice: AnchorChoice; state: FormState | undefined },
 ): JSX.Element {
@@ -219,23 +234,29 @@ function ChoiceCard(
   // A box that was not ticked is not sent: what was typed stands for all of the form, not over it.
   const stored = state ? {} : { ...(toMembers ? { toMembers: "on" } : {}) };
   const form = formOver({ pace, addresses: addresses.join("\n"), ...stored }, state);
-  const mayChoose = may(c, "company:write");
+  const why = <p>Une preuve dans votre boîte aux lettres vaut même contre nous : nous ne pouvons plus l’en retirer.</p>;
+  if (!may(c, "company:write")) {
+    return (
+      <Card title="Preuves par mail">
+        {why}
+        <ChoiceFacts choice={choice} />
+      </Card>
+    );
+  }
   return (
     <Card title="Preuves par mail">
-      <p>Une preuve dans votre boîte aux lettres vaut même contre nous : nous ne pouvons plus l’en retirer.</p>
+      {why}
       <Form action={paths.ownAnchors(slugOf(c))} state={form}>
         <RadioGroup
           name="pace"
           label="Fréquence"
           form={form}
-          disabled={!mayChoose}
           options={PACES.map((value) => ({ value, ...PACE_WORDS[value] }))}
         />
         <CheckboxField
           name="toMembers"
           label="Aux administrateurs et aux comptables du dossier"
           form={form}
-          disabled={!mayChoose}
         />
         <TextArea
           name="addresses"
@@ -243,10 +264,9 @@ function ChoiceCard(
           hint={`Une par ligne, ${MAX_ADDRESSES} au plus.`}
           rows={3}
           form={form}
-          disabled={!mayChoose}
           optional
         />
-        {mayChoose ? <Button>Enregistrer</Button> : null}
+        <Button>Enregistrer</Button>
       </Form>
     </Card>
   );

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import type { DocumentSummary } from "../../routes/d/documents_save.tsx";
+import { makeAnchors } from "../../lib/anchors/make_anchors_job.ts";
+import { addSeconds } from "../../lib/base/dates.ts";
+import { now } from "../../lib/platform/clock.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { paths } from "../../routes/paths.ts";
 import type { Cast } from "../cast.ts";
@@ -23,7 +26,8 @@ export async function furnish(app: TestApp, { alice, bob, atelier }: Those): Pro
   await furnishSettings({ alice, bob, atelier });
   await askForAnotherIban(app, { alice, bob, atelier });
   await block(app, { alice, bob, atelier });
-  return { ...examples, "offres/:plan": ["tpe"], "entreprise/:slug": [slug], "dossiers/:slug": [slug] };
+  const proofs = await furnishProofs(app, { alice, bob, atelier });
+  return { ...examples, ...proofs, "offres/:plan": ["tpe"], "entreprise/:slug": [slug], "dossiers/:slug": [slug] };
 }
 
 async function furnishCards(those: Those): Promise<Examples> {
@@ -51,6 +55,16 @@ async function furnishCards(those: Those): Promise<Examples> {
     const { item, category } = made.json<{ item?: { id: string }; category?: { id: string } }>();
     return (item ?? category)!.id;
   }
+}
+
+/** An archive that was made, and the day's anchor. */
+async function furnishProofs(app: TestApp, { alice, atelier }: Those): Promise<Examples> {
+  const archiveId = newId();
+  await alice.client.post(paths.archives(atelier.slug), { archiveId, period: "tout" });
+  // Tomorrow: whatever the hour of this test, the day's anchor is due by then.
+  const days = await makeAnchors({ now: addSeconds(now(), 86_400), personId: null, request: { id: newId(), ip: "" } });
+  await app.runJobs();
+  return { "archives/:archive": [archiveId], "ancrages/:day": [days.at(-1)!] };
 }
 
 async function makeAttestation({ alice, atelier }: Those): Promise<string> {
