@@ -1,5 +1,4 @@
 import { isUuid, type Uuid } from "../base/ids.ts";
-import type { IsoDate } from "../base/dates.ts";
 import { fromBase64Url, fromHex, openVerifier, SIGNATURE_ALGORITHM, toHex, type Verifier } from "../platform/crypto.ts";
 import { leafHash, rootFrom } from "./merkle.ts";
 import { isHash, readStatement, type Statement } from "./statement.ts";
@@ -92,10 +91,4 @@ function leadsTo({ leaf, path }: AnchorProof, { root, chains }: Statement): bool
   const hash = leafHash({ chainId: leaf.chain, seq: BigInt(leaf.seq), hash: fromHex(leaf.hash)! });
   const found = rootFrom(hash, { position: leaf.position, leaves: chains, path: path.map((each) => fromHex(each)!) });
   return found !== null && toHex(found) === root;
-}
-
-/** Day that a proof is of; null for what is no proof. */
-export function dayOfProof(text: string): IsoDate | null {
-  const verdict = checkProof(text);
-  return verdict.ok ? verdict.statement.day : null;
 }
