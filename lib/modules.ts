@@ -21,7 +21,7 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
   purchases: ["company", "files", "parties", "catalog"],
   treasury: ["company", "antifraud", "files", "parties", "sales", "purchases"],
   accounting: ["company", "antifraud", "files", "parties", "sales", "purchases", "treasury"],
-  archives: ["datasets", "company", "antifraud", "files", "sales", "treasury", "accounting"],
+  archives: ["datasets", "access", "company", "antifraud", "files", "sales", "treasury", "accounting"],
   einvoicing: ["en16931", "company", "files", "parties", "sales", "purchases", "treasury"],
   work: ["company", "files", "parties", "catalog", "sales"],
   cabinet: ["identity", "company", "files", "accounting"],

@@ -4,6 +4,7 @@
  * - `anyone`: a public page; nobody is asked who he is
  * - `link`: whoever holds a secret link; the verb behind it judges the secret
  * - `machine`: a program with a secret of its own
+ * - `guest`: whoever came in by a pass, read-only and for a time (see lib/access/passes)
  * - `demo`: answered under `start` alone, 404 elsewhere
  * - `person`: anybody signed in
  * - `member`: any member of the dossier
@@ -12,7 +13,7 @@
 import type { KnownRight } from "../lib/access/mod.ts";
 
 /** What a route asks of whoever comes. */
-export type Access = "anyone" | "link" | "machine" | "demo" | "person" | "member" | KnownRight;
+export type Access = "anyone" | "link" | "guest" | "machine" | "demo" | "person" | "member" | KnownRight;
 
 /** Method and path of a route. */
 export type RouteName = `${"GET" | "POST"} /${string}`;
@@ -123,6 +124,23 @@ export const ACCESS = {
   "GET /document/:token/signalement/recu": "link",
   "GET /fichiers/:cell/:owner/:file": "link",
 
+  "GET /controle/:token": "link",
+  "POST /controle/:token": "link",
+  "GET /consultation": "guest",
+  "GET /consultation/factures": "guest",
+  "GET /consultation/factures/:document/pdf": "guest",
+  "GET /consultation/factures/:document/xml": "guest",
+  "GET /consultation/reglements": "guest",
+  "GET /consultation/clotures": "guest",
+  "GET /consultation/numeros": "guest",
+  "GET /consultation/attestations": "guest",
+  "GET /consultation/attestations/:attestation/pdf": "guest",
+  "GET /consultation/archives": "guest",
+  "GET /consultation/archives/:archive/zip": "guest",
+  "GET /consultation/mode-d-emploi": "guest",
+  "GET /consultation/dossier.zip": "guest",
+  "POST /consultation/fin": "guest",
+
   "GET /dev/courrier": "demo",
   "GET /dev/courrier/:message": "demo",
   "GET /dev/courrier/:message/:part": "demo",
@@ -181,6 +199,13 @@ export const ACCESS = {
   "GET /d/:slug/preuves/ancrages/:day": "sealed_log:read",
 
   "GET /d/:slug/activite": "activity:read",
+  "GET /d/:slug/preuves/numeros": "sealed_log:read",
+  "GET /d/:slug/preuves/numeros/export.xlsx": "lists:export",
+  "GET /d/:slug/preuves/numeros/export.csv": "lists:export",
+  "GET /d/:slug/controle": "sealed_log:control",
+  "POST /d/:slug/controle": "sealed_log:control",
+  "POST /d/:slug/controle/:pass/fermeture": "sealed_log:control",
+  "GET /d/:slug/controle/dossier.zip": "sealed_log:control",
   "GET /d/:slug/clotures": "sealed_log:read",
   "POST /d/:slug/clotures": "sealed_log:close",
   "GET /d/:slug/clotures/export.xlsx": "lists:export",

@@ -15,6 +15,7 @@ import { anchorRoutes as anchors } from "./public/anchors.tsx";
 import { publicDocumentRoutes as links } from "./public/document.tsx";
 import { documentFontRoutes as fonts } from "./public/document_fonts.ts";
 import { routes as home } from "./public/home.tsx";
+import { guestRoutes as guests } from "./public/guest.tsx";
 import { verificationRoutes as verification } from "./public/verification.tsx";
 import { offerRoutes as offers } from "./public/offers.tsx";
 import { fileRoutes as files } from "./system/files.ts";
@@ -31,6 +32,7 @@ export const AFTER_CHECKS: readonly Routes[] = [
   anchors,
   files,
   verification,
+  guests,
   account,
   demo,
   dossier,

@@ -15,6 +15,8 @@ export interface Edge {
   readonly cookie: CookieJar;
   /** Holds a right password while its second step is awaited. */
   readonly stepCookie: CookieJar;
+  /** Session of a guest who came in by a pass: apart from a person's, and shorter. */
+  readonly guestCookie: CookieJar;
   /** Where people write when the pages cannot help. */
   readonly supportEmail: string;
   readonly assets: AssetPath;

@@ -1,10 +1,18 @@
-import type { Entered } from "../lib/access/mod.ts";
+import { type Entered, findGuest } from "../lib/access/mod.ts";
 import { onlyDossierOf } from "../lib/identity/mod.ts";
 import { authorize } from "../lib/base/ctx.ts";
 import { Refusal } from "../lib/base/refusal.ts";
 import { isMoved } from "../lib/platform/web/faults.ts";
 import { ACCESS, OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "./access.ts";
-import { type DossierContext, type Handler, notFound, type OpenContext, type PersonContext } from "./handler.ts";
+import {
+  type DossierContext,
+  type GuestContext,
+  type Handler,
+  notFound,
+  type OpenContext,
+  type PersonContext,
+  personCtx,
+} from "./handler.ts";
 import { isSwitchedOff, withoutModules } from "./modules.ts";
 import { askForPassword } from "./password_wanted.tsx";
 import { askForFactor, askForProof } from "./proof_wanted.tsx";
@@ -19,6 +27,8 @@ export function guard(route: RouteKey, handler: Handler<never>): Handler<OpenCon
     case "link":
     case "machine":
       return handler as Handler<OpenContext>;
+    case "guest":
+      return asGuest(handler as Handler<GuestContext>);
     case "demo":
       return inDemo(handler as Handler<OpenContext>);
     case "person":
@@ -32,6 +42,26 @@ function inDemo(handler: Handler<OpenContext>): Handler<OpenContext> {
   return (c) => {
     if (!c.get("edge").mailbox) throw notFound();
     return handler(c);
+  };
+}
+
+/** Whoever came in by a pass. Over, taken back and never opened are one answer, which tells nothing. */
+function asGuest(handler: Handler<GuestContext>): Handler<OpenContext> {
+  async function once(c: OpenContext): Promise<Response> {
+    const token = c.get("edge").guestCookie.read(c.req.raw);
+    const guest = token && await findGuest(personCtx(c), token);
+    if (!guest) throw notFound();
+    const inside = c as unknown as GuestContext;
+    inside.set("guest", guest);
+    return await handler(inside);
+  }
+  return async (c) => {
+    try {
+      return await once(c);
+    } catch (error) {
+      if (!isMoved(error)) throw error;
+      return await once(c);
+    }
   };
 }
 

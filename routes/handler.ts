@@ -7,7 +7,7 @@
  * that is not declared there does not compile, and routes/app.ts mounts nothing else.
  */
 import type { Context } from "hono";
-import type { Entered } from "../lib/access/mod.ts";
+import type { Entered, Guest } from "../lib/access/mod.ts";
 import type { Ctx, PersonCtx, RequestInfo } from "../lib/base/ctx.ts";
 import type { IsoInstant } from "../lib/base/dates.ts";
 import { isUuid, type Uuid } from "../lib/base/ids.ts";
@@ -44,6 +44,11 @@ export interface DossierVariables extends OpenVariables {
   readonly remembering?: Remembering | undefined;
 }
 
+/** What the pages of a guest find besides. */
+export interface GuestVariables extends OpenVariables {
+  readonly guest: Guest;
+}
+
 /** How a page under way is kept. */
 export interface Remembering {
   /** Ids drawn for the forms of the page. */
@@ -58,8 +63,10 @@ export type OpenContext = Context<EnvOf<OpenVariables>>;
 export type PersonContext = Context<EnvOf<PersonVariables>>;
 /** Context of a page inside a dossier. */
 export type DossierContext = Context<EnvOf<DossierVariables>>;
+/** Context of a page of a guest. */
+export type GuestContext = Context<EnvOf<GuestVariables>>;
 /** Any of them: an answer looks the same wherever it comes from. */
-export type AnyContext = OpenContext | PersonContext | DossierContext;
+export type AnyContext = OpenContext | PersonContext | DossierContext | GuestContext;
 /** Environment of the whole application, before anybody is known. */
 export type AppEnv = EnvOf<OpenVariables>;
 
@@ -70,6 +77,7 @@ export type Handler<C> = (c: C) => Response | Promise<Response>;
 export type HandlerOf<K extends RouteKey> = (typeof ACCESS)[K] extends "anyone" | "link" | "machine" | "demo"
   ? Handler<OpenContext>
   : (typeof ACCESS)[K] extends "person" ? Handler<PersonContext>
+  : (typeof ACCESS)[K] extends "guest" ? Handler<GuestContext>
   : Handler<DossierContext>;
 
 /** Routes of a file of pages: method and path → handler. */

@@ -1,4 +1,4 @@
-import { OBJECTION_PATH } from "../lib/access/mod.ts";
+import { OBJECTION_PATH, PASS_PATH } from "../lib/access/mod.ts";
 import { ANCHORS_PATH } from "../lib/anchors/mod.ts";
 import type { DocumentKind } from "../lib/sales/mod.ts";
 
@@ -169,6 +169,28 @@ export const paths = {
   piecesExport: (slug: string, format: "xlsx" | "csv", query?: Query) =>
     withQuery(`/d/${slug}/pieces/export.${format}`, query),
 
+  numbering: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves/numeros`, query),
+  numberingExport: (slug: string, format: "xlsx" | "csv") => `/d/${slug}/preuves/numeros/export.${format}`,
+  controls: (slug: string, query?: Query) => withQuery(`/d/${slug}/controle`, query),
+  controlClosing: (slug: string, pass: string) => `/d/${slug}/controle/${pass}/fermeture`,
+  controlBundle: (slug: string, query?: Query) => withQuery(`/d/${slug}/controle/dossier.zip`, query),
+  pass: (token: string) => `${PASS_PATH}/${token}`,
+  guest: (
+    part?:
+      | "factures"
+      | "reglements"
+      | "clotures"
+      | "numeros"
+      | "attestations"
+      | "archives"
+      | "mode-d-emploi"
+      | "dossier.zip"
+      | "fin",
+    query?: Query,
+  ) => withQuery(`/consultation${part ? `/${part}` : ""}`, query),
+  guestDocument: (id: string, file: "pdf" | "xml") => `/consultation/factures/${id}/${file}`,
+  guestArchive: (id: string) => `/consultation/archives/${id}/zip`,
+  guestAttestation: (id: string) => `/consultation/attestations/${id}/pdf`,
   closures: (slug: string, query?: Query) => withQuery(`/d/${slug}/clotures`, query),
   closuresExport: (slug: string, format: "xlsx" | "csv") => `/d/${slug}/clotures/export.${format}`,
   archives: (slug: string, query?: Query) => withQuery(`/d/${slug}/archives`, query),

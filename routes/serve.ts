@@ -15,6 +15,9 @@ export const COOKIE = "paraphe";
 /** Name of the cookie of a sign-in that waits for its second step. */
 export const STEP_COOKIE = "paraphe_etape";
 
+/** Name of the cookie that holds a guest's session. */
+export const GUEST_COOKIE = "paraphe_consultation";
+
 /** What the product's edge is told beside the settings. */
 export interface ProductParts {
   readonly version: string;
@@ -46,6 +49,7 @@ export async function openEdge(settings: EdgeSettings, parts: ProductParts): Pro
     mailbox,
     cookie: cookieJar(COOKIE, baseUrl),
     stepCookie: cookieJar(STEP_COOKIE, baseUrl),
+    guestCookie: cookieJar(GUEST_COOKIE, baseUrl),
     assets: assets.path,
     cells,
     pages: pageMemory(),

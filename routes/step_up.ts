@@ -26,6 +26,8 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/preuves/cle",
   "POST /d/:slug/entreprise/iban/accord",
   "POST /d/:slug/entreprise/iban/cle",
+  "POST /d/:slug/controle",
+  "GET /d/:slug/controle/dossier.zip",
   "POST /compte/securite/application",
   "GET /compte/securite/application",
   "POST /compte/securite/application/code",

@@ -11,5 +11,7 @@ export const dataset = {
   invitations: { restore: "keep", because: "a link withdrawn stays withdrawn" },
   recoveries: { restore: "keep", because: "who asked, approved and objected stays written" },
   recovery_notices: { restore: "keep", because: "a link of a recovery that is over stays dead" },
+  passes: { restore: "keep", because: "an access taken back stays taken back" },
+  pass_sessions: { restore: "keep", because: "sessions of guests end within hours" },
   access_acts: { restore: "keep", because: "a job writes them in the cell and deletes them" },
 } as const;

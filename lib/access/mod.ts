@@ -1,4 +1,17 @@
 export { acceptInvitation, peekInvitation, type PendingInvitation, type Visitor } from "./accept_invitation.ts";
+export { enterByPass, findGuest, leaveAsGuest, type PassSession } from "./passes/enter_by_pass.ts";
+export { getPass, type GrantedPass, grantPass, listPasses, type PassWish, revokePass } from "./passes/grant_pass.ts";
+export {
+  type Guest,
+  isPassOpen,
+  MAX_PASS_DAYS,
+  MAX_WRONG_CODES,
+  newPassSecrets,
+  type Pass,
+  PASS_PATH,
+  passCodeHash,
+  type PassSecrets,
+} from "./passes/pass.ts";
 export { addressOfMember } from "./address_of_member.ts";
 export { addressesByProfile } from "./addresses_by_profile.ts";
 export { admitMember } from "./admit_member.ts";

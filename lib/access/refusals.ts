@@ -7,6 +7,17 @@ export const { refuse, issue } = defineRefusals("access", {
     say: "Vous n’êtes plus administrateur de ce dossier : rien n’a été changé.",
   },
   owners_only: { status: 403, say: "Seul un titulaire du dossier décide de qui en est titulaire. Rien n’a changé." },
+  pass_closed: {
+    status: 404,
+    say: "Ce lien et ce code n’ouvrent rien. Relisez le code ; s’il ne passe toujours pas, demandez à l’entreprise " +
+      "d’ouvrir un nouvel accès.",
+    field: "code",
+  },
+  pass_granted: {
+    status: 409,
+    say: "Cet accès est déjà ouvert, et son code n’a été montré qu’une fois. Fermez-le, puis ouvrez-en un autre.",
+  },
+  no_pass: { status: 404, say: "Cet accès n’existe pas dans ce dossier." },
   no_member: { status: 404, say: "Cette personne n’est pas, ou n’est plus, membre de ce dossier." },
   last_owner: {
     status: 409,

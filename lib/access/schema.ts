@@ -12,7 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { operators, people } from "../identity/schema.ts";
 import { instances } from "../instances/schema.ts";
-import { bytes, id, instant } from "../platform/db/columns.ts";
+import { bytes, day, id, instant } from "../platform/db/columns.ts";
 
 const control = pgSchema("control");
 
@@ -179,6 +179,41 @@ export const invitations = control.table("invitations", {
   unique("invitations_once_an_address").on(table.tenantId, table.emailKey),
   index("invitations_by_profile").on(table.tenantId, table.customProfileId),
   index("invitations_by_recovery").on(table.tenantId, table.recoveryId),
+]);
+
+/** How guests look into a dossier, read-only and for a time: hashes of a link and of a code. */
+export const passes = control.table("passes", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  kind: text({ enum: ["inspector", "staff", "preview"] }).notNull(),
+  fromOn: day("from_on").notNull(),
+  toOn: day("to_on").notNull(),
+  label: text().notNull(),
+  linkHash: bytes("link_hash").notNull().unique("passes_link_unique"),
+  codeHash: bytes("code_hash").notNull(),
+  wrongCodes: integer("wrong_codes").notNull().default(0),
+  consentedBy: id("consented_by").notNull(),
+  createdAt: instant("created_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  revokedAt: instant("revoked_at"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  index("passes_by_time").on(table.tenantId, table.createdAt.desc(), table.id),
+]);
+
+/** Sessions of guests, by the hash of their token. */
+export const passSessions = control.table("pass_sessions", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  passId: id("pass_id").notNull(),
+  tokenHash: bytes("token_hash").notNull().unique("pass_sessions_token_unique"),
+  openedAt: instant("opened_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  foreignKey({ columns: [table.tenantId, table.passId], foreignColumns: [passes.tenantId, passes.id] })
+    .onDelete("cascade"),
+  index("pass_sessions_by_pass").on(table.tenantId, table.passId, table.openedAt),
 ]);
 
 /** Acts on rights that wait to be written in the dossier's cell. */

@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
@@ -112,10 +112,16 @@ export async function listKeys(tx: Tx, tenantId: Uuid): Promise<KeyRow[]> {
 /** The records after a number, in order, for a reader that goes through all of them in slices. */
 export async function readRecords(
   tx: Tx,
-  { tenantId, after, limit }: { tenantId: Uuid; after: bigint; limit: number },
+  { tenantId, after, limit, types }: {
+    tenantId: Uuid;
+    after: bigint;
+    limit: number;
+    types?: readonly string[] | undefined;
+  },
 ): Promise<SealedRow[]> {
+  const isWanted = types && inArray(sealedRecords.type, [...types]);
   return await tx.select().from(sealedRecords)
-    .where(and(eq(sealedRecords.tenantId, tenantId), gt(sealedRecords.seq, after)))
+    .where(and(eq(sealedRecords.tenantId, tenantId), gt(sealedRecords.seq, after), isWanted))
     .orderBy(sealedRecords.seq).limit(limit);
 }
 

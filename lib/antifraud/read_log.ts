@@ -27,11 +27,14 @@ export interface LogHead {
 
 /**
  * The records after a number, in order, at most `limit` and never more than `MAX_RECORDS_READ`: for archives and
- * proofs, which go through a chain in slices. Right `sealed_log:read`.
+ * proofs, which go through a chain in slices; of some types alone where they are named. Right `sealed_log:read`.
  */
-export async function readLog(ctx: Ctx, { after, limit }: { after: bigint; limit: number }): Promise<LogRecord[]> {
+export async function readLog(
+  ctx: Ctx,
+  { after, limit, types }: { after: bigint; limit: number; types?: readonly string[] },
+): Promise<LogRecord[]> {
   authorize(ctx, "sealed_log:read");
-  const slice = { tenantId: ctx.tenantId, after, limit: Math.min(limit, MAX_RECORDS_READ) };
+  const slice = { tenantId: ctx.tenantId, after, limit: Math.min(limit, MAX_RECORDS_READ), types };
   const records = await withTenant(ctx, (tx) => readRecords(tx, slice), { mode: "read", oneStatement: true });
   return records.map(({ tenantId: _, ...record }) => record);
 }

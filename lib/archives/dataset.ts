@@ -1,5 +1,6 @@
 /** What datasets do with this module's tables, and what a restore brings back of them. */
 export const dataset = {
+  control_views: { restore: "keep", because: "what a guest has seen stays told" },
   attestations: { restore: "keep", because: "what was attested and sealed stays told" },
   // Its parts are among the dossier's files, which carry their bytes.
   archives: { restore: "keep", because: "an archive that was made is sealed in the chain" },

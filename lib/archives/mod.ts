@@ -24,3 +24,28 @@ export { getArchive, openArchive, type OpenedArchive } from "./open_archive.ts";
 export { verifyArchive } from "./reader/verify.js";
 export { openZip } from "./reader/zip.js";
 export { readerPage } from "./reader_page.ts";
+export {
+  exportNumbers,
+  listNumbers,
+  NUMBERS_PAGE,
+  type NumbersAsked,
+  type NumbersPage,
+  proveNumbering,
+} from "./numbering/read_numbering.ts";
+export { type NumberedSeries, type NumberFault, type NumberingProof } from "./numbering/numbered_series.ts";
+export { type NumberedKind, type SealedNumber } from "./numbering/sealed_number.ts";
+export { bundleName, controlBundle, type ControlDays } from "./control/bundle.ts";
+export { type CountedView } from "./control/control_store.ts";
+export { CONTROL_VIEWS, type ControlView } from "./control/control_view.ts";
+export { noteView } from "./control/note_view.ts";
+export {
+  closeControl,
+  type Control,
+  type ControlForm,
+  listControls,
+  openControl,
+  type OpenedControl,
+} from "./control/open_control.ts";
+export { openSealedPdf, openSealedXml } from "./control/open_sealed_file.ts";
+export { listSealedPieces, type PieceKind, type PiecesPage, type SealedPiece } from "./control/sealed_pieces.ts";
+export { controlArchives, openGuestArchive } from "./control/control_archives.ts";

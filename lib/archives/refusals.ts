@@ -24,6 +24,9 @@ export const { refuse, issue } = defineRefusals("archives", {
     field: "representative",
   },
   city_missing: { status: 422, say: "Indiquez où l’attestation est faite.", field: "city" },
+  label_missing: { status: 422, say: "Indiquez qui vient : « Vérificateur de la DDFiP du Rhône ».", field: "label" },
+  bad_period: { status: 422, say: "Indiquez deux dates réelles, la première au plus tard aujourd’hui." },
+  bad_days: { status: 422, say: "Indiquez un nombre de jours, de 1 à 30.", field: "days" },
   bad_text: { status: 422, say: "Ce texte est trop long, ou contient des caractères invisibles. Retapez-le." },
   bad_acquired: {
     status: 422,

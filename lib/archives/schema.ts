@@ -3,6 +3,7 @@ import { files } from "../files/schema.ts";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
 import type { ArchivePart, ArchiveState } from "./archive.ts";
 import type { Making } from "./making/making.ts";
+import type { ControlView } from "./control/control_view.ts";
 
 const cell = pgSchema("cell");
 
@@ -61,3 +62,13 @@ export const archives = cell.table("archives", {
   primaryKey({ columns: [t.tenantId, t.id] }),
   index("archives_by_time").on(t.tenantId, t.askedAt, t.id),
 ]);
+
+/** What guests of a control looked at: a line for each kind of page. */
+export const controlViews = cell.table("control_views", {
+  tenantId: id("tenant_id").notNull(),
+  passId: id("pass_id").notNull(),
+  view: text("view").$type<ControlView>().notNull(),
+  looks: integer("looks").notNull(),
+  lastAt: instant("last_at").notNull(),
+  sealedAt: instant("sealed_at").notNull(),
+}, (t) => [primaryKey({ columns: [t.tenantId, t.passId, t.view] })]);

@@ -33,6 +33,8 @@ export interface Ctx extends PersonCtx {
   readonly rights: ReadonlySet<Right>;
   /** Name shown in « Qui a fait quoi »: a person's, or `automate`. */
   readonly actor: string;
+  /** True for a guest: whatever a verb tries, his dossier is opened to be read. */
+  readonly isReadOnly?: boolean;
   /** Business day of `now` in the company's time zone. */
   readonly today: IsoDate;
 }

@@ -55,6 +55,8 @@ export { type AnswerForm, answerQuote, openLink, type PublicDocument } from "./p
 export type { QuoteAnswer } from "./answer_store.ts";
 export { documentFile, documentXml, fileName } from "./document_file.ts";
 export { type ArchivedFiles, archivedFiles } from "./archived_files.ts";
+export { readCounters } from "./read_counters.ts";
+export type { NumberCounter } from "./number_counter_store.ts";
 export { ensureRendered, readWithParts } from "./render_document.ts";
 export { documentIssued, paymentRecorded, quoteAnswered } from "./events.ts";
 export { type VerifiedDocument, verifyDocument } from "./verify_document.ts";

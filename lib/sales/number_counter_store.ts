@@ -1,10 +1,18 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { present } from "../base/assert.ts";
 import { row, type Tx } from "../platform/db/transaction.ts";
 import { kept } from "../platform/db/kept_statements.ts";
 import type { DocumentKind } from "./document.ts";
+import { numberCounters } from "./schema.ts";
+
+/** Where a series of one year stands. */
+export interface NumberCounter {
+  readonly series: DocumentKind;
+  readonly year: number;
+  readonly lastNumber: number;
+}
 
 /** A series of one year. */
 export interface SeriesYear {
@@ -44,4 +52,11 @@ export async function lastNumberedOn(tx: Tx, at: SeriesYear): Promise<IsoDate> {
       where tenant_id = ${at.tenantId} and series = ${at.series} and year = ${at.year}`,
   );
   return present(found, "counter").last_on;
+}
+
+/** Every counter of a dossier. */
+export async function loadCounters(tx: Tx, tenantId: Uuid): Promise<NumberCounter[]> {
+  const { series, year, lastNumber } = numberCounters;
+  return await tx.select({ series, year, lastNumber }).from(numberCounters)
+    .where(eq(numberCounters.tenantId, tenantId)).orderBy(series, year);
 }

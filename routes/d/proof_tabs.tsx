@@ -8,7 +8,9 @@ const PLACES: readonly { readonly route: `GET /d/:slug/${string}`; readonly labe
   { route: "GET /d/:slug/preuves", label: "Journal" },
   { route: "GET /d/:slug/clotures", label: "Clôtures" },
   { route: "GET /d/:slug/preuves/ancrages", label: "Ancrages" },
+  { route: "GET /d/:slug/preuves/numeros", label: "Numéros" },
   { route: "GET /d/:slug/archives", label: "Archives" },
+  { route: "GET /d/:slug/controle", label: "Contrôle" },
 ];
 
 /** The tabs over the pages of « Preuves ». `here`: the route of the page shown. Nothing where there is but one. */

@@ -7,12 +7,14 @@ import { ownAnchorRoutes } from "./anchors.tsx";
 import { companyRoutes } from "./company.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
 import { ibanRoutes } from "./company_iban_answers.tsx";
+import { controlRoutes } from "./control.tsx";
 import { customerRoutes } from "./customers.tsx";
 import { itemRoutes } from "./items.tsx";
 import { memberRoutes } from "./members.tsx";
 import { proposalRoutes } from "./documents_proposals.tsx";
 import { invoiceRoutes } from "./invoices.ts";
 import { dossierSecurityRoutes } from "./security.tsx";
+import { numberingRoutes } from "./numbering.tsx";
 import { pieceRoutes } from "./pieces.tsx";
 import { paymentRoutes } from "./payments.tsx";
 import { proofRoutes } from "./proofs.tsx";
@@ -25,6 +27,7 @@ export const routes: Routes = {
   ...companyRoutes,
   ...companySignInRoutes,
   ...ibanRoutes,
+  ...controlRoutes,
   ...customerRoutes,
   ...itemRoutes,
   ...quoteRoutes,
@@ -32,6 +35,7 @@ export const routes: Routes = {
   ...paymentRoutes,
   ...proposalRoutes,
   ...memberRoutes,
+  ...numberingRoutes,
   ...pieceRoutes,
   ...activityRoutes,
   ...proofRoutes,

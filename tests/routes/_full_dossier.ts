@@ -47,6 +47,7 @@ async function furnishCards(those: Those): Promise<Examples> {
     "articles/:item": [item, old],
     "categories/:category": [category],
     ...await furnishDocuments(those, { customer, incomplete }),
+    "controle/:pass": [await openControl(those)],
     "attestations/:attestation": [await makeAttestation(those)],
   };
 
@@ -65,6 +66,11 @@ async function furnishProofs(app: TestApp, { alice, atelier }: Those): Promise<E
   const days = await makeAnchors({ now: addSeconds(now(), 86_400), personId: null, request: { id: newId(), ip: "" } });
   await app.runJobs();
   return { "archives/:archive": [archiveId], "ancrages/:day": [days.at(-1)!] };
+}
+
+async function openControl({ alice, atelier }: Those): Promise<string> {
+  const form = { label: "Vérificateur", from: "2026-01-01", to: "2099-12-31", days: "10" };
+  return (await alice.client.postJson(paths.controls(atelier.slug), form)).json<{ id: string }>().id;
 }
 
 async function makeAttestation({ alice, atelier }: Those): Promise<string> {

@@ -59,6 +59,7 @@ const EXAMPLES: readonly (readonly unknown[])[] = [
   ["x", "x", "profil"],
   ["x", "x", "renvoi"],
   ["x", "xlsx"],
+  ["x", "pdf"],
 ];
 
 /** The URL without its query, or nothing when these values are not for it. */

@@ -40,10 +40,10 @@ const { slug } = atelier;
 const ROUTES = Object.keys(ACCESS) as RouteKey[];
 /** Answers that are files, not pages. */
 const IS_FILE =
-  /\/(export(\.\w+)?|pdf|xml|carte\.png|couleur\.css|logo(\/:logo)?|:part|:file|documents\.css)$|^\/internal/;
+  /\/(export(\.\w+)?|pdf|xml|(dossier\.)?zip|carte\.png|couleur\.css|logo(\/:logo)?|:part|:file|documents\.css)$|^\/internal/;
 /** Pages that end what one is looking from, or that a secret of one's own opens. */
 const PAGES = ROUTES.filter((route) => route.startsWith("GET ") && !IS_FILE.test(route)).filter((route) =>
-  ACCESS[route] !== "link" && ACCESS[route] !== "machine" && ACCESS[route] !== "demo"
+  ACCESS[route] !== "link" && ACCESS[route] !== "machine" && ACCESS[route] !== "demo" && ACCESS[route] !== "guest"
 );
 
 /** Ids of what stands in the dossier, by the part of an address that holds them: `clients/:customer`. */

@@ -49,7 +49,7 @@ const FURTHER_ROW = /^\w+\.[1-9]/;
 /** Routes whose form has no field at all: nothing to write into. */
 const WITHOUT_FIELD = [
   /\/logo$/,
-  /\/(retrait|renvoi|depart|titulaire)$/,
+  /\/(retrait|renvoi|depart|titulaire|fermeture)$/,
   /\/suppression$/,
   /\/emission$/,
   /\/archivage$/,

@@ -16,7 +16,7 @@ export interface TenantOptions {
 }
 
 /** The part of a ctx that opens a dossier. */
-export type Scope = Pick<Ctx, "tenantId" | "cell" | "epoch" | "personId">;
+export type Scope = Pick<Ctx, "tenantId" | "cell" | "epoch" | "personId" | "isReadOnly">;
 
 /** The dossier is not where the directory said: the edge reads the directory again and tries once more. */
 export class DossierMoved extends Error {
@@ -29,6 +29,7 @@ export async function withTenant<T>(
   work: (tx: Tx) => Promise<T>,
   { mode, oneStatement = false }: TenantOptions = { mode: "write" },
 ): Promise<T> {
+  if (ctx.isReadOnly && mode === "write") throw guestWrites();
   return await transaction({
     database: ctx.cell,
     program: "product",
@@ -55,6 +56,13 @@ export async function readRevision(ctx: Scope): Promise<bigint> {
   } catch (error) {
     throw fenceRefusal(error);
   }
+}
+
+function guestWrites(): Refusal {
+  return new Refusal(403, [{
+    code: "platform.guest",
+    sentence: "Vous consultez ce dossier en lecture seule : rien ne peut y être modifié.",
+  }]);
 }
 
 function opening(ctx: Scope, mode: TenantMode): string {

@@ -24,6 +24,10 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "control.password_policies.min_length": () => 12,
   "control.password_policies.max_attempts": () => 10,
   "control.invitations.token_hash": () => randomBytes(32),
+  "cell.control_views.view": () => "documents",
+  "control.passes.link_hash": () => randomBytes(32),
+  "control.passes.expires_at": () => "2026-01-20T10:00:00Z",
+  "control.pass_sessions.token_hash": () => randomBytes(32),
   "control.recovery_notices.token_hash": () => randomBytes(32),
   "control.anchors.signature": () => randomBytes(64),
 };

@@ -1,0 +1,258 @@
+// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
+import { isPassOpen, MAX_PASS_DAYS, MAX_WRONG_CODES } from "../../lib/access/mod.ts";
+import {
+  bundleName,
+  closeControl,
+  type Control,
+  CONTROL_VIEWS,
+  controlBundle,
+  listControls,
+  openControl,
+  type OpenedControl,
+} from "../../lib/archives/mod.ts";
+import { formatDate, formatInstant, parseDate } from "../../lib/base/dates.ts";
+import { Refusal } from "../../lib/base/refusal.ts";
+import { newId } from "../../lib/platform/random.ts";
+import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
+import {
+  Banner,
+  Button,
+  ButtonLink,
+  Card,
+  type Column,
+  DateField,
+  Empty,
+  Facts,
+  Form,
+  type FormState,
+  formState,
+  InstantText,
+  type JSX,
+  PageHead,
+  State,
+  Table,
+  TextField,
+} from "../../lib/ui/mod.ts";
+import { type DossierContext, freshId, notFound, type Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { readForm, respond, submit, wantsJson } from "../respond.tsx";
+import { idIn } from "./documents_form.ts";
+import { DossierPage } from "./frame.tsx";
+import { Done, formOver, slugOf } from "./here.tsx";
+import { ProofTabs } from "./proof_tabs.tsx";
+
+/** What a tax inspector is given (BEY-17): an access of his own, read-only and for a time, and a ZIP. */
+export const controlRoutes: Routes = {
+  "GET /d/:slug/controle": show,
+  "POST /d/:slug/controle": open,
+  "POST /d/:slug/controle/:pass/fermeture": close,
+  "GET /d/:slug/controle/dossier.zip": sendBundle,
+};
+
+async function show(c: DossierContext): Promise<Response> {
+  const controls = await listControls(c.get("ctx"));
+  return respond(c, { json: () => ({ controls }), page: () => <ControlPage c={c} controls={controls} /> });
+}
+
+/** The link and the code stand in the answer itself and never again: there is no page to come back to. */
+async function open(c: DossierContext): Promise<Response> {
+  const ctx = c.get("ctx"), form = await readForm(c);
+  try {
+    const opened = await openControl(ctx, { id: idIn(form, "id") ?? newId(), form: form.values });
+    return respond(c, { status: 201, json: () => opened, page: () => <OpenedPage c={c} opened={opened} /> });
+  } catch (error) {
+    if (!(error instanceof Refusal) || wantsJson(c) || error.status === 403) throw error;
+    const controls = await listControls(ctx), refused = formState(form.values, error);
+    const status = error.status === 409 ? 409 : 422;
+    return respond(c, {
+      status,
+      json: () => null,
+      page: () => <ControlPage c={c} controls={controls} refused={refused} />,
+    });
+  }
+}
+
+async function close(c: DossierContext): Promise<Response> {
+  return await submit(c, {
+    run: () => closeControl(c.get("ctx"), c.req.param("pass") ?? ""),
+    goTo: () => paths.controls(slugOf(c), { fait: "fermeture" }),
+    json: () => ({ closed: true }),
+    again: async (state) => <ControlPage c={c} controls={await listControls(c.get("ctx"))} refused={state} />,
+  });
+}
+
+function sendBundle(c: DossierContext): Response {
+  const ctx = c.get("ctx");
+  const from = parseDate(c.req.query("du") ?? "") ?? threeYears(c).from, to = parseDate(c.req.query("au") ?? "");
+  const days = { from, to: to ?? ctx.today };
+  if (days.from > days.to) throw notFound();
+  const { companyName } = c.get("entered").dossier;
+  return c.body(controlBundle(ctx, { ...days, companyName }), 200, {
+    "content-type": "application/zip",
+    "content-disposition": contentDisposition("attachment", bundleName(days)),
+    "cache-control": "private, no-store",
+  });
+}
+
+/** What a tax inspector may go back over: the current year and the three before (LPF, art. L. 169). */
+function threeYears(c: DossierContext) {
+  const { today } = c.get("ctx");
+  return { from: parseDate(`${Number(today.slice(0, 4)) - 3}-01-01`) ?? today, to: today };
+}
+
+const SAYS = { fermeture: "L’accès est fermé : son lien n’ouvre plus rien, et qui était dedans est dehors." };
+
+function ControlPage({ c, controls, refused }: {
+  readonly c: DossierContext;
+  readonly controls: readonly Control[];
+  readonly refused?: FormState | undefined;
+}): JSX.Element {
+  return (
+    <DossierPage c={c} title="Contrôle" banners={<Done c={c} says={SAYS} />}>
+      <PageHead
+        title="Contrôle"
+        lead="Un vérificateur vient : donnez-lui un accès en lecture seule, ou remettez-lui un seul fichier."
+      />
+      <ProofTabs c={c} here="GET /d/:slug/controle" />
+      <OpenForm c={c} refused={refused} />
+      <BundleForm c={c} />
+      <Card title="Accès ouverts" flush>
+        <Table
+          caption="Accès ouverts"
+          columns={columnsOf(c)}
+          rows={controls}
+          empty={
+            <Empty title="Aucun accès">
+              <p>Tout ce qu’un vérificateur regarde ici par son accès est écrit, et vous le voyez sur cette page.</p>
+            </Empty>
+          }
+        />
+      </Card>
+    </DossierPage>
+  );
+}
+
+function OpenForm(
+  { c, refused }: { readonly c: DossierContext; readonly refused: FormState | undefined },
+): JSX.Element {
+  const form = formOver({ ...threeYears(c), days: "15", label: "" }, refused);
+  return (
+    <Card title="Ouvrir l’accès d’un contrôle">
+      <Form action={paths.controls(slugOf(c))} state={form} hidden={{ id: freshId(c) }}>
+        <TextField
+          form={form}
+          name="label"
+          label="Qui vient"
+          hint="« Vérificateur de la DDFiP du Rhône »."
+          width="full"
+        />
+        <div class="field-columns">
+          <DateField form={form} name="from" label="Pièces du" />
+          <DateField form={form} name="to" label="Au" />
+          <TextField
+            form={form}
+            name="days"
+            label="Jours d’accès"
+            hint={`${MAX_PASS_DAYS} au plus.`}
+            inputmode="numeric"
+          />
+        </div>
+        <p class="hint">
+          Vous obtenez un lien et un code, montrés une seule fois. L’un sans l’autre n’ouvre rien : donnez-les par deux
+          voies. Le vérificateur lit les factures, règlements, clôtures, numéros et attestations de la période, et rien
+          d’autre ; il ne peut rien changer.
+        </p>
+        <Button kind="primary">Ouvrir l’accès</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function BundleForm({ c }: { readonly c: DossierContext }): JSX.Element {
+  const { from: du, to: au } = threeYears(c);
+  const form = formOver({ du, au }, undefined);
+  return (
+    <Card title="Remettre un dossier de contrôle">
+      <p>
+        Un seul fichier : l’attestation en vigueur, le journal de numérotation, l’outil de vérification et un mode
+        d’emploi.
+      </p>
+      <Form action={paths.controlBundle(slugOf(c))} method="get">
+        <div class="field-columns">
+          <DateField form={form} name="du" label="Du" />
+          <DateField form={form} name="au" label="Au" />
+        </div>
+        <Button icon="download">Télécharger le dossier de contrôle</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function columnsOf(c: DossierContext): readonly Column<Control>[] {
+  const { timeZone } = c.get("entered").dossier;
+  const { now } = c.get("ctx");
+  return [
+    { label: "Qui", cell: ({ label }) => label, grow: true },
+    { label: "Pièces", cell: ({ from, to }) => `${formatDate(from)} – ${formatDate(to)}` },
+    { label: "Jusqu’au", cell: ({ expiresAt }) => <InstantText instant={expiresAt} timeZone={timeZone} /> },
+    { label: "État", cell: (control) => stateOf(control, now) },
+    {
+      label: "A consulté",
+      cell: ({ views }) =>
+        views.length === 0 ? "rien encore" : (
+          <ul class="plain">
+            {views.map(({ view, looks, lastAt }) => (
+              <li>
+                {CONTROL_VIEWS[view]} : {String(looks)} fois, la dernière le {formatInstant(lastAt, timeZone)}
+              </li>
+            ))}
+          </ul>
+        ),
+    },
+    {
+      label: "Fermer",
+      cell: ({ id, label, ...pass }) =>
+        isPassOpen(pass, now)
+          ? (
+            <Form action={paths.controlClosing(slugOf(c), id)}>
+              <Button kind="quiet">
+                Fermer<span class="visually-hidden">l’accès de {label}</span>
+              </Button>
+            </Form>
+          )
+          : "",
+    },
+  ];
+}
+
+function stateOf(control: Control, now: Control["createdAt"]): JSX.Element {
+  if (isPassOpen(control, now)) {
+    return control.sessions > 0 ? <State word="consulté" tone="done" /> : <State word="ouvert" tone="open" />;
+  }
+  if (control.revokedAt !== null) return <State word="fermé" tone="ended" />;
+  return control.wrongCodes >= MAX_WRONG_CODES
+    ? <State word="fermé : cinq codes faux" tone="late" />
+    : <State word="terminé" tone="ended" />;
+}
+
+function OpenedPage({ c, opened }: { readonly c: DossierContext; readonly opened: OpenedControl }): JSX.Element {
+  const { timeZone } = c.get("entered").dossier;
+  return (
+    <DossierPage c={c} title="Accès ouvert">
+      <PageHead title="Accès ouvert" />
+      <Banner kind="warning" title="Notez le lien et le code maintenant.">
+        Ils ne seront plus montrés. Donnez-les par deux voies : le lien par mail, le code de vive voix.
+      </Banner>
+      <Card title={opened.label}>
+        <Facts
+          facts={[
+            { term: "Lien", value: <code class="digest">{opened.url}</code> },
+            { term: "Code", value: <code class="digest">{opened.code.toUpperCase()}</code> },
+            { term: "Jusqu’au", value: <InstantText instant={opened.expiresAt} timeZone={timeZone} /> },
+          ]}
+        />
+        <ButtonLink href={paths.controls(slugOf(c))}>C’est noté</ButtonLink>
+      </Card>
+    </DossierPage>
+  );
+}
