@@ -12,8 +12,9 @@ import {
   progressOf,
   rotateKey,
 } from "../../lib/antifraud/mod.ts";
-import { isUuid, type Uuid } from "../../lib/base/ids.ts";
+import type { Uuid } from "../../lib/base/ids.ts";
 import { CSV_CONTENT_TYPE, writeCsv } from "../../lib/platform/csv_stream.ts";
+import { newId } from "../../lib/platform/random.ts";
 import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
 import type { XlsxCell } from "../../lib/platform/xlsx.ts";
 import {
@@ -33,9 +34,10 @@ import {
   State,
   Table,
 } from "../../lib/ui/mod.ts";
-import { type DossierContext, notFound, type Routes } from "../handler.ts";
+import type { DossierContext, Routes } from "../handler.ts";
 import { paths, type Query } from "../paths.ts";
 import { respond, submit } from "../respond.tsx";
+import { idIn } from "./documents_form.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, may, slugOf } from "./here.tsx";
 import { ProofTabs } from "./proof_tabs.tsx";
@@ -93,8 +95,7 @@ async function verify(c: DossierContext): Promise<Response> {
 async function changeKey(c: DossierContext): Promise<Response> {
   return await submit(c, {
     run: async (form): Promise<Uuid> => {
-      const keyId = form.text("keyId");
-      if (!isUuid(keyId)) throw notFound();
+      const keyId = idIn(form, "keyId") ?? newId();
       await rotateKey(c.get("ctx"), keyId);
       return keyId;
     },

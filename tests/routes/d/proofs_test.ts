@@ -80,7 +80,6 @@ Deno.test("the owner changes the key, once a form; nobody else sees the button o
   assert.equal(records.length, 1);
   assert.equal((await chloe.client.get(paths.proofs(slug))).text.includes("Changer de clé"), false);
   assert.equal((await chloe.client.post(paths.proofsKey(slug), { keyId })).status, 403);
-  assert.equal((await alice.client.post(paths.proofsKey(slug), { keyId: "x" })).status, 404);
   assert.equal((await denis.client.post(paths.proofsKey(slug), { keyId })).status, 404);
 });
 
