@@ -30,9 +30,9 @@ for (const width of ["phone", "desktop"] as const) {
     await page.getByRole("button", { name: "Préparer l’archive" }).click();
     await page.getByText("En préparation").waitFor();
     await assertAccessible(page);
-    const before = await page.getByText("prête").count();
+    const before = await page.getByText("prête", { exact: true }).count();
     await app.runJobs();
-    await page.getByText("prête").nth(before).waitFor();
+    await page.getByText("prête", { exact: true }).nth(before).waitFor();
     await assertAccessible(page);
     assert.equal(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), 0);
     assert.equal(await page.getByText("Actualiser l’avancement").count(), 0);
