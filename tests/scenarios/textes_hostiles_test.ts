@@ -55,6 +55,7 @@ const WITHOUT_FIELD = [
   /\/archivage$/,
   /\/retablissement$/,
   /\/connexion-entreprise\/(essai|rattachements)$/,
+  /\/preuves\/verification$/,
 ];
 /** Forms that stand on a page in a state which is not made here, with their fields. */
 const UNSEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -63,6 +64,7 @@ const UNSEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [paths.companyIban(atelier.slug, "cle")]: { change: newId() },
   [paths.companyIban(atelier.slug, "accord")]: { change: newId(), answer: "" },
   [paths.companyIban(atelier.slug, "refus")]: { change: newId() },
+  [paths.closures(atelier.slug)]: { kind: "day", period: "2026-11-20" },
   [paths.profile(atelier.slug, newId())]: { id: newId(), version: "1", name: "Magasin", "rights.0": "catalog:read" },
 };
 
