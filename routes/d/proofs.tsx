@@ -223,7 +223,7 @@ function RecordTable({ c, records }: { c: DossierContext; records: readonly LogL
         { label: "Rang", cell: ({ seq }) => `n° ${seq}` },
         { label: "Quoi", cell: ({ type, number }) => [recordWord(type), number].filter(Boolean).join(" ") },
         { label: "Quand", cell: ({ at }) => <InstantText instant={at} timeZone={timeZone} /> },
-        { label: "Empreinte", grow: true, cell: (line) => <RecordHash line={line} timeZone={timeZone} /> },
+        { label: "Empreinte", cell: (line) => <RecordHash line={line} timeZone={timeZone} /> },
       ]}
       rows={records}
       empty={
