@@ -1,6 +1,6 @@
 import { and, desc, eq } from "drizzle-orm";
 import type { Uuid } from "../../base/ids.ts";
-import type { Tx } from "../../platform/db/transaction.ts";
+import { constraintOf, sqlState, type Tx } from "../../platform/db/transaction.ts";
 import { attestations } from "../schema.ts";
 
 /** An attestation as it was made. */
@@ -9,9 +9,14 @@ export type Attestation = Omit<typeof attestations.$inferSelect, "tenantId">;
 /** Most attestations that the page lists: a company makes a few a year. */
 export const MAX_ATTESTATIONS_LISTED = 50;
 
-/** Keeps an attestation. */
+/** Keeps an attestation: an id that is taken breaks the transaction (see `isAttestationTaken`). */
 export async function insertAttestation(tx: Tx, tenantId: Uuid, made: Attestation): Promise<void> {
   await tx.insert(attestations).values({ ...made, tenantId });
+}
+
+/** True for the error of `insertAttestation` about a taken id. */
+export function isAttestationTaken(error: unknown): boolean {
+  return sqlState(error) === "23505" && constraintOf(error) === "attestations_pkey";
 }
 
 /** The newest attestations first. */

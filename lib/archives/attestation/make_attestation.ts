@@ -15,7 +15,7 @@ import { newId } from "../../platform/random.ts";
 import { storeOf } from "../../platform/stores.ts";
 import { issue, refuse } from "../refusals.ts";
 import { attestationPage } from "./attestation_page.ts";
-import { type Attestation, findAttestation, insertAttestation } from "./attestation_store.ts";
+import { type Attestation, findAttestation, insertAttestation, isAttestationTaken } from "./attestation_store.ts";
 import { releaseOf } from "./releases.ts";
 import { attestationTexts } from "./texts.ts";
 
@@ -72,14 +72,19 @@ export async function makeAttestation(
   return await keep(ctx, { made, pdf, company });
 }
 
-/** Bytes first, then the row that names them: two that come with one id make one, and the other's bytes go. */
+/** Bytes first, then the row that names them: of two that come at once with one id one stays, the other's bytes go. */
 async function keep(
   ctx: Ctx,
   { made, pdf, company }: { made: Omit<Attestation, "sealSeq">; pdf: Uint8Array<ArrayBuffer>; company: Company },
 ): Promise<Attestation> {
   const key = storeKey({ tenantId: ctx.tenantId, id: made.fileId });
   const { bytes } = await storeOf(ctx.cell).put(key, pdf, { contentType: "application/pdf" });
-  const kept = await withTenant(ctx, (tx) => write(tx, ctx, { made, bytes, company }));
+  const attempt = () => withTenant(ctx, (tx) => write(tx, ctx, { made, bytes, company }));
+  const kept = await attempt().catch((error: unknown) => {
+    if (!isAttestationTaken(error)) throw error;
+    // The other one has been committed meanwhile: the second look finds it.
+    return attempt();
+  });
   if (kept.fileId !== made.fileId) await storeOf(ctx.cell).remove([key]);
   return kept;
 }

@@ -73,11 +73,11 @@ Deno.test("an attestation is made once the log was verified, kept with its diges
   assert.equal((await verifyChain(ctx, { allSignatures: true })).ok, true);
 });
 
-Deno.test("the same form twice makes one attestation, another form another", async () => {
+Deno.test("the same form four times at once makes one attestation, another form another", async () => {
   const ctx = await aCompany();
   const id = newId();
-  const twice = await Promise.all([1, 2].map(() => makeAttestation(ctx, { id, form: FORM })));
-  assert.equal(twice[0]!.sha256, twice[1]!.sha256);
+  const made = await Promise.all([1, 2, 3, 4].map(() => makeAttestation(ctx, { id, form: FORM })));
+  assert.equal(new Set(made.map(({ fileId }) => fileId)).size, 1);
   await makeAttestation(ctx, { id: newId(), form: FORM });
   assert.equal((await listAttestations(ctx)).length, 2);
 });
