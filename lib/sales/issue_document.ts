@@ -27,7 +27,7 @@ import { writeSearch } from "./search_store.ts";
 import type { Preceding } from "./semantic.ts";
 import { prefixOf } from "./series.ts";
 import { allows } from "./states.ts";
-import { type NewSending, queueSending } from "./sending.ts";
+import { type NewSending, queueSending, sendingEvent } from "./sending.ts";
 
 /** Most documents issued in one transaction. */
 export const MAX_ISSUED_AT_ONCE = 200;
@@ -234,10 +234,11 @@ async function write(
     writeSearch(tx, ctx.tenantId, numbered),
     addTurnover(tx, ctx.tenantId, numbered),
   ];
+  const events = [...numbered.map(issuedEvent), ...(options.send ? [sendingEvent(numbered[0]!)] : [])];
   const write = (seals: readonly Seal[]) =>
     writeIssued(tx, ctx, numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq })));
-  const [seals] = await Promise.all([seal(tx, ctx, numbered.map(issuedEvent), { write }), ...sent]);
-  return seals.map(({ seq }) => seq);
+  const [seals] = await Promise.all([seal(tx, ctx, events, { write }), ...sent]);
+  return seals.slice(0, numbered.length).map(({ seq }) => seq);
 }
 
 /** Whoever sends or downloads a document renders it at once; a burst of issues is not slowed by rendering. */

@@ -2,7 +2,7 @@ import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
 import { parseEmail } from "../base/text.ts";
 import { recordActivity } from "../company/mod.ts";
-import { seal } from "../antifraud/mod.ts";
+import { seal, type SealedEvent } from "../antifraud/mod.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue } from "../platform/jobs.ts";
 import { mailFrom } from "../platform/outside.ts";
@@ -78,17 +78,21 @@ async function enqueueSending(tx: Tx, { tenantId }: Ctx, { id }: NewSending): Pr
   await enqueue(tx, SEND_DOCUMENT, { tenantId, payload: { sendingId: id }, dedupeKey: id, priority: 5 });
 }
 
+/** Seals what `sendingEvent` says of a sending; a quote's is none of the log's business. */
+export async function sealSending(tx: Tx, ctx: Ctx, { document }: { document: SalesDocument }): Promise<void> {
+  if (document.kind !== "quote") await seal(tx, ctx, [sendingEvent(document)]);
+}
+
 /**
  * What is sealed of a sending of a fiscal document (law.md §1.5): `document_sent` for the first, `duplicate_made` with
- * its number for each that follows. One record a sending, never both.
+ * its number for each that follows. One record a sending, never both. `document` is as before the sending.
  */
-export async function sealSending(tx: Tx, ctx: Ctx, { document }: { document: SalesDocument }): Promise<void> {
-  if (document.kind === "quote") return;
+export function sendingEvent(document: SalesDocument): SealedEvent {
   const about = { document: document.id, number: document.number, channel: "mail" };
   const event = document.sentCount === 0
     ? { type: "document_sent", payload: { ...about, ordinal: 1 } }
     : { type: "duplicate_made", payload: { ...about, copy: document.sentCount } };
-  await seal(tx, ctx, [{ ...event, subjectId: document.id }]);
+  return { ...event, subjectId: document.id };
 }
 
 /** Reads addresses, each once, in the order typed. Refuses the first that is none, and more than ten. */
