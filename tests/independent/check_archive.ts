@@ -48,6 +48,13 @@ export function checkChain(jsonl: Uint8Array, head?: { seq: number; hash: string
   });
 }
 
+/** The records of an archive, in order, for checks of what they say: that they are right is `checkArchive`'s matter. */
+export function recordsIn(zip: Uint8Array): Json[] {
+  const { data } = unzip(Buffer.from(zip));
+  const files = [...data.keys()].filter((path) => path.startsWith("chain/")).sort();
+  return files.flatMap((path) => linesOf(data.get(path)!)).map((line) => JSON.parse(line!));
+}
+
 function walkArchive(zip: Zip, found: Judgement): void {
   const text = utf8(zip.data.get("MANIFEST.json"));
   const manifest = text === null ? null : parsed(text);
