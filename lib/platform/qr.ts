@@ -1,4 +1,4 @@
-import { encode } from "uqr";
+import { encodeQR } from "qr";
 
 /** Light modules that a reader needs around a code (ISO/IEC 18004 §9.1). */
 export const QUIET_ZONE = 4;
@@ -18,8 +18,8 @@ export interface QrCode {
  * Throws where the payload is longer than the largest code can hold.
  */
 export function qrCode(payload: string): QrCode {
-  const { size, data } = encode(payload, { ecc: "M", border: QUIET_ZONE });
-  return { size, bars: data.flatMap(rowBars) };
+  const rows = encodeQR(payload, "raw", { ecc: "medium", border: QUIET_ZONE });
+  return { size: rows.length, bars: rows.flatMap(rowBars) };
 }
 
 /** The dark bars as the `d` of an SVG path, in modules. */
