@@ -36,7 +36,9 @@ Deno.test("a code has its three finder patterns and nothing in its quiet zone", 
 });
 
 Deno.test("a reader finds the very payload again, accents and lines included", () => {
-  for (const payload of [PAYLOAD, "https://paraphe.example/v/bcdfghjk.0123456789abcdefghjkmn", "Étanchéité\n12,50 € œ"]) {
+  for (
+    const payload of [PAYLOAD, "https://paraphe.example/v/bcdfghjk.0123456789abcdefghjkmn", "Étanchéité\n12,50 € œ"]
+  ) {
     assert.equal(decodeQR(pictureOf(modulesOf(payload))), payload);
   }
 });
