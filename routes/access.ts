@@ -205,6 +205,8 @@ export const ACCESS = {
   "GET /d/:slug/controle": "sealed_log:control",
   "POST /d/:slug/controle": "sealed_log:control",
   "POST /d/:slug/controle/:pass/fermeture": "sealed_log:control",
+  "GET /d/:slug/controle/dossier": "sealed_log:control",
+  "POST /d/:slug/controle/dossier": "sealed_log:control",
   "GET /d/:slug/controle/dossier.zip": "sealed_log:control",
   "GET /d/:slug/clotures": "sealed_log:read",
   "POST /d/:slug/clotures": "sealed_log:close",

@@ -173,6 +173,7 @@ export const paths = {
   numberingExport: (slug: string, format: "xlsx" | "csv") => `/d/${slug}/preuves/numeros/export.${format}`,
   controls: (slug: string, query?: Query) => withQuery(`/d/${slug}/controle`, query),
   controlClosing: (slug: string, pass: string) => `/d/${slug}/controle/${pass}/fermeture`,
+  controlFile: (slug: string, query?: Query) => withQuery(`/d/${slug}/controle/dossier`, query),
   controlBundle: (slug: string, query?: Query) => withQuery(`/d/${slug}/controle/dossier.zip`, query),
   pass: (token: string) => `${PASS_PATH}/${token}`,
   guest: (

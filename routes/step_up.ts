@@ -27,6 +27,7 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/entreprise/iban/accord",
   "POST /d/:slug/entreprise/iban/cle",
   "POST /d/:slug/controle",
+  "POST /d/:slug/controle/dossier",
   "GET /d/:slug/controle/dossier.zip",
   "POST /compte/securite/application",
   "GET /compte/securite/application",

@@ -10,7 +10,8 @@ import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { enqueue } from "../platform/jobs.ts";
 import { ARCHIVE_TYPE, archiveFileName, type StoredArchive } from "./archive.ts";
-import { findArchive, lastManifest, moveOn, setDone, takeEnd } from "./archive_store.ts";
+import { findArchive, lastManifest, lockQueue, moveOn, setAsked, setDone, takeEnd } from "./archive_store.ts";
+import { askFirstWaiting } from "./begin_next.ts";
 import { clearSpools } from "./clear_spools.ts";
 import { MAKE_ARCHIVE } from "./jobs.ts";
 import { writeDocuments } from "./making/documents.ts";
@@ -28,9 +29,9 @@ const BUDGET_MS = 5_000;
 const UNITS_OF_THE_REST = 20;
 
 /**
- * Carries an archive one step further, and asks for the next; the last one seals `archive_made`. A step that was done
- * already does nothing; done twice at once, it counts once, and the other's objects are removed. Right
- * `sealed_log:archive`.
+ * Carries an archive one step further, and asks for the next; the last one seals `archive_made` and begins the archive
+ * that waits. A step that was done already does nothing; done twice at once, it counts once, and the other's objects
+ * are removed. Right `sealed_log:archive`.
  */
 export async function advanceArchive(
   ctx: Ctx,
@@ -112,10 +113,12 @@ async function finish(
 ): Promise<boolean> {
   const { id, step, fromOn: from, toOn: to } = archive;
   const { making } = sitting;
+  await lockQueue(tx, ctx);
   if (!await takeEnd(tx, ctx, { id, step, making, ended })) return false;
   for (const part of making.parts) {
     await registerFile(tx, ctx, { ...part, name: archiveFileName(archive), mime: ARCHIVE_TYPE, purpose: "archive" });
   }
+  const next = await askFirstWaiting(tx, ctx);
   const summary = `Archive faite : du ${formatDate(from)} au ${formatDate(to)}, ${ended.files} fichiers`;
   await recordActivity(tx, ctx, { verb: "makeArchive", subject: { kind: "archive", id }, summary });
   const span = { firstSeq: archive.firstSeq, lastSeq: archive.lastSeq };
@@ -123,7 +126,10 @@ async function finish(
   await seal(tx, ctx, [{ type: "archive_made", subjectId: id, payload }], {
     write: async ([own]) => {
       assert(own, "the seal of the archive");
-      await setDone(tx, ctx, { id, sealSeq: own.seq, doneAt: own.at, doneUnits: unitsOf(archive, making).totalUnits });
+      const { totalUnits: doneUnits } = unitsOf(archive, making);
+      // Sent together and in this order: one at a time is being made.
+      const isDone = setDone(tx, ctx, { id, sealSeq: own.seq, doneAt: own.at, doneUnits });
+      await Promise.all([isDone, next && setAsked(tx, ctx, next)]);
     },
   });
   return true;

@@ -1,8 +1,8 @@
 import type { Uuid } from "../base/ids.ts";
 import type { archives } from "./schema.ts";
 
-/** asked → making → done, or failed. */
-export type ArchiveState = "asked" | "making" | "done" | "failed";
+/** (waiting for its turn →) asked → making → done, or failed. */
+export type ArchiveState = "waiting" | "asked" | "making" | "done" | "failed";
 
 /** A stretch of the ZIP: a file of the dossier, under `storeKey`. */
 export interface ArchivePart {

@@ -1,8 +1,8 @@
-import { and, count, desc, eq, gt, inArray } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Ctx } from "../base/ctx.ts";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import type { Tx } from "../platform/db/transaction.ts";
+import { row, type Tx } from "../platform/db/transaction.ts";
 import type { StoredArchive } from "./archive.ts";
 import type { Making } from "./making/making.ts";
 import type { Ended } from "./making/ending.ts";
@@ -35,6 +35,30 @@ export async function isOneUnderWay(tx: Tx, { tenantId }: Of): Promise<boolean> 
   const found = await tx.select({ id: archives.id }).from(archives)
     .where(and(eq(archives.tenantId, tenantId), inArray(archives.state, ["asked", "making"]))).limit(1);
   return found.length > 0;
+}
+
+/** Holds whoever asks for an archive or ends one until the transaction ends: the next one is begun once. */
+export async function lockQueue(tx: Tx, { tenantId }: Of): Promise<void> {
+  await row(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`archives ${tenantId}`}, 0))`);
+}
+
+/** Periods of those that wait or are being made. */
+export async function periodsUnderWay(tx: Tx, { tenantId }: Of): Promise<Pick<StoredArchive, "fromOn" | "toOn">[]> {
+  return await tx.select({ fromOn: archives.fromOn, toOn: archives.toOn }).from(archives)
+    .where(and(eq(archives.tenantId, tenantId), inArray(archives.state, ["waiting", "asked", "making"])));
+}
+
+/** The one that has waited longest; null where none waits. */
+export async function firstWaiting(tx: Tx, { tenantId }: Of): Promise<Uuid | null> {
+  const [first] = await tx.select({ id: archives.id }).from(archives)
+    .where(and(eq(archives.tenantId, tenantId), eq(archives.state, "waiting")))
+    .orderBy(archives.askedAt, archives.fromOn).limit(1);
+  return first?.id ?? null;
+}
+
+/** Makes one that waits the one that is asked for. */
+export async function setAsked(tx: Tx, ctx: Of, id: Uuid): Promise<void> {
+  await tx.update(archives).set({ state: "asked" }).where(isArchive(ctx, id));
 }
 
 /** How many were asked since a moment. */

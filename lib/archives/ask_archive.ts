@@ -6,11 +6,11 @@ import type { Uuid } from "../base/ids.ts";
 import { type Company, loadCompany, recordActivity } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { newId } from "../platform/random.ts";
 import { yearNamed } from "./archive_years.ts";
 import type { StoredArchive } from "./archive.ts";
-import { countSince, findArchive, insertArchive, isOneUnderWay } from "./archive_store.ts";
-import { MAKE_ARCHIVE } from "./jobs.ts";
+import { countSince, findArchive, insertArchive, isOneUnderWay, lockQueue, periodsUnderWay } from "./archive_store.ts";
+import { beginNext } from "./begin_next.ts";
 import { refuse } from "./refusals.ts";
 
 /** Archives that a dossier may ask for in twenty-four hours. */
@@ -35,24 +35,53 @@ export async function askArchive(ctx: Ctx, wish: ArchiveWish): Promise<{ id: Uui
   authorize(ctx, "sealed_log:archive");
   const wanted = await newArchive(ctx, wish);
   return await withTenant(ctx, async (tx) => {
+    await lockQueue(tx, ctx);
     const known = await findArchive(tx, ctx, wish.id);
     if (known) return sameAs(known, wanted);
     if (!("fromOn" in wanted)) throw wanted;
     if (await isOneUnderWay(tx, ctx)) throw refuse("under_way");
-    const recent = await countSince(tx, ctx, addSeconds(ctx.now, -DAY_S));
-    if (recent >= MOST_A_DAY) throw refuse("too_many", { values: { most: String(MOST_A_DAY) } });
+    await refuseTooMany(tx, ctx, 1);
     await write(tx, ctx, wanted);
+    await beginNext(tx, ctx);
     return { id: wish.id };
   });
 }
 
+/**
+ * Asks for several at once, as far as each period goes today; they are made one after the other. A period that waits or
+ * is being made already is left out, so is one in which nothing was sealed. Right `sealed_log:archive`. Refuses
+ * `too_many`.
+ */
+export async function askArchives(
+  ctx: Ctx,
+  periods: readonly { readonly from: IsoDate; readonly to: IsoDate }[],
+): Promise<void> {
+  authorize(ctx, "sealed_log:archive");
+  const wanted: StoredArchive[] = [];
+  for (const { from, to } of periods) {
+    const archive = await newArchive(ctx, { id: newId(), period: { from, to }, soFar: true });
+    if ("fromOn" in archive) wanted.push(archive);
+  }
+  if (wanted.length === 0) return;
+  await withTenant(ctx, async (tx) => {
+    await lockQueue(tx, ctx);
+    const waiting = await periodsUnderWay(tx, ctx);
+    const lacking = wanted.filter(({ fromOn, toOn }) =>
+      !waiting.some((other) => other.fromOn === fromOn && other.toOn === toOn)
+    );
+    await refuseTooMany(tx, ctx, lacking.length);
+    for (const archive of lacking) await write(tx, ctx, archive);
+    await beginNext(tx, ctx);
+  });
+}
+
+async function refuseTooMany(tx: Tx, ctx: Ctx, more: number): Promise<void> {
+  const recent = await countSince(tx, ctx, addSeconds(ctx.now, -DAY_S));
+  if (recent + more > MOST_A_DAY) throw refuse("too_many", { values: { most: String(MOST_A_DAY) } });
+}
+
 async function write(tx: Tx, ctx: Ctx, archive: StoredArchive): Promise<void> {
   await insertArchive(tx, archive);
-  await enqueue(tx, MAKE_ARCHIVE, {
-    tenantId: ctx.tenantId,
-    payload: { archiveId: archive.id, step: 0 },
-    dedupeKey: `${archive.id} 0`,
-  });
   const summary = `Archive demandée : du ${formatDate(archive.fromOn)} au ${formatDate(archive.toOn)}`;
   await recordActivity(tx, ctx, { verb: "askArchive", subject: { kind: "archive", id: archive.id }, summary });
 }
@@ -86,7 +115,7 @@ async function newArchive(ctx: Ctx, wish: ArchiveWish): Promise<StoredArchive | 
     isWhole: period === null,
     fromOn: period?.from ?? dayOf(span.first.at, company.timeZone),
     toOn: lastDay,
-    state: "asked",
+    state: "waiting",
     step: 0,
     cursor: null,
     chainId: head.chainId,

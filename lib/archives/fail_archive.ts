@@ -3,18 +3,24 @@ import type { Uuid } from "../base/ids.ts";
 import { storeKey } from "../files/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { storeOf } from "../platform/stores.ts";
-import { findArchive, setFailed } from "./archive_store.ts";
+import { findArchive, lockQueue, setFailed } from "./archive_store.ts";
+import { beginNext } from "./begin_next.ts";
 import { clearSpools } from "./clear_spools.ts";
 
-/** Ends an archive that cannot be made; what was stored of it is removed. Right `sealed_log:archive`. */
+/**
+ * Ends an archive that cannot be made; what was stored of it is removed, and the next one is begun. Right
+ * `sealed_log:archive`.
+ */
 export async function failArchive(
   ctx: Ctx,
   { id, step, reason }: { id: Uuid; step: number; reason: string },
 ): Promise<void> {
   authorize(ctx, "sealed_log:archive");
   const parts = await withTenant(ctx, async (tx) => {
+    await lockQueue(tx, ctx);
     const archive = await findArchive(tx, ctx, id);
     const isOurs = await setFailed(tx, ctx, { id, step, failure: reason, doneAt: ctx.now });
+    if (isOurs) await beginNext(tx, ctx);
     return isOurs ? archive?.cursor?.parts ?? [] : null;
   });
   if (!parts) return;

@@ -34,7 +34,10 @@ export {
 } from "./numbering/read_numbering.ts";
 export { type NumberedSeries, type NumberFault, type NumberingProof } from "./numbering/numbered_series.ts";
 export { type NumberedKind, type SealedNumber } from "./numbering/sealed_number.ts";
-export { bundleName, controlBundle, type ControlDays } from "./control/bundle.ts";
+export { bundleName, controlBundle } from "./control/bundle.ts";
+export { type ControlDays, daysInWords } from "./control/control_days.ts";
+export { type ControlYear, controlYears } from "./control/control_years.ts";
+export { type ControlFile, describeControlFile, prepareControl } from "./control/prepare_control.ts";
 export { type CountedView } from "./control/control_store.ts";
 export { CONTROL_VIEWS, type ControlView } from "./control/control_view.ts";
 export { noteView } from "./control/note_view.ts";
@@ -48,4 +51,4 @@ export {
 } from "./control/open_control.ts";
 export { openSealedPdf, openSealedXml } from "./control/open_sealed_file.ts";
 export { listSealedPieces, type PieceKind, type PiecesPage, type SealedPiece } from "./control/sealed_pieces.ts";
-export { controlArchives, openGuestArchive } from "./control/control_archives.ts";
+export { openGuestArchive } from "./control/control_archives.ts";

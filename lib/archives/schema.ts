@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, foreignKey, index, integer, jsonb, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
 import { files } from "../files/schema.ts";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
@@ -61,6 +62,7 @@ export const archives = cell.table("archives", {
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.id] }),
   index("archives_by_time").on(t.tenantId, t.askedAt, t.id),
+  index("archives_waiting").on(t.tenantId, t.askedAt, t.fromOn).where(sql`state = 'waiting'`),
 ]);
 
 /** What guests of a control looked at: a line for each kind of page. */

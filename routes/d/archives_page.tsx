@@ -40,7 +40,7 @@ interface PageProps {
 
 /** True until it is made or has failed. */
 export function isUnderWay({ state }: Pick<Archive, "state">): boolean {
-  return state === "asked" || state === "making";
+  return state !== "done" && state !== "failed";
 }
 
 /** Archives made and under way, and the form that asks for another. */
@@ -129,7 +129,7 @@ export function ArchivesTable({ c, archives }: Pick<PageProps, "c" | "archives">
       {archives.some(isUnderWay)
         ? (
           <p class="hint">
-            <a href={again}>Actualiser l’avancement</a>. L’archive suivante se demande quand celle-ci est prête.
+            <a href={again}>Actualiser l’avancement</a>. L’archive suivante se demande quand tout est prêt.
           </p>
         )
         : null}
@@ -186,6 +186,7 @@ function Standing({ archive }: { readonly archive: Archive }): JSX.Element {
       </span>
     );
   }
+  if (state === "waiting") return <State tone="open" word="en attente" />;
   return (
     <Progress
       label="En préparation"

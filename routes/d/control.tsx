@@ -1,19 +1,16 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import { isPassOpen, MAX_PASS_DAYS, MAX_WRONG_CODES } from "../../lib/access/mod.ts";
 import {
-  bundleName,
   closeControl,
   type Control,
   CONTROL_VIEWS,
-  controlBundle,
   listControls,
   openControl,
   type OpenedControl,
 } from "../../lib/archives/mod.ts";
-import { formatDate, formatInstant, parseDate } from "../../lib/base/dates.ts";
+import { formatDate, formatInstant } from "../../lib/base/dates.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
 import { newId } from "../../lib/platform/random.ts";
-import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
 import {
   Banner,
   Button,
@@ -33,9 +30,10 @@ import {
   Table,
   TextField,
 } from "../../lib/ui/mod.ts";
-import { type DossierContext, freshId, notFound, type Routes } from "../handler.ts";
+import { type DossierContext, freshId, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { readForm, respond, submit, wantsJson } from "../respond.tsx";
+import { prepareFile, sendFile, showFile, threeYears } from "./control_file.tsx";
 import { idIn } from "./documents_form.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, formOver, slugOf } from "./here.tsx";
@@ -46,7 +44,9 @@ export const controlRoutes: Routes = {
   "GET /d/:slug/controle": show,
   "POST /d/:slug/controle": open,
   "POST /d/:slug/controle/:pass/fermeture": close,
-  "GET /d/:slug/controle/dossier.zip": sendBundle,
+  "GET /d/:slug/controle/dossier": showFile,
+  "POST /d/:slug/controle/dossier": prepare,
+  "GET /d/:slug/controle/dossier.zip": sendFile,
 };
 
 async function show(c: DossierContext): Promise<Response> {
@@ -81,31 +81,21 @@ async function close(c: DossierContext): Promise<Response> {
   });
 }
 
-function sendBundle(c: DossierContext): Response {
-  const ctx = c.get("ctx");
-  const from = parseDate(c.req.query("du") ?? "") ?? threeYears(c).from, to = parseDate(c.req.query("au") ?? "");
-  const days = { from, to: to ?? ctx.today };
-  if (days.from > days.to) throw notFound();
-  const { companyName } = c.get("entered").dossier;
-  return c.body(controlBundle(ctx, { ...days, companyName }), 200, {
-    "content-type": "application/zip",
-    "content-disposition": contentDisposition("attachment", bundleName(days)),
-    "cache-control": "private, no-store",
+async function prepare(c: DossierContext): Promise<Response> {
+  return await prepareFile(c, async (state) => {
+    const controls = await listControls(c.get("ctx"));
+    return <ControlPage c={c} controls={controls} refusedFile={state} />;
   });
-}
-
-/** What a tax inspector may go back over: the current year and the three before (LPF, art. L. 169). */
-function threeYears(c: DossierContext) {
-  const { today } = c.get("ctx");
-  return { from: parseDate(`${Number(today.slice(0, 4)) - 3}-01-01`) ?? today, to: today };
 }
 
 const SAYS = { fermeture: "L’accès est fermé : son lien n’ouvre plus rien, et qui était dedans est dehors." };
 
-function ControlPage({ c, controls, refused }: {
+function ControlPage({ c, controls, refused, refusedFile }: {
   readonly c: DossierContext;
   readonly controls: readonly Control[];
+  /** The form of an access, or that of the file, refused. */
   readonly refused?: FormState | undefined;
+  readonly refusedFile?: FormState | undefined;
 }): JSX.Element {
   return (
     <DossierPage c={c} title="Contrôle" banners={<Done c={c} says={SAYS} />}>
@@ -115,7 +105,7 @@ function ControlPage({ c, controls, refused }: {
       />
       <ProofTabs c={c} here="GET /d/:slug/controle" />
       <OpenForm c={c} refused={refused} />
-      <BundleForm c={c} />
+      <BundleForm c={c} refused={refusedFile} />
       <Card title="Accès ouverts" flush>
         <Table
           caption="Accès ouverts"
@@ -168,21 +158,23 @@ function OpenForm(
   );
 }
 
-function BundleForm({ c }: { readonly c: DossierContext }): JSX.Element {
+function BundleForm(
+  { c, refused }: { readonly c: DossierContext; readonly refused: FormState | undefined },
+): JSX.Element {
   const { from: du, to: au } = threeYears(c);
-  const form = formOver({ du, au }, undefined);
+  const form = formOver({ du, au }, refused);
   return (
-    <Card title="Remettre un dossier de contrôle">
+    <Card title="Remettre un dossier de contrôle" id="dossier">
       <p>
-        Un seul fichier : l’attestation en vigueur, le journal de numérotation, l’outil de vérification et un mode
-        d’emploi.
+        Un seul fichier : l’attestation en vigueur, le journal de numérotation, les archives des exercices demandés,
+        l’outil de vérification et un mode d’emploi.
       </p>
-      <Form action={paths.controlBundle(slugOf(c))} method="get">
+      <Form action={paths.controlFile(slugOf(c))} state={form}>
         <div class="field-columns">
-          <DateField form={form} name="du" label="Du" />
+          <DateField form={form} name="du" label="Pièces du" />
           <DateField form={form} name="au" label="Au" />
         </div>
-        <Button icon="download">Télécharger le dossier de contrôle</Button>
+        <Button icon="download">Préparer le dossier de contrôle</Button>
       </Form>
     </Card>
   );
@@ -253,6 +245,11 @@ function OpenedPage({ c, opened }: { readonly c: DossierContext; readonly opened
         />
         <ButtonLink href={paths.controls(slugOf(c))}>C’est noté</ButtonLink>
       </Card>
+      <p class="hint">
+        Les archives de ses exercices se préparent :{" "}
+        <a href={paths.controlFile(slugOf(c), { du: opened.from, au: opened.to })}>voir où elles en sont</a>. Le
+        vérificateur les trouve dans son accès dès qu’elles sont prêtes.
+      </p>
     </DossierPage>
   );
 }

@@ -2,9 +2,9 @@
 import { enterByPass, leaveAsGuest, type PassSession } from "../../lib/access/mod.ts";
 import {
   bundleName,
-  controlArchives,
   controlBundle,
   type ControlView,
+  controlYears,
   listAttestations,
   listSealedPieces,
   noteView,
@@ -91,11 +91,12 @@ async function leave(c: GuestContext): Promise<Response> {
   return done(c, { goTo: paths.home(), json: () => ({ left: true }) });
 }
 
-function showHome(c: GuestContext): Response {
-  const { from, to, label, companyName, expiresAt } = c.get("guest");
+async function showHome(c: GuestContext): Promise<Response> {
+  const { ctx, from, to, label, companyName, expiresAt } = c.get("guest");
+  const years = await controlYears(ctx, { from, to });
   return respond(c, {
     json: () => ({ companyName, label, from, to, expiresAt }),
-    page: () => <GuestHome c={c} />,
+    page: () => <GuestHome c={c} years={years} />,
   });
 }
 
@@ -140,11 +141,12 @@ async function sendAttestation(c: GuestContext): Promise<Response> {
 }
 
 async function showArchives(c: GuestContext): Promise<Response> {
-  const guest = c.get("guest");
-  const archives = await controlArchives(guest.ctx, guest);
+  const { ctx, from, to } = c.get("guest");
+  const years = await controlYears(ctx, { from, to });
+  const archives = years.flatMap(({ archive }) => archive ? [archive] : []);
   return respond(c, {
     json: () => ({ archives: archives.map(({ id, fromOn, toOn, bytes }) => ({ id, fromOn, toOn, bytes })) }),
-    page: () => <GuestArchives c={c} archives={archives} />,
+    page: () => <GuestArchives c={c} years={years} />,
   });
 }
 

@@ -2,7 +2,7 @@
 import type { ClosureList, ListedClosure } from "../../lib/antifraud/mod.ts";
 import { describePeriod } from "../../lib/antifraud/mod.ts";
 import type {
-  Archive,
+  ControlYear,
   ListedAttestation,
   NumberingProof,
   PieceKind,
@@ -28,6 +28,7 @@ import {
   Tabs,
 } from "../../lib/ui/mod.ts";
 import { modeWord } from "../d/closures_sheet.ts";
+import { ControlYearsTable } from "../d/control_file.tsx";
 import { NumberingVerdict, SeriesTable } from "../d/numbering.tsx";
 import { type GuestContext, pageSettings } from "../handler.ts";
 import { paths } from "../paths.ts";
@@ -73,18 +74,61 @@ function GuestPage({ c, title, children }: {
 }
 
 /** Where everything is. */
-export function GuestHome({ c }: { readonly c: GuestContext }): JSX.Element {
+export function GuestHome({ c, years }: {
+  readonly c: GuestContext;
+  readonly years: readonly ControlYear[];
+}): JSX.Element {
   const { companyName } = c.get("guest");
+  const made = years.filter(({ archive }) => archive !== null).length;
+  const isWhole = made === years.length;
   return (
     <GuestPage c={c} title={companyName}>
       <Card title="Tout en un fichier">
         <p>
-          L’attestation du logiciel, le journal de numérotation, l’outil de vérification et le mode d’emploi, dans un
-          ZIP.
+          L’attestation du logiciel, le journal de numérotation, une archive par exercice, l’outil de vérification et un
+          mode d’emploi, dans un ZIP. Rien n’est à installer.
         </p>
-        <ButtonLink kind="primary" icon="download" href={paths.guest("dossier.zip")} download>
-          Télécharger le dossier de contrôle
+        {isWhole ? null : (
+          <Banner kind="info" title="Les archives se préparent.">
+            {String(made)} sur {String(years.length)}{" "}
+            {made > 1 ? "sont prêtes" : "est prête"}. Revenez dans quelques minutes : le fichier sera complet.{" "}
+            <a href={paths.guest()}>Actualiser</a>
+          </Banner>
+        )}
+        <ButtonLink
+          kind={isWhole ? "primary" : "secondary"}
+          icon="download"
+          href={paths.guest("dossier.zip")}
+          download
+        >
+          {isWhole ? "Télécharger le dossier de contrôle" : "Télécharger ce qui est déjà prêt"}
         </ButtonLink>
+      </Card>
+      <Card title="Ce que vous trouvez ici">
+        <ul>
+          <li>
+            <a href={paths.guest("factures")}>Factures et avoirs</a>{" "}
+            de la période, avec le PDF remis au client et la facture électronique ;
+          </li>
+          <li>
+            <a href={paths.guest("reglements")}>Règlements</a> reçus et annulés ;
+          </li>
+          <li>
+            <a href={paths.guest("clotures")}>Clôtures</a> du jour, du mois et de l’exercice, avec leurs totaux ;
+          </li>
+          <li>
+            <a href={paths.guest("numeros")}>Numéros</a> : la preuve qu’il n’en manque aucun ;
+          </li>
+          <li>
+            <a href={paths.guest("attestations")}>Attestations</a> de conformité du logiciel ;
+          </li>
+          <li>
+            <a href={paths.guest("archives")}>Archives</a> : ce qui a été scellé, à vérifier hors ligne ;
+          </li>
+          <li>
+            <a href={paths.guest("mode-d-emploi")}>Mode d’emploi</a> : ce que vous pouvez vérifier vous-même.
+          </li>
+        </ul>
       </Card>
       <Card title="Vérifier un document">
         <p>
@@ -230,23 +274,23 @@ export function GuestAttestations({ c, attestations }: {
   );
 }
 
-/** The archives of the days. */
-export function GuestArchives({ c, archives }: {
+/** The archives of the years, made and still to come. */
+export function GuestArchives({ c, years }: {
   readonly c: GuestContext;
-  readonly archives: readonly Archive[];
+  readonly years: readonly ControlYear[];
 }): JSX.Element {
+  const whole = years.map((year) => ({ ...year, isCurrent: year.archive !== null }));
   return (
     <GuestPage c={c} title="Archives">
+      <p>
+        Une archive par exercice, telle qu’elle était quand elle a été faite. Son fichier <code>index.html</code>{" "}
+        la lit et la vérifie sans connexion.
+      </p>
       <Card flush title="Archives">
-        <Table
-          caption="Archives"
-          columns={[
-            { label: "Du", cell: ({ fromOn }) => <DateText date={fromOn} /> },
-            { label: "Au", cell: ({ toOn }) => <DateText date={toOn} />, grow: true },
-            { label: "Fichier", cell: ({ id }) => <a href={paths.guestArchive(id)}>ZIP</a> },
-          ]}
-          rows={archives}
-          empty={<p>L’entreprise n’a pas encore fait d’archive de cette période.</p>}
+        <ControlYearsTable
+          years={whole}
+          waits={() => <State word="en préparation" tone="open" />}
+          download={paths.guestArchive}
         />
       </Card>
     </GuestPage>

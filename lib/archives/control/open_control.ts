@@ -11,7 +11,7 @@ import {
   revokePass,
 } from "../../access/mod.ts";
 import { authorize, type Ctx } from "../../base/ctx.ts";
-import { addSeconds, formatDate, type IsoDate, parseDate } from "../../base/dates.ts";
+import { addSeconds, formatDate, type IsoDate } from "../../base/dates.ts";
 import { isUuid, type Uuid } from "../../base/ids.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { cleanLine, hasForbiddenCharacters } from "../../base/text.ts";
@@ -19,7 +19,9 @@ import { recordActivity } from "../../company/mod.ts";
 import { toHex } from "../../platform/crypto.ts";
 import { withTenant } from "../../platform/db/tenant.ts";
 import { issue, refuse } from "../refusals.ts";
+import { readDays } from "./control_days.ts";
 import { type CountedView, loadViews } from "./control_store.ts";
+import { prepareControl } from "./prepare_control.ts";
 
 /** Longest name of a guest. */
 const MAX_LABEL = 100;
@@ -42,13 +44,16 @@ export interface Control extends Pass {
 export interface OpenedControl extends GrantedPass {
   readonly id: Uuid;
   readonly label: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
   readonly expiresAt: Pass["expiresAt"];
 }
 
 /**
  * Opens the access of a control: seals `control_opened` in the dossier, then mints the pass in control. Cut between the
- * two, the log tells of an access that nobody holds; the form sent again goes on where it was. Right
- * `sealed_log:control`. Refuses `label_missing`, `bad_text`, `bad_period`, `bad_days` (422), `access.pass_granted`.
+ * two, the log tells of an access that nobody holds; the form sent again goes on where it was. Then asks for the
+ * archives that its days lack. Right `sealed_log:control`. Refuses `label_missing`, `bad_text`, `bad_period`,
+ * `bad_days` (422), `access.pass_granted`.
  */
 export async function openControl(ctx: Ctx, { id, form }: { id: Uuid; form: ControlForm }): Promise<OpenedControl> {
   authorize(ctx, "sealed_log:control");
@@ -65,7 +70,11 @@ export async function openControl(ctx: Ctx, { id, form }: { id: Uuid; form: Cont
     }]);
   });
   const granted = await grantPass(ctx, { id, kind: "inspector", from, to, label, expiresAt, secrets });
-  return { ...granted, id, label, expiresAt };
+  // An access is worth having without its archives: the page of the control file asks for what is lacking.
+  await prepareControl(ctx, { from, to }).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+  });
+  return { ...granted, id, label, from, to, expiresAt };
 }
 
 /** Takes an access back, at once, and seals `control_closed`. Right `sealed_log:control`. Refuses `access.no_pass`. */
@@ -93,15 +102,14 @@ export async function listControls(ctx: Ctx): Promise<Control[]> {
 
 function readForm(form: ControlForm, today: IsoDate) {
   const label = cleanLine(form.label ?? ""), days = (form.days ?? "").trim();
-  const from = parseDate(form.from ?? ""), to = parseDate(form.to ?? "");
+  const { days: inside, faults: dayFaults } = readDays(form, today);
   const isLabel = label.length <= MAX_LABEL && !hasForbiddenCharacters(label);
   const areDays = /^\d{1,2}$/.test(days) && Number(days) >= 1 && Number(days) <= MAX_PASS_DAYS;
   const faults = [
     ...(label === "" ? [issue("label_missing")] : isLabel ? [] : [{ ...issue("bad_text"), field: "label" }]),
-    ...(from && from <= today ? [] : [{ ...issue("bad_period"), field: "from" }]),
-    ...(to && to >= (from ?? to) ? [] : [{ ...issue("bad_period"), field: "to" }]),
+    ...dayFaults,
     ...(areDays ? [] : [issue("bad_days")]),
   ];
-  if (faults.length > 0 || !from || !to) throw new Refusal(422, faults);
-  return { label, from, to, days: Number(days) };
+  if (faults.length > 0 || !inside) throw new Refusal(422, faults);
+  return { ...inside, label, days: Number(days) };
 }

@@ -29,12 +29,29 @@ export async function proveNumbering(ctx: Ctx): Promise<NumberingProof> {
   authorize(ctx, "sealed_log:read");
   const before = await readCounters(ctx);
   const tally = new NumberTally();
-  for await (const { seq, series, given } of everyNumber(ctx)) {
-    if (given === "erased") tally.addErased(series);
-    else if (given === "unreadable") tally.addUnreadable(seq);
-    else tally.add(given);
+  for await (const numbered of everyNumber(ctx)) count(tally, numbered);
+  return tally.close({ before, after: await readCounters(ctx) });
+}
+
+/**
+ * Every readable number in the order of the log, a slice at a time; in the end what `proveNumbering` would say, from
+ * the same reading. Right `sealed_log:read`.
+ */
+export async function* readNumbering(ctx: Ctx): AsyncGenerator<SealedNumber, NumberingProof> {
+  authorize(ctx, "sealed_log:read");
+  const before = await readCounters(ctx);
+  const tally = new NumberTally();
+  for await (const numbered of everyNumber(ctx)) {
+    count(tally, numbered);
+    if (typeof numbered.given !== "string") yield numbered.given;
   }
   return tally.close({ before, after: await readCounters(ctx) });
+}
+
+function count(tally: NumberTally, { seq, series, given }: Numbered): void {
+  if (given === "erased") tally.addErased(series);
+  else if (given === "unreadable") tally.addUnreadable(seq);
+  else tally.add(given);
 }
 
 /** The numbers of one series, in the order of the log, a page at a time. Right `sealed_log:read`. */

@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { readLog, rotateKey, verifyChain } from "../../../lib/antifraud/mod.ts";
-import { advanceArchive, askArchive, getArchive, listArchives, openArchive } from "../../../lib/archives/mod.ts";
+import {
+  advanceArchive,
+  askArchive,
+  describeControlFile,
+  getArchive,
+  listArchives,
+  openArchive,
+  prepareControl,
+} from "../../../lib/archives/mod.ts";
+import { failArchive } from "../../../lib/archives/fail_archive.ts";
 import { makeArchiveJob } from "../../../lib/archives/make_archive_job.ts";
 import { STEP_TRIES } from "../../../lib/archives/jobs.ts";
 import type { Ctx } from "../../../lib/base/ctx.ts";
 import type { IsoDate } from "../../../lib/base/dates.ts";
+import type { Uuid } from "../../../lib/base/ids.ts";
 import { Refusal } from "../../../lib/base/refusal.ts";
 import { GiveUp } from "../../../lib/platform/jobs.ts";
 import { newId } from "../../../lib/platform/random.ts";
@@ -208,6 +218,47 @@ Deno.test("an archive whose steps fail to the last try has failed, and another m
   await carryOut(book, again.id);
   assert.equal((await getArchive(book, again.id)).state, "done");
 });
+
+Deno.test("the years of a control are asked together, made one after the other, and a failure holds up nobody", async () => {
+  const book = when(await years(), "2026-03-01");
+  const ctx = { ...book, rights: new Set([...book.rights, "sealed_log:control", "sealed_log:read"] as const) };
+  const days = { from: "2020-01-01" as IsoDate, to: ctx.today };
+  const lacking = await describeControlFile(ctx, days);
+  assert.equal(lacking.isReady, false);
+  assert.ok(lacking.years.length >= 2);
+  // Two clicks at once ask for each year once.
+  await Promise.all([prepareControl(ctx, days), prepareControl(ctx, days)]);
+  const asked = (await listArchives(ctx)).toReversed();
+  assert.deepEqual(asked.map(({ state }) => state).toSorted(), [
+    "asked",
+    ...lacking.years.slice(1).map(() => "waiting"),
+  ]);
+  for (let left = await begun(ctx); left.length > 0; left = await begun(ctx)) {
+    assert.equal(left.length, 1, "one at a time");
+    const [id] = left as [Uuid];
+    if (id === asked.find(({ state }) => state === "asked")?.id) {
+      await failArchive(ctx, { id, step: 0, reason: "test" });
+    } else await carryOut(ctx, id);
+  }
+  const { years: after } = await describeControlFile(ctx, days);
+  assert.deepEqual(after.map(({ isCurrent }) => isCurrent).filter((each) => !each).length, 1);
+  assert.equal(after.filter(({ hasFailed }) => hasFailed).length, 1);
+  await prepareControl(ctx, days);
+  const again = (await listArchives(ctx)).find(({ state }) => state === "asked");
+  await carryOut(ctx, again!.id);
+  assert.equal((await describeControlFile(ctx, days)).isReady, true);
+  await assert.rejects(prepareControl(ctx, { from: "2026-02-30", to: ctx.today }), refusedFor("archives.bad_period"));
+  await assert.rejects(prepareControl({ ...ctx, rights: new Set() }, days), refusedFor("access.forbidden"));
+  await assert.rejects(describeControlFile({ ...ctx, rights: new Set() }, days), refusedFor("access.forbidden"));
+});
+
+/** Archives not yet made or failed whose first step was asked of a job. */
+async function begun({ tenantId }: Ctx): Promise<Uuid[]> {
+  const found = await world.owner.trial`
+    select a.id from cell.archives a where a.tenant_id = ${tenantId} and a.state in ('waiting', 'asked', 'making')
+      and exists (select from cell.jobs j where j.payload ->> 'archiveId' = a.id::text)`;
+  return found.map(({ id }) => id);
+}
 
 Deno.test("a made archive is not changed, nor its parts taken out, by any role of the programs", async () => {
   const sql = world.owner.trial;

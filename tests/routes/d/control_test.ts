@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { addToDate, dayOf } from "../../../lib/base/dates.ts";
 import { now } from "../../../lib/platform/clock.ts";
 import { newId } from "../../../lib/platform/random.ts";
-import { readZip } from "../../../lib/platform/zip.ts";
 import { ACCESS, type RouteKey } from "../../../routes/access.ts";
 import { paths } from "../../../routes/paths.ts";
 import { type CastDossier, makeCast, type Player } from "../../cast.ts";
@@ -298,47 +297,11 @@ Deno.test("somebody else's access is unknown, and is not closed", async () => {
   await enter(his);
 });
 
-Deno.test("the control file is one ZIP: how-to, attestation, numbering journal, verification tool", async () => {
-  const form = { representative: "Jeanne Dupré", city: "Lyon", acquiredOn: "2026-01-05", usedSince: "2026-01-05" };
-  assert.equal((await alice.client.postJson(paths.attestations(slug), form)).status, 201);
-  const wish = { period: today.slice(0, 4), soFar: "on" };
-  assert.equal((await alice.client.postJson(paths.archives(slug), wish)).status, 202);
-  await app.runJobs();
-  const guest = await enter(await openControl());
-  const { archives: [archive] } = (await guest.getJson(paths.guest("archives"))).json<{ archives: { id: string }[] }>();
-  assert.equal((await guest.get(paths.guestArchive(archive!.id))).headers.get("content-type"), "application/zip");
-  const past = await enter(await openControl(alice, atelier, { from: "2020-01-01", to: "2020-12-31" }));
-  assert.equal((await past.get(paths.guestArchive(archive!.id))).status, 404, "outside of his days");
-  for (
-    const [client, path] of [[alice.client, paths.controlBundle(slug)], [guest, paths.guest("dossier.zip")]] as const
-  ) {
-    const bytes = await bytesOf(client, path);
-    const files = new Map(readZip(bytes).map((entry) => [entry.name, entry]));
-    assert.deepEqual([...files.keys()], [
-      "MODE-D-EMPLOI.txt",
-      "attestation.pdf",
-      `archives/Archive-${today.slice(0, 4)}-01-01-${today}.zip`,
-      "journal-de-numerotation.csv",
-      "index.html",
-    ]);
-    const text = async (name: string) => new TextDecoder().decode(await files.get(name)!.read());
-    assert.match(await text("MODE-D-EMPLOI.txt"), /DOSSIER DE CONTRÔLE/);
-    assert.match(await text("journal-de-numerotation.csv"), new RegExp(`${issued.number}`));
-    assert.match(await text("index.html"), /<html/);
-  }
-  assert.equal((await alice.client.get(paths.controlBundle(slug, { du: "2026-02-01", au: "2026-01-01" }))).status, 404);
-});
-
-async function bytesOf(client: Client, path: string): Promise<Uint8Array> {
-  const headers = { cookie: client.cookies() };
-  const reply = await app.app.fetch(new Request(new URL(path, app.baseUrl), { headers }), {});
-  assert.equal(reply.headers.get("content-type"), "application/zip");
-  return new Uint8Array(await reply.arrayBuffer());
-}
-
 Deno.test("opening an access and taking the file away want a proof of the last ten minutes", async () => {
   await world.owner.control`update control.sessions set proved_at = proved_at - interval '11 minutes'`;
   const asked = await alice.client.postJson(paths.controls(slug), FORM);
   assert.deepEqual([asked.status, asked.json<{ code: string }>().code], [403, "request.proof_wanted"]);
   assert.match((await alice.client.get(paths.controlBundle(slug))).location!, /\/compte\/preuve/);
+  const prepared = await alice.client.postJson(paths.controlFile(slug), { du: FORM.from, au: FORM.to });
+  assert.deepEqual([prepared.status, prepared.json<{ code: string }>().code], [403, "request.proof_wanted"]);
 });
