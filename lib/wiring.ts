@@ -29,7 +29,14 @@ import { ANCHOR_MAIL, MAKE_ANCHORS, STAMP_ANCHORS } from "./anchors/jobs.ts";
 import { makeAnchorsJob } from "./anchors/make_anchors_job.ts";
 import { stampAnchors } from "./anchors/stamp_anchors_job.ts";
 import { sendAnchorMail } from "./anchors/send_anchor_mail_job.ts";
-import { closureAgreement, onFiscalSettingsChanged, openChain, registerAgreement } from "./antifraud/mod.ts";
+import { anchorsWitness } from "./anchors/witness.ts";
+import {
+  closureAgreement,
+  onFiscalSettingsChanged,
+  openChain,
+  registerAgreement,
+  registerWitness,
+} from "./antifraud/mod.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
 import { MAKE_ARCHIVE } from "./archives/jobs.ts";
 import { makeArchiveJob } from "./archives/make_archive_job.ts";
@@ -116,6 +123,7 @@ function wireEvents(): void {
   registerAgreement(documentAgreement);
   registerAgreement(paymentAgreement);
   registerAgreement(closureAgreement);
+  registerWitness(anchorsWitness);
   eventsAreWired();
 }
 

@@ -26,6 +26,7 @@ import { findCheck, finishCheckRow, insertCheck, lockCheck, moveCheck, runningCh
 import { refuse } from "./refusals.ts";
 import { seal } from "./seal.ts";
 import { endFault, walkSlice } from "./verify.ts";
+import { askWitness } from "./witness.ts";
 
 /** How long the request that asks goes on by itself: some 20,000 records; a longer log is left to the job. */
 export const CHECK_BUDGET_MS = 2_000;
@@ -33,7 +34,8 @@ export const CHECK_BUDGET_MS = 2_000;
 const TAKE_UP_S = 30;
 
 /**
- * Verifies the sealed log, chain then agreement, and seals what was found (`log_verified`). A short log is done with
+ * Verifies the sealed log, chain then agreement, then asks the witnesses, and seals what was found (`log_verified`). A
+ * short log is done with
  * at once; a longer one goes on by a job, in slices, and whoever asks meanwhile gets the one that is under way. Right
  * `sealed_log:read`. Refuses `no_chain`.
  */
@@ -110,7 +112,8 @@ async function chainStep(ctx: Ctx, check: LogCheck): Promise<LogCheck> {
 async function agreementStep(ctx: Ctx, check: LogCheck): Promise<LogCheck> {
   const { state, first, isOver } = await compareOn(ctx, agreementFromStored(check.state.agreement));
   const next = { ...check, state: { ...check.state, agreement: agreementToStored(state) } };
-  return isOver ? { ...next, part: "done", outcome: outcomeOf(next, first) } : next;
+  if (!isOver) return next;
+  return { ...next, part: "done", outcome: { ...outcomeOf(next, first), witness: await askWitness(ctx) } };
 }
 
 function outcomeOf({ state: { walk, agreement, bad } }: LogCheck, disagreement: Disagreement | null): CheckOutcome {
@@ -150,7 +153,7 @@ async function write(
   const key = { tenantId: ctx.tenantId, id: check.id };
   const known = present(await lockCheck(tx, key), "verification");
   if (known.part === "done") return known;
-  const { ok, records, headHash, agreementOk, firstBad } = present(check.outcome, "outcome");
+  const { ok, records, headHash, agreementOk, firstBad, witness } = present(check.outcome, "outcome");
   const done = { ...check, finishedAt: ctx.now };
   if (!isSealed) {
     await finishCheckRow(tx, key, done);
@@ -162,6 +165,9 @@ async function write(
     headHash,
     agreementOk,
     firstBad: firstBad?.seq ? BigInt(firstBad.seq) : null,
+    // What was found at this moment: whoever reads the log later asks the anchors again.
+    anchors: witness?.compared ?? 0,
+    anchorsOk: witness && witness.compared > 0 ? witness.firstBad === null : null,
   };
   let sealSeq: bigint | null = null;
   await seal(tx, ctx, [{ type: "log_verified", subjectId: null, payload }], {

@@ -4,6 +4,7 @@ import { fromHex, toHex } from "../platform/crypto.ts";
 import { AGREEMENT_START, type AgreementState } from "./agreement.ts";
 import { WALK_START, type WalkState } from "./chain_walk.ts";
 import type { ChainFault } from "./faults.ts";
+import type { WitnessReport } from "./witness.ts";
 
 /** The part of a verification that is under way. */
 export type CheckPart = "chain" | "agreement" | "done";
@@ -44,6 +45,8 @@ export interface CheckOutcome {
   readonly firstBad: CheckFault | null;
   /** First disagreement of the live rows with what was sealed. */
   readonly disagreement: CheckFault | null;
+  /** What the published anchors say of the chain; null where nobody was asked, absent from checks made before. */
+  readonly witness?: WitnessReport | null;
 }
 
 /** A verification of the sealed log: asked for, under way, done. */

@@ -30,15 +30,17 @@ export function CheckCard({ c, log }: { c: DossierContext; log: LogState }): JSX
   );
 }
 
-function stateOf({ ok, agreementOk }: CheckOutcome) {
-  return ok && agreementOk ? { tone: "done", word: "intact" } as const : { tone: "late", word: "anomalie" } as const;
+function stateOf({ ok, agreementOk, witness }: CheckOutcome) {
+  return ok && agreementOk && !witness?.firstBad
+    ? { tone: "done", word: "intact" } as const
+    : { tone: "late", word: "anomalie" } as const;
 }
 
 function Findings(
   { c, check, outcome }: { c: DossierContext; check: LogCheck; outcome: CheckOutcome },
 ): JSX.Element {
   const { timeZone } = c.get("entered").dossier;
-  const { firstBad, disagreement } = outcome;
+  const { firstBad, disagreement, witness } = outcome;
   const place = (seq: string | null) => seq ? `Enregistrement n° ${seq} : ` : "";
   return (
     <>
@@ -55,6 +57,14 @@ function Findings(
           <Banner kind="refusal" title="Le dossier ne dit plus ce qui a été scellé.">
             {place(disagreement.seq)}
             {disagreement.reason} Ce qui est scellé fait foi.
+          </Banner>
+        )
+        : null}
+      {witness?.firstBad
+        ? (
+          <Banner kind="refusal" title="Le journal n’est plus celui qui a été ancré.">
+            {place(witness.firstBad.seq)}
+            {witness.firstBad.reason} <a href={paths.ownAnchors(slugOf(c))}>Voir les ancrages</a>
           </Banner>
         )
         : null}
@@ -77,6 +87,7 @@ function factsOf(check: LogCheck, outcome: CheckOutcome, timeZone: string): Fact
       term: "Documents et règlements",
       value: agreementOk ? `identiques à ce qui a été scellé : ${figure(compared)} comparés` : "différents du scellé",
     },
+    { term: "Ancrages publiés", value: witnessWords(outcome) },
     ...(erased > 0
       ? [{
         term: "Contenus effacés",
@@ -88,6 +99,16 @@ function factsOf(check: LogCheck, outcome: CheckOutcome, timeZone: string): Fact
       value: check.sealSeq === null ? "non scellée" : `scellée sous le n° ${check.sealSeq}`,
     },
   ];
+}
+
+function witnessWords({ witness }: CheckOutcome): string {
+  if (!witness) return "non comparés";
+  const { compared, firstBad } = witness;
+  if (firstBad) return "le journal ne les contient plus tous";
+  if (compared === 0) return "aucun pour l’instant : le premier se fait la nuit";
+  return compared === 1
+    ? "le journal contient l’état ancré"
+    : `le journal contient les ${figure(compared)} états ancrés`;
 }
 
 const BUILDS: Readonly<Record<BuildState, string>> = {

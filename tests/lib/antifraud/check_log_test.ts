@@ -8,7 +8,9 @@ import {
   openChain,
   readLog,
   registerAgreement,
+  registerWitness,
   seal,
+  type WitnessReport,
 } from "../../../lib/antifraud/mod.ts";
 import { advanceCheck } from "../../../lib/antifraud/check_log.ts";
 import { type Ctx, Forbidden } from "../../../lib/base/ctx.ts";
@@ -69,6 +71,8 @@ Deno.test("a short log is verified at once, and what was found is sealed", async
     records: 4,
     headHash: check.outcome!.headHash,
     firstBad: null,
+    anchors: 0,
+    anchorsOk: null,
   });
   const state = await describeLog(ctx);
   assert.deepEqual([state?.lastCheck?.id, state?.running, state?.records], [check.id, null, 5n]);
@@ -87,6 +91,33 @@ Deno.test("a long verification goes on in slices, and whoever asks meanwhile fol
   const done = await advanceCheck(ctx, begun.id, { budgetMs: 5_000 });
   assert.deepEqual([done.part, done.outcome!.ok, done.outcome!.records], ["done", true, "4"]);
   assert.equal((await listLog(ctx, { type: "log_verified" })).records.length, 1, "sealed once");
+});
+
+Deno.test("witnesses are asked last: what they say is told apart and sealed, and nothing of theirs blames the chain", async () => {
+  const { ctx } = await aLog(2);
+  const asked: Uuid[] = [];
+  const witnessed = async (report: WitnessReport) => {
+    registerWitness(({ tenantId }) => {
+      asked.push(tenantId);
+      return Promise.resolve(report);
+    });
+    const { outcome } = await checkLog(ctx);
+    const { anchors, anchorsOk } = await lastPayload(ctx);
+    return [outcome!.ok, outcome!.agreementOk, outcome!.witness, anchors, anchorsOk];
+  };
+  const firstBad = { seq: "9", day: "2026-11-20", reason: "Le journal s’arrête avant." };
+  const [sound, none, bad] = [{ compared: 3, firstBad: null }, { compared: 0, firstBad: null }, {
+    compared: 3,
+    firstBad,
+  }];
+  assert.deepEqual(await witnessed(sound), [true, true, sound, 3, true]);
+  assert.deepEqual(await witnessed(none), [true, true, none, 0, null]);
+  assert.deepEqual(await witnessed(bad), [true, true, bad, 3, false]);
+  assert.deepEqual(asked, [ctx.tenantId, ctx.tenantId, ctx.tenantId]);
+  registerWitness(() => Promise.reject(new Error("control does not answer")));
+  await assert.rejects(checkLog(ctx), /control does not answer/);
+  registerWitness(null);
+  assert.equal((await checkLog(ctx)).outcome!.witness, null, "the one that was cut short goes on");
 });
 
 Deno.test("a row changed behind the triggers is named, and a row without a record is counted", async () => {

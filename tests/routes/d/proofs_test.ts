@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { makeAnchors } from "../../../lib/anchors/make_anchors_job.ts";
+import { addSeconds } from "../../../lib/base/dates.ts";
+import { now } from "../../../lib/platform/clock.ts";
 import { toHex } from "../../../lib/platform/crypto.ts";
 import { newId } from "../../../lib/platform/random.ts";
 import { paths } from "../../../routes/paths.ts";
@@ -35,9 +38,30 @@ Deno.test("« Vérifier maintenant » recomputes the log, says so and seals it",
   const { text } = await chloe.client.get(paths.proofs(slug, { fait: "verifie" }));
   assert.match(text, /Vérification terminée/);
   assert.match(text, /intacte : /);
+  assert.match(text, /aucun pour l’instant/);
   assert.match(text, /Vérification du journal/);
   const { log, records } = (await alice.client.getJson(paths.proofs(slug))).json<Shown>();
   assert.deepEqual([log.lastCheck?.outcome.ok, records[0]?.type], [true, "log_verified"]);
+});
+
+Deno.test("« Vérifier maintenant » asks the published anchors, and tells a log that was taken back", async () => {
+  const tomorrow = { now: addSeconds(now(), 86_400), personId: null, request: { id: newId(), ip: "" } };
+  const days = await makeAnchors(tomorrow);
+  await chloe.client.post(paths.proofsCheck(slug));
+  assert.match((await chloe.client.get(paths.proofs(slug))).text, /le journal contient l(es|’état)/);
+  await world.owner.control.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    await sql`update control.anchor_leaves set seq = seq + 100
+      where tenant_id = ${atelier.tenantId} and day = ${days.at(-1)!}`;
+  });
+  const { outcome } = (await chloe.client.postJson(paths.proofsCheck(slug))).json<
+    { outcome: { ok: boolean; agreementOk: boolean; witness: { firstBad: { reason: string } } } }
+  >();
+  assert.deepEqual([outcome.ok, outcome.agreementOk], [true, true], "nothing in the chain itself tells");
+  assert.match(outcome.witness.firstBad.reason, /ramené à un état antérieur/);
+  const { text } = await chloe.client.get(paths.proofs(slug));
+  assert.match(text, /Le journal n’est plus celui qui a été ancré/);
+  assert.match(text, /anomalie/);
 });
 
 Deno.test("the list is narrowed to a type; strange filters narrow nothing", async () => {
