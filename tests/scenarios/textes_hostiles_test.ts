@@ -15,6 +15,7 @@ import { completeCompany, makeCustomer, makeDocument } from "../routes/d/_sales.
 import { openApp } from "../support/app.ts";
 import { type Client, openClient, type Reply } from "../support/client.ts";
 import { formsOf, linksOf, type PageForm } from "../support/forms.ts";
+import { wordsRead } from "../support/words_read.ts";
 import { openWorld } from "../support/world.ts";
 
 const world = await openWorld();
@@ -266,17 +267,21 @@ Deno.test("chaque champ de chaque formulaire du dossier supporte chaque texte ho
 });
 
 Deno.test("chaque filtre et chaque mot d’une adresse supporte chaque texte hostile", async () => {
-  const names = new Set(await queryNames());
-  for (const { forms } of visited) {
-    for (const { method, fields } of forms) {
-      if (method === "get") Object.keys(fields).forEach((name) => names.add(name));
-    }
-  }
-  assert.ok(names.has("q") && names.has("vue") && names.has("apres"), [...names].join(" "));
+  const typed = new Map(
+    [...Map.groupBy(visited, ({ path }) => patternOf(path))].map(([pattern, group]) => {
+      const forms = group.flatMap((one) => one.forms).filter(({ method }) => method === "get");
+      return [pattern, forms.flatMap(({ fields }) => Object.keys(fields))];
+    }),
+  );
   const pages = new Map(visited.map(({ path }) => [patternOf(path), path.split("?")[0]!]));
-  const looks = [...pages.values()].flatMap((path) =>
+  const reads = await wordsRead(alice.client, [...pages.values()]);
+  const read = new Set([...reads.values()].flatMap((names) => [...names]));
+  assert.ok(["q", "vue", "apres"].every((name) => read.has(name)), [...read].join(" "));
+  // A word that the sources name and no page was seen reading is tried on every page.
+  const unseen = (await queryNames()).filter((name) => !read.has(name));
+  const looks = [...pages].flatMap(([pattern, path]) =>
     SHORT.flatMap(([name, text]) =>
-      [...names].map((query) => ({
+      [...new Set([...typed.get(pattern)!, ...reads.get(path)!, ...unseen])].map((query) => ({
         path: `${path}?${new URLSearchParams({ [query]: text })}`,
         what: `${path}?${query}=${name}`,
       }))
