@@ -2,6 +2,7 @@ import type { Uuid } from "../base/ids.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { type Canonical, canonicalText } from "./canonical.ts";
+import { contentOf } from "./chain_walk.ts";
 import { lockHead, readHead, readRecords, type SealedRow } from "./chain_store.ts";
 import { refuse } from "./refusals.ts";
 import { VERIFY_SLICE, type VerifyScope } from "./verify.ts";
@@ -157,7 +158,7 @@ const SUBJECT_MEMBERS: Readonly<Record<string, string>> = {
 /** The subject stands beside the payload and is not hashed: it must be the one that the payload names. */
 function namesItsSubject(record: SealedRow): boolean {
   const member = SUBJECT_MEMBERS[record.type];
-  const named = member === undefined ? undefined : contentOf(record)[member];
+  const named = member === undefined ? undefined : contentOf(record.payload!)[member];
   return named === undefined || named === record.subjectId;
 }
 
@@ -178,17 +179,8 @@ async function compareCounts(
 function disagreement(record: SealedRow, live: ReadonlyMap<Uuid, Canonical>): string | null {
   const now = record.subjectId ? live.get(record.subjectId) : undefined;
   if (now === undefined) return "La ligne scellée n’est plus en base.";
-  const { salt: _, ...sealed } = contentOf(record);
+  const { salt: _, ...sealed } = contentOf(record.payload!);
   return canonicalText(now) === canonicalText(sealed) ? null : "La ligne en base ne dit plus ce qui a été scellé.";
-}
-
-function contentOf({ payload }: SealedRow): { readonly [key: string]: Canonical } {
-  try {
-    return JSON.parse(new TextDecoder().decode(payload!));
-  } catch {
-    // A content that is no JSON any more says nothing: the chain tells why, the row disagrees.
-    return {};
-  }
 }
 
 function sourceOf(type: string): AgreementSource | undefined {

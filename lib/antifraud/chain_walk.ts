@@ -3,6 +3,8 @@ import type { Uuid } from "../base/ids.ts";
 import { fromBase64Url, openVerifier, sha256, SIGNATURE_ALGORITHM, type Verifier } from "../platform/crypto.ts";
 import type { KeyRow, SealedRow } from "./chain_store.ts";
 import { type BadRecord, badRecord, type ChainFault } from "./faults.ts";
+import { instantMs } from "../platform/clock.ts";
+import type { Canonical } from "./canonical.ts";
 import { GENESIS_HASH, RECORD_FORMAT, recordHash } from "./record.ts";
 
 /** Types whose signature is always checked: one signature vouches for all that stands before it. */
@@ -52,8 +54,20 @@ export function openWalk(
     readonly from?: WalkState | undefined;
   },
 ): Walk {
-  const open = keys.map(({ id, publicKey }) => [id, { publicKey, ...openVerifier(publicKey) }] as const);
+  const open = keys.flatMap(({ id, publicKey }) => {
+    const verifier = verifierOf(publicKey);
+    return verifier ? [[id, { publicKey, ...verifier }] as const] : [];
+  });
   return { chainId: chain.chainId, headSeq: chain.headSeq, keys: new Map(open), allSignatures, state: from };
+}
+
+/** A stored key may have been overwritten with anything: one that is no key is no key of the dossier. */
+function verifierOf(publicKey: Uint8Array): Verifier | null {
+  try {
+    return openVerifier(publicKey);
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -82,7 +96,7 @@ export async function walkOn(walk: Walk, records: readonly SealedRow[]): Promise
 /** What is wrong with a record, its signature apart, in the order in which every implementation looks. */
 function faultOf(record: SealedRow, { chainId, keys, state }: Walk): ChainFault | null {
   if (record.seq !== state.seq + 1n) return "record_gap";
-  if (record.format !== RECORD_FORMAT || record.algorithm !== SIGNATURE_ALGORITHM) return "record_unreadable";
+  if (!isReadable(record)) return "record_unreadable";
   if (!isSame(record.prevHash, state.hash)) return "prev_hash";
   if (!hasItsPayload(record)) return "payload_digest";
   if (record.at < state.at) return "time_backwards";
@@ -91,6 +105,19 @@ function faultOf(record: SealedRow, { chainId, keys, state }: Walk): ChainFault 
   if (record.keyId !== wanted || !keys.has(record.keyId)) return "unknown_key";
   const made = keyMadeBy(record);
   return made === null || isStored(made, keys) ? null : "unknown_key";
+}
+
+/** True when the fields have the form that an archive's line must have: a column may have been filled with anything. */
+function isReadable({ format, algorithm, at, type, signature, hash, prevHash, payloadDigest }: SealedRow): boolean {
+  return format === RECORD_FORMAT && algorithm === SIGNATURE_ALGORITHM && isInstant(at) && TYPE.test(type) &&
+    signature.length === 64 && [hash, prevHash, payloadDigest].every(({ length }) => length === 32);
+}
+
+const TYPE = /^[a-z][a-z_]{2,31}$/;
+
+/** `infinity` and years beyond 9999 are instants to Postgres, and none to anybody else. */
+function isInstant(at: IsoInstant): boolean {
+  return at.length === 24 && !Number.isNaN(instantMs(at));
 }
 
 /** True when the content is the one that its digest tells of, or was erased. */
@@ -119,8 +146,18 @@ interface MadeKey {
 /** The key that an opening or a rotation gives to the records after it (to itself too, for an opening); else null. */
 function keyMadeBy({ type, payload }: SealedRow): MadeKey | null {
   if ((type !== "chain_opened" && type !== "key_rotated") || payload === null) return null;
-  const { key, to, publicKey } = JSON.parse(new TextDecoder().decode(payload));
-  return { id: type === "chain_opened" ? key : to, publicKey };
+  const { key, to, publicKey } = contentOf(payload);
+  return { id: String(type === "chain_opened" ? key : to) as Uuid, publicKey: String(publicKey) };
+}
+
+/** The members of a payload; none where it is no JSON object. */
+export function contentOf(payload: Uint8Array): { readonly [name: string]: Canonical } {
+  try {
+    const content = JSON.parse(new TextDecoder().decode(payload));
+    return content !== null && typeof content === "object" ? content : {};
+  } catch {
+    return {};
+  }
 }
 
 function isStored({ id, publicKey }: MadeKey, keys: Walk["keys"]): boolean {

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, lte, sql } from "drizzle-orm";
 import type { Ctx } from "../base/ctx.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { sealedRecords } from "./schema.ts";
@@ -11,14 +11,14 @@ const { seq, at, prevHash, hash } = sealedRecords;
 /** Written out, so that the partial index of these records is seen to hold them. */
 const IS_OF_KEYS = sql`${sealedRecords.type} in ('chain_opened', 'key_rotated')`;
 
-/** One record's place, by its number or the last one; null where there is none. */
+/** The place of the record of this number, or of the last one before it; null where there is none. */
 export async function readMarker(
   tx: Tx,
   { tenantId }: Pick<Ctx, "tenantId">,
-  wanted: bigint | null,
+  wanted: bigint,
 ): Promise<Marker | null> {
   const [found] = await tx.select({ seq, at, prevHash, hash }).from(sealedRecords)
-    .where(and(eq(sealedRecords.tenantId, tenantId), wanted === null ? undefined : eq(seq, wanted)))
+    .where(and(eq(sealedRecords.tenantId, tenantId), lte(seq, wanted)))
     .orderBy(desc(seq)).limit(1);
   return found ?? null;
 }
