@@ -4,15 +4,20 @@ import { complain, say } from "../lib/platform/terminal.ts";
 
 /** Verifies an archive from its file, offline, and says the verdict in one screen. False when something is wrong. */
 export async function verifyZip(path: string): Promise<boolean> {
+  const verdict = await judgeZip(path), bad = verdict.firstBad;
+  for (const line of report(verdict)) say(line);
+  if (bad) complain(`NON CONFORME : ${bad.sentence} (${bad.reason}, ${bad.where})`);
+  return verdict.ok;
+}
+
+/** The verdict alone. Throws `SettingError` where the file cannot be read. */
+export async function judgeZip(path: string): ReturnType<typeof verifyArchive> {
   const file = await Deno.open(path).catch(() => {
     throw new SettingError(`Le fichier ${path} ne peut pas être lu.`);
   });
   using _closed = file;
   const { size } = await file.stat();
-  const verdict = await verifyArchive(openZip({ size, read: (start, end) => readRange(file, start, end) }));
-  for (const line of report(verdict)) say(line);
-  if (verdict.firstBad) complain(`NON CONFORME : ${verdict.firstBad.sentence} (${verdict.firstBad.reason})`);
-  return verdict.ok;
+  return await verifyArchive(openZip({ size, read: (start, end) => readRange(file, start, end) }));
 }
 
 async function readRange(file: Deno.FsFile, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,6 @@
 import { authorize, type Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
+import { Refusal } from "../base/refusal.ts";
 import { storeKey } from "../files/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { attachedFile } from "../platform/pdf/attached_file.ts";
@@ -18,16 +19,30 @@ export interface ArchivedFiles {
 
 /**
  * The files of issued documents, one after the other, in the order of their ids; a document that nobody has wanted the
- * file of gets it now. Right `sealed_log:archive`. Refuses `not_found`, `not_rendered`.
+ * file of gets it now; null for one that is not there any more. Right `sealed_log:archive`. Refuses `not_rendered`
+ * where the store lacks the file.
  */
-export async function* archivedFiles(ctx: Ctx, documents: readonly Uuid[]): AsyncGenerator<ArchivedFiles> {
+export async function* archivedFiles(ctx: Ctx, documents: readonly Uuid[]): AsyncGenerator<ArchivedFiles | null> {
   authorize(ctx, "sealed_log:archive");
   const known = await withTenant(ctx, (tx) => fileIdsOf(tx, ctx, documents), { mode: "read", oneStatement: true });
   for (const document of documents) {
-    const fileId = known.get(document) ?? (await ensureRendered(ctx, document)).fileId;
-    const file = await storeOf(ctx.cell).get(storeKey({ tenantId: ctx.tenantId, id: fileId }));
-    if (!file) throw refuse("not_rendered");
-    const pdf = new Uint8Array(await new Response(file.body).arrayBuffer());
-    yield { pdf, xml: attachedFile(pdf) };
+    const fileId = known.get(document) ?? await renderedNow(ctx, document);
+    yield fileId && await readFiles(ctx, fileId);
+  }
+}
+
+async function readFiles({ tenantId, cell }: Ctx, id: Uuid): Promise<ArchivedFiles> {
+  const file = await storeOf(cell).get(storeKey({ tenantId, id }));
+  if (!file) throw refuse("not_rendered");
+  const pdf = new Uint8Array(await new Response(file.body).arrayBuffer());
+  return { pdf, xml: attachedFile(pdf) };
+}
+
+async function renderedNow(ctx: Ctx, document: Uuid): Promise<Uuid | null> {
+  try {
+    return (await ensureRendered(ctx, document)).fileId;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "sales.not_found") return null;
+    throw error;
   }
 }

@@ -60,16 +60,9 @@ function walkArchive(zip: Zip, found: Judgement): void {
   const manifest = text === null ? null : parsed(text);
   if (!isManifest(manifest)) bad("manifest", "MANIFEST.json", "manifest_unreadable");
   [found.archive, found.chainId] = [manifest.archive, manifest.chain];
-  const { chain, keys } = readHistory(zip.data.get(HISTORY));
-  for (const { id, file } of manifest.keys) {
-    const key = keys.find((made) => made.id === id);
-    if (!key || utf8(zip.data.get(file)) !== pem(key)) bad("key", file, "unknown_key");
-  }
-  const named = new Set(manifest.keys.map((key: Json) => key.id)), last = keys.at(-1)!;
-  const isSigner = keys.every(({ id }) => named.has(id)) && manifest.signature.keyId === last.id;
-  if (!isSigner) bad("key", "MANIFEST.json", "unknown_key");
+  const { chain, keys } = unlessBroken(zip, manifest, () => checkKeys(zip, manifest));
   const signature = utf8(zip.data.get("MANIFEST.sig"));
-  if (!signed(last.key, sha(text!), signature)) bad("manifest", "MANIFEST.sig", "manifest_signature");
+  if (!signed(keys.at(-1)!.key, sha(text!), signature)) bad("manifest", "MANIFEST.sig", "manifest_signature");
   if (manifest.chain !== chain) bad("manifest", "MANIFEST.json", "manifest_unreadable");
   found.signatures = 1;
   for (const part of manifest.parts) if (!isAsListed(zip, part)) bad("manifest", part.path, "part_digest");
@@ -92,8 +85,47 @@ function walkArchive(zip: Zip, found: Judgement): void {
   const known = new Set([...paths, "MANIFEST.json", "MANIFEST.sig", ...manifest.parts.map(({ path }: Json) => path)]);
   const stranger = zip.names.toSorted().find((name, i, all) => !known.has(name) || name === all[i - 1]);
   if (stranger !== undefined) bad("file", stranger, "file_unknown");
+  const other = records.find((record) => record.payload !== null && !isOfItsSubject(record, objectIn(record.payload)));
+  if (other) bad("content", other.seq, "content_mismatch");
   const wrong = contentFault({ listed, manifest, records });
   if (wrong !== null) bad("content", wrong, "content_mismatch");
+}
+
+function checkKeys(zip: Zip, manifest: Json): { chain: string; keys: KeyMade[] } {
+  const history = readHistory(zip.data.get(HISTORY)), { keys } = history;
+  for (const { id, file } of manifest.keys) {
+    const key = keys.find((made) => made.id === id);
+    if (!key || utf8(zip.data.get(file)) !== pem(key)) bad("key", file, "unknown_key");
+  }
+  const named = new Set(manifest.keys.map((key: Json) => key.id));
+  const isSigner = keys.every(({ id }) => named.has(id)) && manifest.signature.keyId === keys.at(-1)!.id;
+  return isSigner ? history : bad("key", "MANIFEST.json", "unknown_key");
+}
+
+/** Where keys do not hold, a fault of the records by themselves, with the keys that they make, is the one named. */
+function unlessBroken<T>(zip: Zip, manifest: Json, check: () => T): T {
+  try {
+    return check();
+  } catch (fault) {
+    const lines = [...linesOfAll(zip, [...zip.data.keys()].filter((path) => path.startsWith("chain/")).sort())];
+    const keys = lines.flatMap((line) => {
+      const record = line === null ? null : parsed(line);
+      return isRecord(record) && /^(chain_opened|key_rotated)$/.test(record.type) ? [keyMadeBy(record)] : [];
+    });
+    if (manifest.records.first === 1) {
+      walkChain(lines, manifest.records, { chain: manifest.chain, keys, found: blank() });
+    }
+    throw fault;
+  }
+}
+
+/** The key that a record makes, believed; one that is no key takes the place of every other. */
+function keyMadeBy({ seq, type, payload }: Json): KeyMade {
+  const content = objectIn(payload) ?? {}, isFirst = type === "chain_opened";
+  const spki = Buffer.from(`${content.publicKey}`, "base64url"), key = keyIn(spki);
+  return key
+    ? { id: `${isFirst ? content.key : content.to}`, spki, key, after: isFirst ? 0 : seq }
+    : { id: "", spki, key: key!, after: seq - 1 };
 }
 
 /** Walks over records; a chain file that cannot be read is a line that is null. */
@@ -201,10 +233,23 @@ function isRecord(r: Json): boolean {
     /^[a-z][a-z_]{2,31}$/.test(r.type) && isText(r.signature) && /^[\w-]{85}[AQgw]$/.test(r.signature);
 }
 
+/** The subject stands beside the payload: where the payload names it, both are the same. */
+function isOfItsSubject({ type, subject }: Json, content: Json): boolean {
+  const member = /^(invoice|credit_note)_issued$|^document_|^duplicate_made$/.test(type)
+    ? "document"
+    : /^payment_/.test(type)
+    ? "payment"
+    : /_closed$/.test(type)
+    ? "closure"
+    : /^(archive|attestation)_made$/.exec(type)?.[1];
+  const named = member && content?.[member];
+  return !named || named === subject;
+}
+
 function formatOne(r: Json, chain: string): string {
   const number = Buffer.alloc(8), moment = Buffer.alloc(8), type = Buffer.alloc(32);
   number.writeBigUInt64BE(BigInt(r.seq));
-  moment.writeBigUInt64BE(BigInt(Date.parse(r.at)));
+  moment.writeBigInt64BE(BigInt(Date.parse(r.at)));
   type.write(r.type);
   const ends = Buffer.from(r.prevHash + r.payloadDigest, "hex"), id = Buffer.from(chain.replaceAll("-", ""), "hex");
   return hex(Buffer.concat([Buffer.from("paraphe/1"), id, number, type, moment, ends]));
@@ -287,7 +332,7 @@ function isCount(value: Json): boolean {
 }
 
 function isInstant(value: Json): boolean {
-  const ms = isText(value) ? Date.parse(value) : NaN;
+  const ms = isText(value) && value.length === 24 ? Date.parse(value) : NaN;
   return !isNaN(ms) && new Date(ms).toISOString() === value;
 }
 

@@ -41,6 +41,8 @@ function fields(bench: Bench): Tamper[] {
       at(3, "record_unreadable"),
       edit(3, { at: "2026-02-30T09:00:02.000Z" }),
     ),
+    bench.lined("an instant before 1970", at(1, "record_hash"), edit(1, { at: "1969-12-31T23:59:59.999Z" })),
+    bench.lined("an instant after 9999", at(2, "record_unreadable"), edit(2, { at: "+010000-01-01T00:00:00.000Z" })),
     bench.lined("a type", at(2, "record_hash"), edit(2, { type: "invoice_issuee" })),
     bench.lined("a hash", at(4, "record_hash"), edit(4, { hash: "0".repeat(64) })),
     bench.lined("a previous hash", at(4, "prev_hash"), edit(4, { prevHash: "0".repeat(64) })),

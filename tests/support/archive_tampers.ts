@@ -196,6 +196,10 @@ function tables(bench: Bench): Tamper[] {
       content("index/2026-04.js"),
       (files) => edited(files, "index/2026-04.js", (text) => `${text}alert(1)\n`),
     ),
+    bench.tamper("a subject, signed", { part: "content", where: 2, reason: "content_mismatch" }, (files) => {
+      putChain(files, bench.lines.map((line) => line.seq === 2 ? { ...line, subject: bench.content.chain.id } : line));
+      bench.reseal(files);
+    }),
     resealed("an index less", content("index/2026-04.js"), (files) => files.delete("index/2026-04.js")),
     resealed(
       "a count in the list of months",

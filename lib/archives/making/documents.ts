@@ -19,8 +19,11 @@ export async function writeDocuments(ctx: Ctx, sitting: Sitting): Promise<void> 
   const filed = await documentsOf(ctx, slice);
   const turn = filed.slice(within, within + DOCUMENTS_A_TURN);
   let n = 0;
-  for await (const { pdf, xml } of archivedFiles(ctx, turn.map(({ id }) => id))) {
+  for await (const files of archivedFiles(ctx, turn.map(({ id }) => id))) {
     const document = present(turn[n++], "document of the turn");
+    // A document that somebody took out of the database: the log speaks of it, and the verdict of its file.
+    if (!files) continue;
+    const { pdf, xml } = files;
     await sitting.add({ path: document.pdf, content: pdf, list: document.month, compress: false });
     assert(xml, `document ${document.id} carries no electronic invoice`);
     await sitting.add({ path: document.xml, content: xml, list: document.month });

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../reader/canonical.js";
+import { payloadOf } from "../reader/rows.js";
 import { type ManifestSignature, readKeyHistory, readLogKeys, signManifest } from "../../antifraud/mod.ts";
 import { assert, present } from "../../base/assert.ts";
 import type { Ctx } from "../../base/ctx.ts";
@@ -43,8 +44,8 @@ async function writeKeys(ctx: Ctx, sitting: Sitting): Promise<string[]> {
   const history = (await readKeyHistory(ctx)).map(chainLine);
   await sitting.add({ path: "keys/history.jsonl", content: history.map(lineText).join(""), list: "base" });
   // Record 1 names the first key, each change the one that follows.
-  const keyIds = history.map(({ payload }) => {
-    const { key, to } = JSON.parse(present(payload, "payload of a key's record"));
+  const keyIds = history.map((line) => {
+    const { key, to } = present(payloadOf(line), "payload of a key's record");
     return String(key ?? to);
   });
   const keys = new Map((await readLogKeys(ctx)).map((key) => [key.id as string, key.publicKey]));

@@ -1,9 +1,8 @@
 import { canonicalJson } from "../reader/canonical.js";
 import { csvLine, documentFiles, indexRows, jsonLine, payloadOf, tableRows } from "../reader/rows.js";
 import { type LogRecord, readLog } from "../../antifraud/mod.ts";
-import { assert } from "../../base/assert.ts";
 import type { Ctx } from "../../base/ctx.ts";
-import type { Uuid } from "../../base/ids.ts";
+import { isUuid, type Uuid } from "../../base/ids.ts";
 import { toBase64Url, toHex } from "../../platform/crypto.ts";
 import type { StoredArchive } from "../archive.ts";
 import type { Piece } from "./making.ts";
@@ -48,8 +47,9 @@ export async function writeRecords(ctx: Ctx, archive: StoredArchive, sitting: Si
   const last = Number(archive.lastSeq);
   const limit = Math.min(RECORDS_A_FILE, last - seq);
   const records = await readLog(ctx, { after: BigInt(seq), limit });
-  assert(records.length === limit, `records ${seq + 1} to ${seq + limit} are not all there`);
-  const lines = records.map(chainLine);
+  const lines = records.map(chainLine).filter((line) => line.seq <= last);
+  // A log that lacks records is archived as it is: its verdict tells where it is broken.
+  const reached = lines.length < limit ? last : lines.at(-1)!.seq;
   const path = `chain/${String(slices.length + 1).padStart(6, "0")}.jsonl`;
   await sitting.add({ path, content: lines.map(lineText).join(""), list: "base" });
   const { pieces, bytes, documents } = piecesOf(lines);
@@ -57,10 +57,10 @@ export async function writeRecords(ctx: Ctx, archive: StoredArchive, sitting: Si
   const { making } = sitting;
   sitting.making = {
     ...making,
-    seq: seq + limit,
+    seq: reached,
     documents: making.documents + documents,
     slices: [...slices, { ...spool, pieces }],
-    ...(seq + limit === last ? { phase: "documents", at: 0, within: 0 } : {}),
+    ...(reached === last ? { phase: "documents", at: 0, within: 0 } : {}),
   };
 }
 
@@ -123,6 +123,7 @@ function filedDocument(line: ChainLine): FiledDocument[] {
   if (!/^(invoice|credit_note)_issued$/.test(line.type)) return [];
   const payload = payloadOf(line);
   const paths = payload && documentFiles(payload, line.seq);
-  if (!payload || !paths) return [];
-  return [{ id: String(payload.document) as Uuid, month: String(payload.issuedOn).slice(0, 7), ...paths }];
+  const id = String(payload?.document);
+  if (!payload || !paths || !isUuid(id)) return [];
+  return [{ id, month: String(payload.issuedOn).slice(0, 7), ...paths }];
 }

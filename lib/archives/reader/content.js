@@ -1,7 +1,7 @@
 // @ts-check
 /** What tables, indexes and PDFs must be, from the records as they pass; memory holds digests, not rows. */
 import { csvHeader, csvLine, documentFiles, indexFrame, indexRows, jsonLine, monthsFile } from "./rows.js";
-import { payloadOf, SECTIONS, tableRows, TABLES } from "./rows.js";
+import { namesItsSubject, payloadOf, SECTIONS, tableRows, TABLES } from "./rows.js";
 import { openSha256, sha256, toHex } from "./sha256.js";
 /** @typedef {import("./rows.js").RowRecord} RowRecord */
 /** @typedef {import("./rows.js").Section} Section */
@@ -18,6 +18,7 @@ import { openSha256, sha256, toHex } from "./sha256.js";
 /**
  * @typedef {object} Content
  * @property {(record: RowRecord) => void} add
+ * @property {number | null} stray Number of the first record whose payload names another subject.
  * @property {(manifest: Record<string, unknown>) => Expected} end
  */
 
@@ -44,6 +45,7 @@ export function openContent(isListed) {
 
   /** @param {RowRecord} record */
   function add(record) {
+    if (!namesItsSubject(record)) account.stray ??= record.seq;
     for (const row of tableRows(record)) {
       tables.get(`data/${row.table}.csv`)?.update(csvLine(row));
       tables.get(`data/${row.table}.jsonl`)?.update(jsonLine(row));
@@ -88,7 +90,9 @@ export function openContent(isListed) {
     });
     return { digests, months: new Map(closed), documents };
   }
-  return { add, end };
+  /** @type {Content} */
+  const account = { add, end, stray: null };
+  return account;
 }
 
 /**

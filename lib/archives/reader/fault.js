@@ -28,7 +28,10 @@ const SENTENCES = {
   record_hash: (where) => `L’enregistrement n° ${where} a changé : son empreinte ne correspond plus.`,
   record_signature: (where) => `La signature de l’enregistrement n° ${where} n’est pas celle de la clé du dossier.`,
   head_mismatch: (where) => `La fin du journal ne concorde pas avec le manifeste, à l’enregistrement n° ${where}.`,
-  content_mismatch: (where) => `Le fichier ${where} ne dit pas ce qui a été scellé.`,
+  content_mismatch: (where) =>
+    typeof where === "number"
+      ? `L’enregistrement n° ${where} ne parle pas de ce qu’il est censé prouver.`
+      : `Le fichier ${where} ne dit pas ce qui a été scellé.`,
 };
 
 /** What ends a verification. */

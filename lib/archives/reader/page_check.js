@@ -67,6 +67,8 @@ function show({ ok, records, files, signatures, firstBad, about }) {
   } vérifiés.`;
   if (ok) tellVerdict("is-right", "Tout concorde.", [seen, ...erased(about)], about);
   else tellVerdict("is-wrong", firstBad.sentence, [`Jusque-là, ${seen.replace("vérifiés", "en ordre")}`], about);
+  const { reason = "", where = "" } = firstBad ?? {};
+  Object.assign(one("verdict").dataset, { reason, where });
 }
 
 function erased(about) {

@@ -74,6 +74,35 @@ export function payloadOf(record) {
 }
 
 /**
+ * The member of a payload that names what its record is about.
+ * @type {Readonly<Record<string, string>>}
+ */
+const SUBJECTS = {
+  invoice_issued: "document",
+  credit_note_issued: "document",
+  document_rendered: "document",
+  document_sent: "document",
+  duplicate_made: "document",
+  payment_recorded: "payment",
+  payment_reversed: "payment",
+  day_closed: "closure",
+  month_closed: "closure",
+  year_closed: "closure",
+  archive_made: "archive",
+  attestation_made: "attestation",
+};
+
+/**
+ * False when the payload names another subject than the one beside it, which no hash covers.
+ * @param {RowRecord} record
+ * @returns {boolean}
+ */
+export function namesItsSubject(record) {
+  const member = SUBJECTS[record.type], payload = payloadOf(record);
+  return !member || payload === null || payload[member] === undefined || payload[member] === record.subject;
+}
+
+/**
  * The rows that a record gives, table by table.
  * @param {RowRecord} record
  * @returns {TableRow[]}

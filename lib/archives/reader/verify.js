@@ -7,7 +7,8 @@ import { isIndex, openContent } from "./content.js";
 import { Fault } from "./fault.js";
 import { openFiles } from "./files.js";
 import { checkKeys, readManifest, readParts } from "./manifest.js";
-import { hasItsPayload, isSigned, readRecords, recordHash, textOf } from "./records.js";
+import { hasItsPayload, isSigned, openKey, readRecords, recordHash, textOf } from "./records.js";
+import { payloadOf } from "./rows.js";
 import { sha256, toHex } from "./sha256.js";
 /** @typedef {import("./content.js").Content} Content */
 /** @typedef {import("./content.js").Expected} Expected */
@@ -88,7 +89,10 @@ async function check(run) {
   verdict.archive = manifest.archive;
   verdict.chainId = manifest.chain;
   verdict.about = aboutOf(manifest, signed.digest);
-  const history = await checkKeys(files, signed);
+  const history = await checkKeys(files, signed).catch(async (fault) => {
+    const isOfKeys = fault instanceof Fault && fault.firstBad.part === "key" && manifest.records.first === 1;
+    throw isOfKeys ? await brokenRecord(files, manifest) ?? fault : fault;
+  });
   verdict.about.openingKey = toHex(sha256(history.keys[0]?.spki ?? ""));
   verdict.signatures = 1;
   const listed = await readParts(files, manifest);
@@ -97,6 +101,7 @@ async function check(run) {
   await checkRecords(run, { manifest, history, listed, content });
   await checkFiles(run, listed);
   checkNames(files, manifest, paths);
+  if (content.stray !== null) throw new Fault("content", "content_mismatch", content.stray);
   await checkContent(files, listed, content.end({ ...manifest }));
 }
 
@@ -148,13 +153,47 @@ async function checkRecords(run, { manifest, history, listed, content }) {
   if (walk.hash !== headHash) throw new Fault("chain", "head_mismatch", last);
 }
 
+/**
+ * The first fault of the records by themselves, with the keys that they make: where keys do not hold, a record that
+ * makes one may be what was changed, and is then named like any other.
+ * @param {Files} files
+ * @param {Manifest} manifest
+ * @returns {Promise<Fault | null>}
+ */
+async function brokenRecord(files, { chain, records: { first, last, prevHash, headHash } }) {
+  const walk = { seq: first - 1, hash: prevHash, at: "" };
+  /** @type {{ id: string, key: CryptoKey } | null} */
+  let current = null;
+  for await (const record of readAll(files, files.names.filter((path) => path.startsWith("chain/")))) {
+    if (!record) return new Fault("chain", "record_unreadable", walk.seq + 1);
+    const reason = faultOf(record, walk, { last, chain });
+    if (reason) return new Fault("chain", reason, record.seq);
+    const makes = /^(chain_opened|key_rotated)$/.test(record.type);
+    const payload = makes ? payloadOf(record) : null, made = makes ? await openKey(payload?.publicKey) : null;
+    const next = made && { id: String(record.type === "chain_opened" ? payload?.key : payload?.to), key: made.key };
+    const signer = current ?? next;
+    if ((makes && !next) || record.keyId !== signer?.id) return new Fault("chain", "unknown_key", record.seq);
+    if (!await isSigned(signer.key, record)) return new Fault("chain", "record_signature", record.seq);
+    if (next) current = next;
+    Object.assign(walk, { seq: record.seq, hash: record.hash, at: record.at });
+  }
+  if (walk.seq !== last) return new Fault("chain", "head_mismatch", walk.seq + 1);
+  return walk.hash === headHash ? null : new Fault("chain", "head_mismatch", last);
+}
+
 /** @param {Files} files @param {readonly Listed[]} listed @returns {AsyncGenerator<ChainRecord | null>} */
 async function* recordsOf(files, listed) {
   const paths = listed.map(({ path }) => path).filter((path) => path.startsWith("chain/"));
   const isNumbered = paths.every((path, i) => path === `chain/${String(i + 1).padStart(6, "0")}.jsonl`);
   if (!isNumbered) throw new Fault("manifest", "manifest_unreadable", "manifest/base.json");
+  const missing = paths.find((path) => !files.has(path));
+  yield* readAll(files, missing === undefined ? paths : paths.slice(0, paths.indexOf(missing)));
+  if (missing !== undefined) throw new Fault("file", "file_missing", missing);
+}
+
+/** @param {Files} files @param {readonly string[]} paths @returns {AsyncGenerator<ChainRecord | null>} */
+async function* readAll(files, paths) {
   for (const path of paths) {
-    if (!files.has(path)) throw new Fault("file", "file_missing", path);
     const bytes = await files.read(path);
     if (bytes) yield* readRecords(bytes);
     else yield null;
