@@ -10,6 +10,7 @@ export const dataset = {
   sales_vat_totals: { restore: "rewind", follows: "sales_documents" },
   number_counters: { restore: "keep", because: "no number is given twice" },
   monthly_totals: { restore: "keep", because: "they add up the issued documents, which are kept" },
+  receivables: { restore: "keep", because: "they add up the issued invoices, which are kept" },
   payments: { restore: "keep", because: "money that came in is sealed" },
   payment_allocations: { restore: "keep", because: "money that came in is sealed" },
   document_links: { restore: "keep", because: "a link that was revoked must not open again" },

@@ -21,6 +21,7 @@ import { addTurnover } from "./monthly_totals_store.ts";
 import { takeNumbers } from "./numbering.ts";
 import { rightTo } from "./policy.ts";
 import { freeze, mayBeIssued, preflight, type PreflightPoint } from "./preflight.ts";
+import { moveReceivables } from "./receivables_store.ts";
 import { issue, refuse } from "./refusals.ts";
 import { issuedEvent } from "./sealing.ts";
 import { writeSearch } from "./search_store.ts";
@@ -224,7 +225,8 @@ async function write(
   { numbered, sources, acts }: Written,
   options: IssueOptions,
 ): Promise<bigint[]> {
-  await settleCredits(tx, ctx, { credits: numbered.filter((document) => document.kind === "credit_note"), sources });
+  const credits = numbered.filter((document) => document.kind === "credit_note");
+  const settled = await settleCredits(tx, ctx, { credits, sources });
   for (const document of numbered) await emit(tx, ctx, { event: documentIssued, payload: { document } });
   if (options.send) await queueSending(tx, ctx, { document: numbered[0]!, sending: options.send });
   // Statements leave in this order and are answered in it; the head is locked by the last of them.
@@ -233,6 +235,7 @@ async function write(
     recordActivities(tx, ctx, [...acts, ...numbered.map(issueAct)]),
     writeSearch(tx, ctx.tenantId, numbered),
     addTurnover(tx, ctx.tenantId, numbered),
+    moveReceivables(tx, ctx.tenantId, [...settled, ...numbered.map((after) => ({ before: null, after }))]),
   ];
   const events = [...numbered.map(issuedEvent), ...(options.send ? [sendingEvent(numbered[0]!)] : [])];
   const write = (seals: readonly Seal[]) =>

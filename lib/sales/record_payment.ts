@@ -10,6 +10,7 @@ import type { Tx } from "../platform/db/transaction.ts";
 import { emit } from "../platform/events.ts";
 import { balanceOf, type SalesDocument } from "./document.ts";
 import { lockDocuments } from "./document_store.ts";
+import { moveReceivables } from "./receivables_store.ts";
 import { writePaid } from "./state_store.ts";
 import { paymentRecorded } from "./events.ts";
 import { type Allocation, type Payment, PAYMENT_MODES, type PaymentMode } from "./payment.ts";
@@ -61,7 +62,7 @@ export async function recordPayments(ctx: Ctx, wanted: readonly NewPayment[]): P
     const known = new Set(recorded.map((payment) => payment.id));
     const accounts = new Map(invoices.map((invoice) => [invoice.id, invoice]));
     const entries = read.filter((payment) => !known.has(payment.id)).map((payment) => enter(ctx, accounts, payment));
-    await apply(tx, ctx, { entries, accounts });
+    await apply(tx, ctx, { entries, accounts, invoices });
   });
 }
 
@@ -85,7 +86,8 @@ export async function reversePayment(
     const invoices = await lockDocuments(tx, { tenantId: ctx.tenantId, ids });
     if (await isReversed(tx, key)) throw refuse("payment_reversed");
     const accounts = new Map(invoices.map((invoice) => [invoice.id, invoice]));
-    await apply(tx, ctx, { entries: [takeBack(ctx, accounts, { known, id: reversal.id, reason })], accounts });
+    const entries = [takeBack(ctx, accounts, { known, id: reversal.id, reason })];
+    await apply(tx, ctx, { entries, accounts, invoices });
   });
 }
 
@@ -135,7 +137,12 @@ function move(accounts: Accounts, allocations: readonly Allocation[], on: IsoDat
 async function apply(
   tx: Tx,
   ctx: Ctx,
-  { entries, accounts }: { entries: readonly Entry[]; accounts: Accounts },
+  { entries, accounts, invoices }: {
+    entries: readonly Entry[];
+    accounts: Accounts;
+    /** The invoices as they were before. */
+    invoices: readonly SalesDocument[];
+  },
 ): Promise<void> {
   if (entries.length === 0) return;
   const acts = entries.flatMap(({ allocations }) =>
@@ -148,6 +155,7 @@ async function apply(
   const sent = [
     writePaid(tx, ctx.tenantId, [...accounts.values()]),
     recordActivities(tx, ctx, acts),
+    moveReceivables(tx, ctx.tenantId, invoices.map((before) => ({ before, after: accounts.get(before.id)! }))),
   ];
   const events = entries.map(({ payment, allocations }) => paymentEvent(payment, allocations));
   const write = (seals: readonly Seal[]) =>

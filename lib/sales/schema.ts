@@ -164,6 +164,14 @@ export const monthlyTotals = cell.table("monthly_totals", {
   documents: integer("documents").notNull(),
 }, (t) => [primaryKey({ columns: [t.tenantId, t.month, t.currency, t.vatCategory, t.vatRateBp] })]);
 
+/** What is waited for by due date: invoices that are open, and what is left of them. */
+export const receivables = cell.table("receivables", {
+  tenantId: id("tenant_id").notNull(),
+  dueOn: day("due_on").notNull(),
+  invoices: integer("invoices").notNull(),
+  cents: cents("cents").notNull(),
+}, (t) => [primaryKey({ columns: [t.tenantId, t.dueOn] })]);
+
 /** Customers' payments. */
 export const payments = cell.table("payments", {
   tenantId: id("tenant_id").notNull(),
