@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { freePort } from "../lib/platform/db/embedded.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /** A start makes three databases and migrates them; a loaded machine takes its time. */
@@ -55,15 +56,20 @@ async function oneLineOf(env: Record<string, string>, ...args: readonly string[]
   return lines[0]!;
 }
 
-const ports = { PORT: "27180", CONSOLE_PORT: "27181" };
+/** Drawn, so that two runs on one machine leave each other alone. */
+const [port, consolePort, otherPort] = [String(await freePort()), String(await freePort()), String(await freePort())];
+const ports = { PORT: port, CONSOLE_PORT: consolePort };
 const demo = { ...ports, DATA_DIR: `${folder}/data` };
 
 Deno.test("start makes a demo, twice on the same data, and each signal stops it cleanly", async () => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     const started = await start(demo);
-    assert.match(started.lines, /http:\/\/localhost:27180\n[\s\S]*alice@atelier-dupre\.example/);
-    assert.match(started.lines, /http:\/\/127\.0\.0\.1:27181\n\s+Odile : odile@paraphe\.example/);
-    for (const url of ["http://localhost:27180/healthz", "http://127.0.0.1:27181/healthz"]) {
+    assert.match(started.lines, new RegExp(`http://localhost:${port}\n[\\s\\S]*alice@atelier-dupre\\.example`));
+    assert.match(
+      started.lines,
+      new RegExp(`http://127\\.0\\.0\\.1:${consolePort}\n\\s+Odile : odile@paraphe\\.example`),
+    );
+    for (const url of [`http://localhost:${port}/healthz`, `http://127.0.0.1:${consolePort}/healthz`]) {
       const health = await (await fetch(url)).json();
       assert.deepEqual(health.cells, { "trial-1": "ok", "production-1": "ok" });
     }
@@ -76,8 +82,11 @@ Deno.test("start makes a demo, twice on the same data, and each signal stops it 
 
 Deno.test("a second start on the same data, or on a port that is taken, says so in one line", async () => {
   const first = await start(demo);
-  assert.match(await oneLineOf({ ...demo, PORT: "27182" }, "start"), /sert déjà à un autre démarrage/);
-  assert.match(await oneLineOf({ ...ports, DATA_DIR: `${folder}/other` }, "start"), /27180 est déjà pris/);
+  assert.match(await oneLineOf({ ...demo, PORT: otherPort }, "start"), /sert déjà à un autre démarrage/);
+  assert.match(
+    await oneLineOf({ ...ports, DATA_DIR: `${folder}/other` }, "start"),
+    new RegExp(`${port} est déjà pris`),
+  );
   await first.stop("SIGTERM");
 });
 

@@ -35,23 +35,33 @@ Deno.test("the event loop stays free while a long document is rendered", async (
   const pool = createRenderPool({ workers: 1 });
   try {
     await pool.renderPdf(sampleInput(1));
-    let isDone = false;
-    let longestGapMs = 0;
-    const rendering = pool.renderPdf(sampleInput(1500)).finally(() => isDone = true);
-    for (let last = performance.now(); !isDone;) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      longestGapMs = Math.max(longestGapMs, performance.now() - last);
-      last = performance.now();
-    }
-    await rendering;
     const alone = performance.now();
     renderPdfBytes(sampleInput(1500));
     const renderingMs = performance.now() - alone;
-    assert.ok(longestGapMs < renderingMs / 2, `blocked ${longestGapMs} ms of ${renderingMs} ms`);
+    const gaps: number[] = [];
+    // The best of three: a busy machine may keep this thread waiting once, rendering in it would each time.
+    while (gaps.length < 3 && !(gaps.at(-1)! < renderingMs / 2)) {
+      gaps.push(await longestGapDuring(pool.renderPdf(sampleInput(1500))));
+    }
+    assert.ok(Math.min(...gaps) < renderingMs / 2, `blocked ${gaps} ms of ${renderingMs} ms`);
   } finally {
     pool.close();
   }
 });
+
+/** The longest time in milliseconds for which the event loop did not turn until some work was done. */
+async function longestGapDuring(work: Promise<unknown>): Promise<number> {
+  let isDone = false;
+  let longestMs = 0;
+  const over = work.finally(() => isDone = true);
+  for (let last = performance.now(); !isDone;) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    longestMs = Math.max(longestMs, performance.now() - last);
+    last = performance.now();
+  }
+  await over;
+  return longestMs;
+}
 
 Deno.test("a document that cannot be rendered is rejected and the worker goes on", async () => {
   const pool = createRenderPool({ workers: 1 });
