@@ -41,7 +41,7 @@ export const BROWSER_ARGUMENTS: readonly string[] = [
 
 const HEIGHTS = { phone: 844, desktop: 900 };
 const LAUNCH_TIMEOUT_MS = 30_000;
-/** Room for a machine that does other things meanwhile: what works answers at once, what does not fails all the same. */
+/** Room for a machine that does other things meanwhile: a page that is right answers at once all the same. */
 const ACTION_TIMEOUT_MS = 30_000;
 
 const faults = new WeakMap<Page, string[]>();
