@@ -43,6 +43,8 @@ export async function advanceArchive(
     const [archive, previous] = [await findArchive(tx, ctx, id), await lastManifest(tx, ctx)];
     return archive && { archive, previous };
   }, { mode: "read" });
+  // Whoever ended it may have died before he had tidied up.
+  if (found && /^(done|failed)$/.test(found.archive.state)) await clearSpools(ctx, found.archive);
   if (!found || found.archive.step !== step || !/^(asked|making)$/.test(found.archive.state)) return;
   const sitting = openSitting(ctx, id, found.archive.cursor ?? beginAt(found.archive.firstSeq));
   try {
@@ -102,7 +104,7 @@ async function end(
   const ended = await writeEnding(ctx, found, sitting);
   await sitting.close();
   const isOurs = await withTenant(ctx, (tx) => finish(tx, ctx, { archive: found.archive, ended, sitting }));
-  if (isOurs) await clearSpools(ctx, found.archive.id);
+  if (isOurs) await clearSpools(ctx, { id: found.archive.id, parts: sitting.making.parts });
   return isOurs;
 }
 

@@ -25,5 +25,5 @@ export async function failArchive(
   });
   if (!parts) return;
   await storeOf(ctx.cell).remove(parts.map((part) => storeKey({ tenantId: ctx.tenantId, id: part.id })));
-  await clearSpools(ctx, id);
+  await clearSpools(ctx, { id, parts: [] });
 }

@@ -19,7 +19,7 @@ export interface Orders {
   /** Where files are kept. */
   readonly folder: string;
   readonly smtpUrl: string;
-  readonly task: IssueTask | MailTask;
+  readonly task: IssueTask | MailTask | StoreTask;
 }
 
 /** Issues these drafts, so many at once, each with its mail; writes each number to the output once it is committed. */
@@ -35,6 +35,13 @@ export interface MailTask {
   readonly dies: "before" | "after";
 }
 
+/** Runs the jobs that are due and dies at the nth call of the store: once it is done, or before it is. */
+export interface StoreTask {
+  readonly call: "put" | "remove";
+  readonly nth: number;
+  readonly isDone: boolean;
+}
+
 if (import.meta.main) {
   const orders: Orders = JSON.parse(Deno.args[0]!);
   setLogLevel("error");
@@ -46,16 +53,33 @@ if (import.meta.main) {
   if ("drafts" in task) {
     wire({ mail: () => openSmtpTransport(orders.smtpUrl) });
     await issueAll(task);
+  } else if ("nth" in task) {
+    useFolder(orders.folder, task);
+    const work = wire({ mail: () => openSmtpTransport(orders.smtpUrl) });
+    await runJobsOnce({ program: "product", cells: [orders.cell], work });
   } else {
     const work = wire({ mail: () => deadly(openSmtpTransport(orders.smtpUrl), task) });
     await runJobsOnce({ program: "product", cells: [orders.cell], work });
   }
 }
 
-/** Keeps the files of every cell in one folder, as two runs of one program do. */
-export function useFolder(folder: string): void {
+/** Keeps the files of every cell in one folder, as two runs of one program do; the program may die of a call. */
+export function useFolder(folder: string, dies?: StoreTask): void {
   const store = new DiskStore({ folder, publicUrl: "http://localhost:8000/fichiers", signingKey: new Uint8Array(32) });
+  if (dies) makeDeadly(store, dies);
   configureStores(() => store);
+}
+
+function makeDeadly(store: DiskStore, { call, nth, isDone }: StoreTask): void {
+  const works = store[call].bind(store) as (...args: unknown[]) => Promise<never>;
+  let calls = 0;
+  store[call] = async (...args: unknown[]) => {
+    calls += 1;
+    if (calls < nth) return await works(...args);
+    if (isDone) await works(...args);
+    Deno.kill(Deno.pid, "SIGKILL");
+    return await new Promise<never>(() => {});
+  };
 }
 
 async function issueAll({ ctx, drafts, atOnce, to }: IssueTask): Promise<void> {

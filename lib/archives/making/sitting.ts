@@ -1,5 +1,5 @@
 import type { Ctx } from "../../base/ctx.ts";
-import type { Uuid } from "../../base/ids.ts";
+import { isUuid, type Uuid } from "../../base/ids.ts";
 import { canonicalJson } from "../reader/canonical.js";
 import { storeKey } from "../../files/mod.ts";
 import { openDigest, sha256Hex } from "../../platform/crypto.ts";
@@ -58,6 +58,14 @@ export function spoolFolder({ tenantId }: Pick<Ctx, "tenantId">, archiveId: Uuid
   return `${tenantId}/archives/${archiveId}/`;
 }
 
+const ANNOUNCES = "part-";
+
+/** The part of the ZIP that an object of the folder tells of; null for any other object. */
+export function announcedPart(key: string): Uuid | null {
+  const name = key.slice(key.lastIndexOf("/") + 1), id = name.slice(ANNOUNCES.length);
+  return name.startsWith(ANNOUNCES) && isUuid(id) ? id : null;
+}
+
 /** Begins a step's writing. */
 export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
   const store = storeOf(ctx.cell);
@@ -69,7 +77,9 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
     stored.push(key);
     await store.put(key, bytes, { contentType: ARCHIVE_TYPE });
   }
-  const parts = openParts(ctx, put);
+  // Told of before it is stored: a step that dies leaves nothing that nobody can find.
+  const announce = (id: Uuid) => put(`${spoolFolder(ctx, archiveId)}${ANNOUNCES}${id}`, UTF8.encode(id));
+  const parts = openParts(ctx, { put, announce });
 
   async function append(bytes: Uint8Array): Promise<void> {
     sitting.making = { ...sitting.making, offset: sitting.making.offset + bytes.length };
@@ -127,13 +137,20 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
 }
 
 /** Cuts the ZIP into parts, each stored as soon as it is long enough. */
-function openParts(ctx: Ctx, put: (key: string, bytes: Uint8Array) => Promise<void>) {
+function openParts(
+  ctx: Ctx,
+  { put, announce }: {
+    put: (key: string, bytes: Uint8Array) => Promise<void>;
+    announce: (id: Uuid) => Promise<void>;
+  },
+) {
   let pending: Uint8Array[] = [], length = 0;
   async function flush(): Promise<ArchivePart | null> {
     if (length === 0) return null;
     const bytes = joined(pending, length);
     pending = [], length = 0;
     const part: ArchivePart = { id: newId(), bytes: bytes.length, sha256: sha256Hex(bytes) };
+    await announce(part.id);
     await put(storeKey({ tenantId: ctx.tenantId, id: part.id }), bytes);
     return part;
   }
