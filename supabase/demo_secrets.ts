@@ -44,7 +44,8 @@ export async function takeDataDir(dataDir: string): Promise<void> {
   await Deno.mkdir(dataDir, { recursive: true });
   const lock = await Deno.open(join(dataDir, "lock"), { create: true, write: true });
   // The system gives the lock back when the process ends, so that nothing is left to clear away after a crash.
-  if (await lock.tryLock(true)) return;
+  // Deno 2.5 cannot try without waiting: there the second start is stopped by its ports alone.
+  if (!("tryLock" in lock) || await lock.tryLock(true)) return;
   throw new SettingError(
     `DATA_DIR ${dataDir} sert déjà à un autre démarrage : arrêtez-le d’abord, ou donnez un autre dossier.`,
   );
