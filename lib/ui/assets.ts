@@ -31,8 +31,14 @@ export const ASSETS = {
   "paraphe.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/paraphe.js"] } },
   "lines.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/lines.js"] } },
   "passkeys.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/passkeys.js"] } },
-  "verify.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/verify.js"] } },
-  "anchors.js": { type: "text/javascript; charset=utf-8", from: { files: ["lib/ui/assets/anchors.js"] } },
+  "verify.js": {
+    type: "text/javascript; charset=utf-8",
+    from: { files: ["lib/ui/assets/drop.js", "lib/ui/assets/verify.js"] },
+  },
+  "anchors.js": {
+    type: "text/javascript; charset=utf-8",
+    from: { files: ["lib/ui/assets/drop.js", "lib/ui/assets/anchors.js"] },
+  },
   "htmx.js": { type: "text/javascript; charset=utf-8", from: { package: "htmx.org/dist/htmx.min.js" } },
   "favicon.svg": { type: "image/svg+xml", from: { files: ["lib/ui/assets/favicon.svg"] } },
 } as const satisfies Record<string, AssetSource>;

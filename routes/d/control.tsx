@@ -8,7 +8,7 @@ import {
   openControl,
   type OpenedControl,
 } from "../../lib/archives/mod.ts";
-import { formatDate, formatInstant } from "../../lib/base/dates.ts";
+import { formatShortDate } from "../../lib/base/dates.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
 import { newId } from "../../lib/platform/random.ts";
 import {
@@ -118,7 +118,30 @@ function ControlPage({ c, controls, refused, refusedFile }: {
           }
         />
       </Card>
+      <ViewsCard c={c} controls={controls} />
     </DossierPage>
+  );
+}
+
+/** What was looked at through each access, the last look first. */
+function ViewsCard({ c, controls }: { readonly c: DossierContext; readonly controls: readonly Control[] }) {
+  const { timeZone } = c.get("entered").dossier;
+  const rows = controls.flatMap(({ label, views }) => views.map((view) => ({ ...view, label })))
+    .toSorted((a, b) => a.lastAt < b.lastAt ? 1 : -1);
+  if (rows.length === 0) return null;
+  return (
+    <Card title="Ce qui a été consulté" flush>
+      <Table
+        caption="Ce qui a été consulté"
+        columns={[
+          { label: "Quoi", cell: ({ view }) => CONTROL_VIEWS[view] },
+          { label: "Qui", cell: ({ label }) => label },
+          { label: "Fois", align: "end", cell: ({ looks }) => String(looks) },
+          { label: "La dernière fois", cell: ({ lastAt }) => <InstantText instant={lastAt} timeZone={timeZone} /> },
+        ]}
+        rows={rows}
+      />
+    </Card>
   );
 }
 
@@ -184,22 +207,14 @@ function columnsOf(c: DossierContext): readonly Column<Control>[] {
   const { timeZone } = c.get("entered").dossier;
   const { now } = c.get("ctx");
   return [
-    { label: "Qui", cell: ({ label }) => label, grow: true },
-    { label: "Pièces", cell: ({ from, to }) => `${formatDate(from)} – ${formatDate(to)}` },
+    { label: "Qui", cell: ({ label }) => label },
+    { label: "Pièces", cell: ({ from, to }) => `${formatShortDate(from)} – ${formatShortDate(to)}` },
     { label: "Jusqu’au", cell: ({ expiresAt }) => <InstantText instant={expiresAt} timeZone={timeZone} /> },
     { label: "État", cell: (control) => stateOf(control, now) },
     {
-      label: "A consulté",
-      cell: ({ views }) =>
-        views.length === 0 ? "rien encore" : (
-          <ul class="plain">
-            {views.map(({ view, looks, lastAt }) => (
-              <li>
-                {CONTROL_VIEWS[view]} : {String(looks)} fois, la dernière le {formatInstant(lastAt, timeZone)}
-              </li>
-            ))}
-          </ul>
-        ),
+      label: "Consultations",
+      align: "end",
+      cell: ({ views }) => String(views.reduce((sum, { looks }) => sum + looks, 0)),
     },
     {
       label: "Fermer",

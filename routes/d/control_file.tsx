@@ -132,7 +132,7 @@ function FileState({ c, file }: { readonly c: DossierContext; readonly file: Con
     ? { "hx-get": here, "hx-trigger": "every 3s", "hx-swap": "outerHTML", "hx-target": "this" }
     : {};
   return (
-    <section id="dossier" aria-label="Archives des exercices demandés" {...refresh}>
+    <section id="dossier" class="stack" aria-label="Archives des exercices demandés" {...refresh}>
       <Card title="Archives des exercices demandés" flush>
         <ControlYearsTable
           years={years}
@@ -183,7 +183,7 @@ export function ControlYearsTable({ years, waits, download }: {
       caption="Exercices demandés"
       columns={[
         { label: "Exercice", cell: ({ name }) => name, card: "title" },
-        { label: "Pièces", cell: ({ from, to }) => `${formatShortDate(from)} – ${formatShortDate(to)}`, grow: true },
+        { label: "Pièces", cell: ({ from, to }) => `${formatShortDate(from)} – ${formatShortDate(to)}` },
         { label: "Archive", cell: (year) => standing(year, waits) },
         ...(download
           ? [{

@@ -12,6 +12,8 @@ interface Place {
   readonly shortcut: string;
   /** What one of the three places of the phone's bottom bar is called there: one short word. */
   readonly tab?: string;
+  /** Places without a line of their own that belong to it. */
+  readonly also?: readonly Place["route"][];
 }
 
 /** The sidebar, in order. A new list of documents adds its line here. */
@@ -37,6 +39,14 @@ const SECTIONS: readonly { readonly label?: string; readonly places: readonly Pl
     places: [
       { route: "GET /d/:slug/preuves", label: "Journal scellé", icon: "book", shortcut: "g j" },
       { route: "GET /d/:slug/clotures", label: "Clôtures", icon: "calendar", shortcut: "g k" },
+      { route: "GET /d/:slug/archives", label: "Archives", icon: "folder", shortcut: "g h" },
+      {
+        route: "GET /d/:slug/controle",
+        label: "Contrôle",
+        icon: "check",
+        shortcut: "g o",
+        also: ["GET /d/:slug/attestations"],
+      },
     ],
   },
   {
@@ -81,8 +91,9 @@ export function navigationOf({ ctx, dossier }: Entered, path: string): Navigatio
   }
   function entry(place: Omit<Place, "shortcut"> & { readonly shortcut?: string }): NavEntry {
     const { label, icon, shortcut } = place;
-    const href = hrefOf(place.route, dossier.slug);
-    return { label, icon, shortcut, href, current: isWithin(path, href, dossier.slug) };
+    const { slug } = dossier, href = hrefOf(place.route, slug);
+    const holds = [place.route, ...place.also ?? []].map((route) => hrefOf(route, slug));
+    return { label, icon, shortcut, href, current: holds.some((each) => isWithin(path, each, slug)) };
   }
   const sections = SECTIONS.map(({ label, places }) => ({ label, places: places.filter(mayOpen) }));
   return {

@@ -146,7 +146,7 @@ export function SeriesTable({ proof, hrefOf }: {
 }
 
 const SERIES_COLUMNS: readonly Column<NumberedSeries>[] = [
-  { label: "Série", cell: ({ series, year }) => `${SERIES_WORDS[series]} ${year}`, grow: true },
+  { label: "Série", cell: ({ series, year }) => `${SERIES_WORDS[series]} ${year}` },
   { label: "Premier", cell: ({ first }) => first },
   { label: "Dernier", cell: ({ last }) => last },
   { label: "Nombre", align: "end", cell: ({ count }) => String(count) },
@@ -208,7 +208,7 @@ export function NumbersTable({ page, documentHref }: {
 const NUMBER_COLUMNS: readonly Column<SealedNumber>[] = [
   { label: "Numéro", cell: ({ number }) => number },
   { label: "Date", cell: ({ issuedOn }) => <DateText date={issuedOn} /> },
-  { label: "Scellé le", cell: ({ at }) => <InstantText instant={at} />, grow: true },
+  { label: "Scellé le", cell: ({ at }) => <InstantText instant={at} /> },
   { label: "Enregistrement", align: "end", cell: ({ seq }) => String(seq) },
   { label: "Empreinte", cell: ({ hash }) => <code class="digest">{hash.slice(0, 16)}…</code> },
 ];

@@ -16,12 +16,13 @@ import {
   proveNumbering,
 } from "../../lib/archives/mod.ts";
 import { listClosures } from "../../lib/antifraud/mod.ts";
+import { Refusal } from "../../lib/base/refusal.ts";
 import { instantMs } from "../../lib/platform/clock.ts";
 import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
 import { Button, Card, Form, type FormState, type JSX, PublicPage, TextField } from "../../lib/ui/mod.ts";
 import { type GuestContext, notFound, type OpenContext, pageSettings, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
-import { done, respond, submit } from "../respond.tsx";
+import { done, readForm, respond, wantsJson } from "../respond.tsx";
 import {
   GuestArchives,
   GuestAttestations,
@@ -68,15 +69,18 @@ function askCode(c: OpenContext): Response {
 }
 
 async function enter(c: OpenContext): Promise<Response> {
-  return await submit(c, {
-    run: async (form) => {
-      const session = await enterByPass(personCtx(c), { link: c.req.param("token") ?? "", code: form.text("code") });
-      keepGuest(c, session);
-    },
-    goTo: () => paths.guest(),
-    json: () => ({ open: true }),
-    again: (state) => <CodePage c={c} state={state} />,
-  });
+  const form = await readForm(c);
+  try {
+    const session = await enterByPass(personCtx(c), { link: c.req.param("token") ?? "", code: form.text("code") });
+    keepGuest(c, session);
+    return done(c, { goTo: paths.guest(), json: () => ({ open: true }) });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 404 || wantsJson(c)) throw error;
+    // The field stands there again, without what was typed, and the same whatever was wrong.
+    const issues = error.issues.map((issue) => ({ ...issue, field: "code" }));
+    const state = { values: {}, issues };
+    return respond(c, { status: 404, json: () => null, page: () => <CodePage c={c} state={state} /> });
+  }
 }
 
 function keepGuest(c: OpenContext, { token, expiresAt }: PassSession): void {

@@ -57,7 +57,7 @@ function GuestPage({ c, title, children }: {
   });
   return (
     <PublicPage {...pageSettings(c)} title={`${title} : ${companyName}`} wide>
-      <div class="guest-mark" aria-hidden="true">{`Contrôle · ${label}`}</div>
+      <p class="guest-mark" aria-hidden="true">{`Contrôle · ${label} · ${companyName}`}</p>
       <Banner kind="warning" title="Consultation en lecture seule.">
         {label}, pièces du {formatDate(from)} au {formatDate(to)}. Cet accès se ferme le{" "}
         <InstantText instant={expiresAt} timeZone={timeZone} />. Ce que vous consultez est noté et montré à
@@ -95,14 +95,16 @@ export function GuestHome({ c, years }: {
             <a href={paths.guest()}>Actualiser</a>
           </Banner>
         )}
-        <ButtonLink
-          kind={isWhole ? "primary" : "secondary"}
-          icon="download"
-          href={paths.guest("dossier.zip")}
-          download
-        >
-          {isWhole ? "Télécharger le dossier de contrôle" : "Télécharger ce qui est déjà prêt"}
-        </ButtonLink>
+        <p>
+          <ButtonLink
+            kind={isWhole ? "primary" : "secondary"}
+            icon="download"
+            href={paths.guest("dossier.zip")}
+            download
+          >
+            {isWhole ? "Télécharger le dossier de contrôle" : "Télécharger ce qui est déjà prêt"}
+          </ButtonLink>
+        </p>
       </Card>
       <Card title="Ce que vous trouvez ici">
         <ul>
@@ -177,7 +179,7 @@ const RECORD: Column<SealedPiece> = { label: "Enregistrement", align: "end", cel
 const DOCUMENT_COLUMNS: readonly Column<SealedPiece>[] = [
   { label: "Numéro", cell: ({ number }) => number ?? "" },
   { label: "Date", cell: ({ on }) => <DateText date={on} /> },
-  { label: "Client", cell: ({ about }) => about, grow: true },
+  { label: "Client", cell: ({ about }) => about },
   AMOUNT,
   RECORD,
   {
@@ -192,7 +194,7 @@ const DOCUMENT_COLUMNS: readonly Column<SealedPiece>[] = [
 
 const PAYMENT_COLUMNS: readonly Column<SealedPiece>[] = [
   { label: "Date", cell: ({ on }) => <DateText date={on} /> },
-  { label: "Mode", cell: ({ about }) => modeWord(about), grow: true },
+  { label: "Mode", cell: ({ about }) => modeWord(about) },
   { label: "Nature", cell: ({ type }) => type === "payment_reversed" ? "annulation" : "règlement" },
   { ...AMOUNT, label: "Montant" },
   RECORD,
@@ -225,7 +227,7 @@ function rowsOf(closures: readonly ListedClosure[]): ClosureRow[] {
 }
 
 const CLOSURE_COLUMNS: readonly Column<ClosureRow>[] = [
-  { label: "Période", cell: (row) => describePeriod(row), grow: true },
+  { label: "Période", cell: (row) => describePeriod(row) },
   { label: "Total HT", align: "end", cell: ({ sums }) => <Amount cents={sums.netCents} currency={sums.currency} /> },
   { label: "TVA", align: "end", cell: ({ sums }) => <Amount cents={sums.vatCents} currency={sums.currency} /> },
   { label: "Total TTC", align: "end", cell: ({ sums }) => <Amount cents={sums.grossCents} currency={sums.currency} /> },
@@ -258,7 +260,7 @@ export function GuestAttestations({ c, attestations }: {
           caption="Attestations"
           columns={[
             { label: "Version", cell: ({ version }) => version },
-            { label: "Faite le", cell: ({ madeAt }) => <InstantText instant={madeAt} />, grow: true },
+            { label: "Faite le", cell: ({ madeAt }) => <InstantText instant={madeAt} /> },
             {
               label: "État",
               cell: ({ isOutdated }) =>

@@ -1,31 +1,18 @@
 // Checks the proof of an anchor without sending it anywhere: its signature and its path are computed here, and held
-// against what is published of its day. Without this file the page checks a proof that is pasted.
+// against what is published of its day. Without this file the page checks a proof that is pasted. Behind drop.js.
 
 const place = globalThis.document?.querySelector("[data-proof]");
-const field = place?.querySelector("input[type=file]");
 const FORMAT = "paraphe-anchor-proof/1";
 const HASH = /^[0-9a-f]{64}$/;
 
-if (field && globalThis.crypto?.subtle) {
-  place.hidden = false;
-  field.addEventListener("change", () => field.files[0] && check(field.files[0]));
-  place.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    place.classList.add("over");
-  });
-  place.addEventListener("dragleave", () => place.classList.remove("over"));
-  place.addEventListener("drop", (event) => {
-    event.preventDefault();
-    place.classList.remove("over");
-    if (event.dataTransfer.files[0]) check(event.dataTransfer.files[0]);
-  });
-}
+// Tests load this file without a page, and without drop.js before it.
+if (place) receiveFiles(place, check);
 
+/** Name of the answer to a file. */
 async function check(file) {
-  show("working");
   const text = file.size > 20_000 ? "" : await file.text().catch(() => "");
   const { fault, proof, statement } = await judge(text);
-  show(fault ?? (await isPublished(proof, statement.day).catch(() => "offline")));
+  return fault ?? await isPublished(proof, statement.day).catch(() => "offline");
 }
 
 /** The answer once a sound proof is held against what is published of its day. */
@@ -104,11 +91,4 @@ function hex(from) {
 
 function base64(text) {
   return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
-}
-
-/** Shows one of the answers that the page holds; an answer that appears in a live region is read aloud. */
-function show(answer) {
-  const words = place.querySelector(`template[data-answer="${answer}"]`) ??
-    place.querySelector('template[data-answer="altered"]');
-  place.querySelector("[data-verdict]").replaceChildren(words.content.cloneNode(true));
 }
