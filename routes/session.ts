@@ -1,7 +1,14 @@
 import type { PersonCtx } from "../lib/base/ctx.ts";
 import { instantMs } from "../lib/platform/clock.ts";
 import { enterDossier, type Entered } from "../lib/access/mod.ts";
-import { type AwaitedStep, findSession, type OpenedSession, SECOND_STEP_S, type Session } from "../lib/identity/mod.ts";
+import {
+  type AwaitedStep,
+  findSession,
+  type OpenedSession,
+  SECOND_STEP_S,
+  type Session,
+  signOut,
+} from "../lib/identity/mod.ts";
 import type { AnyContext, OpenContext } from "./handler.ts";
 
 /** The person whose session a request carries, or null. */
@@ -29,9 +36,11 @@ export function sessionToken(c: AnyContext): string {
   return (c as OpenContext).get("edge").cookie.read(c.req.raw) ?? "";
 }
 
-/** Keeps a session just opened in the browser. */
-export function keepSession(c: AnyContext, session: OpenedSession): void {
+/** Keeps a session just opened in the browser, and ends the one that it kept before. */
+export async function keepSession(c: AnyContext, session: OpenedSession): Promise<void> {
   const open = c as OpenContext;
+  const former = open.get("edge").cookie.read(open.req.raw);
+  if (former !== null && former !== session.token) await signOut(visitorCtx(open), former);
   const lifetimeMs = instantMs(session.expiresAt) - instantMs(open.get("now"));
   const { cookie, stepCookie } = open.get("edge");
   c.header("set-cookie", cookie.keep(session.token, Math.floor(lifetimeMs / 1000)), { append: true });

@@ -50,7 +50,7 @@ async function comeBack(c: OpenContext): Promise<Response> {
   const cookie = companyCookie(c);
   const back = { slug, returnTo: returnTo(slug), query: new URL(c.req.url).search.slice(1) };
   try {
-    keepSession(c, await finishCompanySignIn(personCtx(c), { ...back, staying: cookie.read(c.req.raw) ?? "" }));
+    await keepSession(c, await finishCompanySignIn(personCtx(c), { ...back, staying: cookie.read(c.req.raw) ?? "" }));
     c.header("set-cookie", cookie.forget(), { append: true });
     return seeOther(c, paths.dossier(slug));
   } catch (error) {

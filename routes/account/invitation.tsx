@@ -37,7 +37,7 @@ async function accept(c: OpenContext): Promise<Response> {
     run: async (form) => {
       const typed = { name: form.text("name"), password: form.text("password") };
       const accepted = await acceptInvitation(visitor, secretOf(c), typed);
-      if (accepted.session) keepSession(c, accepted.session);
+      if (accepted.session) await keepSession(c, accepted.session);
       return accepted;
     },
     goTo: ({ slug }) => paths.dossier(slug),

@@ -49,7 +49,7 @@ async function prove(c: PersonContext): Promise<Response> {
   const kept = readKept(form.text("kept"));
   const waiting = { back: ownPath(form.text("back")), kept, isStrong: form.flag("strong") };
   try {
-    keepSession(c, await provenBy(c, form));
+    await keepSession(c, await provenBy(c, form));
   } catch (error) {
     if (!(error instanceof Refusal) || wantsJson(c)) throw error;
     const factors = await listFactors(personCtx(c));

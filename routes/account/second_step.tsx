@@ -45,7 +45,7 @@ async function finish(c: OpenContext): Promise<Response> {
       const answer = form.text("answer");
       const proof: StepProof = answer ? { signature: answer } : { code: form.text("code") };
       const session = await finishSecondStep(personCtx(c), { stepToken: stepToken(c), proof });
-      keepSession(c, session);
+      await keepSession(c, session);
       return session;
     },
     goTo: () => back || paths.dossiers(),
@@ -78,7 +78,7 @@ async function enterByPasskey(c: OpenContext): Promise<Response> {
     run: async (form) => {
       back = ownPath(form.text("back"));
       const session = await signInByPasskey(personCtx(c), form.text("answer"));
-      keepSession(c, session);
+      await keepSession(c, session);
       return session;
     },
     goTo: () => back || paths.dossiers(),

@@ -58,7 +58,7 @@ async function finishTotp(c: PersonContext): Promise<Response> {
   const back = await backOf(c);
   return await submit(c, {
     run: async (form) => {
-      keepSession(c, await confirmTotp(personCtx(c), { code: form.text("code"), token: sessionToken(c) }));
+      await keepSession(c, await confirmTotp(personCtx(c), { code: form.text("code"), token: sessionToken(c) }));
     },
     goTo: () => paths.security(back),
     json: () => ({ totp: true }),
@@ -97,7 +97,7 @@ async function keepPasskey(c: PersonContext): Promise<Response> {
   return await submit(c, {
     run: async (form) => {
       const input = { answer: form.text("answer"), name: form.text("name"), token: sessionToken(c) };
-      keepSession(c, await addPasskey(personCtx(c), input));
+      await keepSession(c, await addPasskey(personCtx(c), input));
     },
     goTo: () => paths.security(back),
     json: () => ({ added: true }),

@@ -33,7 +33,7 @@ async function enter(c: OpenContext): Promise<Response> {
       await passCaptcha(personCtx(c), answer);
       const outcome = await signIn(personCtx(c), { email, password: form.text("password") });
       if ("stepToken" in outcome) keepStep(c, outcome);
-      else keepSession(c, outcome);
+      else await keepSession(c, outcome);
       return outcome;
     },
     goTo: (outcome) => "stepToken" in outcome ? paths.secondStep(back) : back || paths.dossiers(),

@@ -55,7 +55,7 @@ async function confirm(c: OpenContext): Promise<Response> {
   const ctx = personCtx(c);
   const { session, procedure } = await confirmSignUp(ctx, secretOf(c));
   const isOpen = await hurryProcedure(ctx, procedure);
-  keepSession(c, session);
+  await keepSession(c, session);
   if (!isOpen) return seeOther(c, paths.dossiers());
   return done(c, { goTo: paths.dossiers(), json: () => ({ dossiers: paths.dossiers() }), status: 201 });
 }

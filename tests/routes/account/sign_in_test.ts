@@ -22,6 +22,24 @@ Deno.test("a person signs in and his one dossier opens at once", async () => {
   assert.equal((await client.follow(signedIn)).location, paths.dossier(cast.atelier.slug));
 });
 
+Deno.test("a second sign-in in one browser ends the session that it kept before", async () => {
+  const client = openClient(app);
+  await client.post(paths.signIn(), alice);
+  const former = client.cookies();
+  await client.post(paths.signIn(), alice);
+  assert.notEqual(client.cookies(), former);
+  assert.equal((await client.get(paths.dossier(cast.atelier.slug))).status, 200);
+  const left = await openClient(app).get(paths.dossiers(), { headers: { cookie: former } });
+  assert.equal(left.location, paths.signIn(paths.dossiers()));
+});
+
+Deno.test("a refused sign-in leaves the session of the browser as it is", async () => {
+  const client = openClient(app);
+  await client.post(paths.signIn(), alice);
+  assert.equal((await client.post(paths.signIn(), { ...alice, password: "wrong" })).status, 401);
+  assert.equal((await client.get(paths.dossier(cast.atelier.slug))).status, 200);
+});
+
 Deno.test("a person with several dossiers chooses, and sees no other", async () => {
   const page = await cast.chloe.client.get(paths.dossiers());
   assert.equal(page.status, 200);
