@@ -20,6 +20,7 @@ export const RECORD_WORDS: Readonly<Record<string, string>> = {
   attestation_made: "Attestation",
   control_opened: "Accès d’un contrôle ouvert",
   control_viewed: "Consultation d’un contrôle",
+  control_closed: "Accès d’un contrôle fermé",
 };
 
 /** A type of record in words. */
