@@ -32,6 +32,7 @@ export { closeDay } from "./closures/close_day.ts";
 export { type Closed, closeDue, nextDue } from "./closures/close_due.ts";
 export { closeMonth } from "./closures/close_month.ts";
 export { closeYear } from "./closures/close_year.ts";
+export { closedYears } from "./closures/closed_years.ts";
 export { closedTo } from "./closures/closed_to.ts";
 export { type Closure } from "./closures/closure.ts";
 export { describePeriod, firstDayOf, type Period, type PeriodKind, yearPeriod } from "./closures/period.ts";

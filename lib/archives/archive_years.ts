@@ -1,6 +1,6 @@
-import { firstDayOf, type Period, readLogSpan, yearPeriod } from "../antifraud/mod.ts";
+import { closedYears, firstDayOf, type Period, readLogSpan, yearPeriod } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
-import { addToDate, dayOf } from "../base/dates.ts";
+import { addToDate, dayOf, type IsoDate } from "../base/dates.ts";
 import { type Company, loadCompany } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 
@@ -13,23 +13,40 @@ const MOST_YEARS = 100;
  */
 export async function archiveYears(ctx: Ctx): Promise<Period[]> {
   authorize(ctx, "sealed_log:archive");
-  const company = await withTenant(ctx, (tx) => loadCompany(tx, ctx), { mode: "read" });
+  const [company, closed] = await withTenant(
+    ctx,
+    async (tx) => [await loadCompany(tx, ctx), await closedYears(tx, ctx)] as const,
+    { mode: "read" },
+  );
   const span = await readLogSpan(ctx, { from: null, until: null });
   if (!span) return [];
   const first = dayOf(span.first.at, company.timeZone);
-  const years = [yearPeriod(dayOf(ctx.now, company.timeZone), calendarOf(company))];
+  const years = [yearOf(dayOf(ctx.now, company.timeZone), { company, closed })];
   for (let last = years[0]!; last.from > first && years.length < MOST_YEARS;) {
-    last = yearPeriod(addToDate(last.from, { days: -1 }), calendarOf(company));
+    last = yearOf(addToDate(last.from, { days: -1 }), { company, closed });
     years.push(last);
   }
   return years;
 }
 
+/** What decides which year a day is in. */
+interface Years {
+  readonly company: Company;
+  readonly closed: readonly Period[];
+}
+
 /** A fiscal year by its name: `2026`, or its first day where it is no calendar year; null for what names none. */
-export function yearNamed(name: string, company: Company): Period | null {
+export function yearNamed(name: string, years: Years): Period | null {
   const day = firstDayOf("year", name);
-  const year = day && yearPeriod(day, calendarOf(company));
+  const year = day && yearOf(day, years);
   return year?.name === name ? year : null;
+}
+
+/** The year that holds a day: as it was closed, or as the company's setting cuts it behind the last closed one. */
+function yearOf(day: IsoDate, { company, closed }: Years): Period {
+  const known = closed.find(({ from, to }) => from <= day && day <= to);
+  const after = closed.findLast(({ to }) => to < day)?.to ?? null;
+  return known ?? yearPeriod(day, calendarOf(company), { after });
 }
 
 function calendarOf({ timeZone, fiscalYearStart }: Pick<Company, "timeZone" | "fiscalYearStart">) {

@@ -1,4 +1,4 @@
-import { readLogHead, readLogSpan } from "../antifraud/mod.ts";
+import { closedYears, type Period, readLogHead, readLogSpan } from "../antifraud/mod.ts";
 import { present } from "../base/assert.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import { addSeconds, addToDate, dayOf, formatDate, type IsoDate, startOfDay } from "../base/dates.ts";
@@ -96,8 +96,12 @@ function sameAs(known: StoredArchive, wanted: StoredArchive | Error): { id: Uuid
 
 /** The archive as it would be asked now, or the refusal. */
 async function newArchive(ctx: Ctx, wish: ArchiveWish): Promise<StoredArchive | Error> {
-  const company = await withTenant(ctx, (tx) => loadCompany(tx, ctx), { mode: "read" });
-  const period = wish.period === "whole" ? null : daysOf(wish.period, company);
+  const [company, closed] = await withTenant(
+    ctx,
+    async (tx) => [await loadCompany(tx, ctx), await closedYears(tx, ctx)] as const,
+    { mode: "read" },
+  );
+  const period = wish.period === "whole" ? null : daysOf(wish.period, { company, closed });
   if (period && period.to < period.from) return refuse("period_form");
   const until = period && startOfDay(addToDate(period.to, { days: 1 }), company.timeZone);
   const isOver = !until || until <= ctx.now;
@@ -133,9 +137,12 @@ async function newArchive(ctx: Ctx, wish: ArchiveWish): Promise<StoredArchive | 
   };
 }
 
-function daysOf(period: Exclude<ArchiveWish["period"], "whole">, company: Company): { from: IsoDate; to: IsoDate } {
+function daysOf(
+  period: Exclude<ArchiveWish["period"], "whole">,
+  years: { readonly company: Company; readonly closed: readonly Period[] },
+): { from: IsoDate; to: IsoDate } {
   if (typeof period !== "string") return period;
-  const year = yearNamed(period, company);
+  const year = yearNamed(period, years);
   if (!year) throw refuse("year_unknown");
   return year;
 }

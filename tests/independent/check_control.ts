@@ -14,9 +14,9 @@ export interface ControlFault {
 const JOURNAL = "journal-de-numerotation.csv";
 
 /**
- * The first fault of a control file: every archive in it verifies, is one that the chain says was made and is of the
- * days, and holds the same reader; the attestation is the last one sealed; the journal tells every number of the days
- * in the order of the chain, and within each series and year none is missing from 1 to the last.
+ * The first fault of a control file: every archive in it verifies, is one that the chain says was made, has days in
+ * common with it, and holds the same reader; the attestation is the last one sealed; the journal tells every number of
+ * the days in the order of the chain, and within each series and year none is missing from 1 to the last.
  */
 export function controlFault(
   zip: Uint8Array,
@@ -39,7 +39,7 @@ export function controlFault(
     const manifest = hex(files.get("MANIFEST.json"));
     const made = payloads("archive_made").find(({ manifestSha256 }) => manifestSha256 === manifest);
     if (!made) return { where, reason: "not_sealed" };
-    if (made.from < from || made.to > to) return { where, reason: "other_days" };
+    if (made.to < from || made.from > to) return { where, reason: "other_days" };
     if (hex(files.get("index.html")) !== hex(data.get("index.html"))) {
       return { where: "index.html", reason: "other_reader" };
     }

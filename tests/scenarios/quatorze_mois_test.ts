@@ -9,6 +9,7 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { readLogHead, verifyAgreement, verifyChain } from "../../lib/antifraud/mod.ts";
 import { verifyAnchors } from "../../lib/anchors/mod.ts";
+import { archiveYears } from "../../lib/archives/mod.ts";
 import { closeRenderWorkers } from "../../lib/platform/pdf/worker_pool.ts";
 import { anchorFault, strayStatement } from "../independent/check_anchor.ts";
 import { checkArchive, recordsIn } from "../independent/check_archive.ts";
@@ -51,7 +52,7 @@ Deno.test("le journal raconte quatorze mois : chaque sorte d’événement y est
     ...{ invoice_issued: 42, credit_note_issued: 5, payment_recorded: 27, payment_reversed: 4 },
     ...{ document_sent: 14, duplicate_made: 11 },
     ...{ day_closed: 43, month_closed: 14, year_closed: 2, log_verified: 1 },
-    ...{ attestation_made: 1, archive_made: 3, control_opened: 1, control_viewed: 1, control_closed: 1 },
+    ...{ attestation_made: 1, archive_made: 4, control_opened: 1, control_viewed: 1, control_closed: 1 },
   });
 });
 
@@ -82,6 +83,14 @@ Deno.test("l’année archivée deux fois donne les mêmes empreintes, fichier p
   assert.ok(kept(first).length > 80);
 });
 
+Deno.test("un exercice clos reste celui qu’il était, quand la société en change le premier mois", async () => {
+  assert.deepEqual((await archiveYears(ctx)).map(({ name, from, to }) => [name, from, to]), [
+    ["2026-04-01", "2026-04-01", "2027-03-31"],
+    ["2026-01-01", "2026-01-01", "2026-03-31"],
+    ["2025", "2025-01-01", "2025-12-31"],
+  ]);
+});
+
 Deno.test("les jours font les mois, les mois font les années, et les totaux perpétuels sont recomptés de zéro", () => {
   assert.equal(closureFault(records), null);
   const years = contentsOf("year_closed");
@@ -108,7 +117,7 @@ Deno.test("l’attestation est celle dont l’empreinte est scellée ; le relev�
 Deno.test("le dossier remis au vérificateur contient ce qu’il doit, et rien qui ne soit scellé", () => {
   assert.equal(controlFault(control, { records, ...controlDays }), null);
   const archived = [...unzip(Buffer.from(control)).data.keys()].filter((name) => name.startsWith("archives/"));
-  assert.equal(archived.length, 2, "one of 2025, the last made, and one of 2026");
+  assert.equal(archived.length, 3, "2025, the short year behind it, and the one that began in April");
 });
 
 /** The records with one payload changed, the first or the last of its type. */
