@@ -3,7 +3,7 @@ import type { Uuid } from "../base/ids.ts";
 import { storeKey } from "../files/mod.ts";
 import { storeOf } from "../platform/stores.ts";
 import type { ArchivePart } from "./archive.ts";
-import { announcedPart, spoolFolder } from "./making/sitting.ts";
+import { announcedPart, spoolFolder } from "./making/spool.ts";
 
 /**
  * Removes what the steps of an archive kept for each other, and the parts of the ZIP that it does not have: both those

@@ -3,7 +3,8 @@ import type { Ctx } from "../../base/ctx.ts";
 import { archivedFiles } from "../../sales/mod.ts";
 import type { Slice } from "./making.ts";
 import type { FiledDocument } from "./records.ts";
-import { readSpool, type Sitting } from "./sitting.ts";
+import type { Sitting } from "./sitting.ts";
+import { readSpool } from "./spool.ts";
 
 /** Documents whose files are written between two looks at the clock. */
 const DOCUMENTS_A_TURN = 20;

@@ -1,5 +1,9 @@
-import { present } from "../../base/assert.ts";
+import type { ListLine } from "./list_lines.ts";
 import type { Sitting } from "./sitting.ts";
+
+const UTF8 = new TextEncoder();
+/** Characters of a part that are encoded at once. */
+const PIECE_LENGTH = 32 * 1024;
 
 /** The manifest's part of one month: its documents' files. Ends the phase after the last month. */
 export async function writeMonthList(sitting: Sitting): Promise<void> {
@@ -14,13 +18,19 @@ export async function writeMonthList(sitting: Sitting): Promise<void> {
 
 /** One part of the manifest: what it lists, by path. */
 export async function writeList(sitting: Sitting, list: string): Promise<void> {
-  const lines = await sitting.linesOf(list);
-  const sorted = lines.map((line) => ({ path: pathIn(line), line })).sort((a, b) => a.path < b.path ? -1 : 1);
-  const content = `[${sorted.map(({ line }) => line).join(",")}]`;
+  const content = listContent(sitting.linesOf(list));
   const written = await sitting.add({ path: `manifest/${list}.json`, content, list: null });
   sitting.making = { ...sitting.making, lists: [...sitting.making.lists, written] };
 }
 
-function pathIn(line: string): string {
-  return present(/"path":"([^"]*)"/.exec(line)?.[1], "path of a listed file");
+async function* listContent(lines: AsyncIterable<ListLine>): AsyncGenerator<Uint8Array> {
+  let piece = "[", isFirst = true;
+  for await (const { text } of lines) {
+    piece += isFirst ? text : `,${text}`;
+    isFirst = false;
+    if (piece.length < PIECE_LENGTH) continue;
+    yield UTF8.encode(piece);
+    piece = "";
+  }
+  yield UTF8.encode(`${piece}]`);
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../base/ctx.ts";
-import { isUuid, type Uuid } from "../../base/ids.ts";
+import type { Uuid } from "../../base/ids.ts";
 import { canonicalJson } from "../reader/canonical.js";
 import { storeKey } from "../../files/mod.ts";
 import { openDigest, sha256Hex } from "../../platform/crypto.ts";
@@ -7,7 +7,9 @@ import { newId } from "../../platform/random.ts";
 import { storeOf } from "../../platform/stores.ts";
 import { writeZipEntry, zipDirectoryEntry } from "../../platform/zip.ts";
 import { ARCHIVE_TYPE, type ArchivePart } from "../archive.ts";
+import { fresh, linesText, type ListLine, merged, spooledLines } from "./list_lines.ts";
 import type { Making, Spool } from "./making.ts";
+import { ANNOUNCES, readSpool, spoolFolder } from "./spool.ts";
 
 /** Bytes after which a part of the ZIP is stored: bounds the memory of a step. A store takes 50 MiB. */
 const PART_BYTES = 4 * 1024 * 1024;
@@ -39,8 +41,8 @@ export interface Sitting {
   keep(bytes: Uint8Array): Promise<Spool>;
   /** Adds bytes to the ZIP that belong to no file: its directory. */
   append(bytes: Uint8Array): Promise<void>;
-  /** The lines of a part of the manifest, those of this sitting included. */
-  linesOf(list: string): Promise<string[]>;
+  /** The lines of a part of the manifest by path, those of this sitting included: read as they are asked for. */
+  linesOf(list: string): AsyncGenerator<ListLine>;
   /** The parts of the manifest that this sitting has lines for. */
   lists(): string[];
   /** The ZIP's directory as far as it goes. */
@@ -53,25 +55,12 @@ export interface Sitting {
 
 const UTF8 = new TextEncoder();
 
-/** Where an archive keeps what it needs until it is done. */
-export function spoolFolder({ tenantId }: Pick<Ctx, "tenantId">, archiveId: Uuid): string {
-  return `${tenantId}/archives/${archiveId}/`;
-}
-
-const ANNOUNCES = "part-";
-
-/** The part of the ZIP that an object of the folder tells of; null for any other object. */
-export function announcedPart(key: string): Uuid | null {
-  const name = key.slice(key.lastIndexOf("/") + 1), id = name.slice(ANNOUNCES.length);
-  return name.startsWith(ANNOUNCES) && isUuid(id) ? id : null;
-}
-
 /** Begins a step's writing. */
 export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
   const store = storeOf(ctx.cell);
   const stored: string[] = [];
   const headers: Uint8Array[] = [];
-  const lines = new Map<string, string[]>();
+  const lines = new Map<string, ListLine[]>();
 
   async function put(key: string, bytes: Uint8Array): Promise<void> {
     stored.push(key);
@@ -83,10 +72,10 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
 
   async function append(bytes: Uint8Array): Promise<void> {
     sitting.making = { ...sitting.making, offset: sitting.making.offset + bytes.length };
-    keepPart(await parts.append(bytes));
+    keepParts(await parts.append(bytes));
   }
-  function keepPart(part: ArchivePart | null): void {
-    if (part) sitting.making = { ...sitting.making, parts: [...sitting.making.parts, part] };
+  function keepParts(full: readonly ArchivePart[]): void {
+    if (full.length > 0) sitting.making = { ...sitting.making, parts: [...sitting.making.parts, ...full] };
   }
   async function add(file: ArchiveFile): Promise<WrittenFile> {
     const seen = seeing(typeof file.content === "string" ? UTF8.encode(file.content) : file.content);
@@ -101,9 +90,9 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
     if (file.list === null) return written;
     const { files, bytes } = making;
     sitting.making = { ...sitting.making, files: files + 1, bytes: bytes + written.bytes };
-    const own = lines.get(file.list);
-    if (own) own.push(canonicalJson({ ...written }));
-    else lines.set(file.list, [canonicalJson({ ...written })]);
+    const own = lines.get(file.list), line = { path: file.path, text: canonicalJson({ ...written }) };
+    if (own) own.push(line);
+    else lines.set(file.list, [line]);
     return written;
   }
   async function keep(bytes: Uint8Array): Promise<Spool> {
@@ -111,21 +100,18 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
     await put(key, bytes);
     return { key, bytes: bytes.length };
   }
-  async function linesOf(list: string): Promise<string[]> {
-    const all: string[] = [];
-    for (const { key } of sitting.making.listing[list] ?? []) {
-      all.push(...new TextDecoder().decode(await readSpool(ctx, key)).split("\n"));
-    }
-    return [...all, ...lines.get(list) ?? []];
+  async function* linesOf(list: string): AsyncGenerator<ListLine> {
+    const kept = (sitting.making.listing[list] ?? []).map((spool) => spooledLines(ctx, spool));
+    yield* merged([...kept, fresh(lines.get(list) ?? [])]);
   }
   async function* directory(): AsyncGenerator<Uint8Array> {
     for (const { key } of sitting.making.directory) yield await readSpool(ctx, key);
     yield* headers;
   }
   async function close(): Promise<void> {
-    keepPart(await parts.flush());
+    keepParts(await parts.flush());
     const listing: Record<string, readonly Spool[]> = { ...sitting.making.listing };
-    for (const [list, own] of lines) listing[list] = [...listing[list] ?? [], await keep(UTF8.encode(own.join("\n")))];
+    for (const [list, own] of lines) listing[list] = [...listing[list] ?? [], await keep(linesText(own))];
     const { directory } = sitting.making;
     const more = headers.length > 0 ? [await keep(joined(headers))] : [];
     sitting.making = { ...sitting.making, listing, directory: [...directory, ...more] };
@@ -136,7 +122,11 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
   return sitting;
 }
 
-/** Cuts the ZIP into parts, each stored as soon as it is long enough. */
+/**
+ * Cuts the ZIP into parts, each stored as soon as it is full. Bytes are copied into one buffer as they come, so that
+ * none of the pieces outlives its turn: what stands until a part is full would be collected late, and by then be a
+ * hundred megabytes.
+ */
 function openParts(
   ctx: Ctx,
   { put, announce }: {
@@ -144,30 +134,28 @@ function openParts(
     announce: (id: Uuid) => Promise<void>;
   },
 ) {
-  let pending: Uint8Array[] = [], length = 0;
-  async function flush(): Promise<ArchivePart | null> {
-    if (length === 0) return null;
-    const bytes = joined(pending, length);
-    pending = [], length = 0;
-    const part: ArchivePart = { id: newId(), bytes: bytes.length, sha256: sha256Hex(bytes) };
+  const buffer = new Uint8Array(PART_BYTES);
+  let length = 0;
+  async function flush(): Promise<ArchivePart[]> {
+    if (length === 0) return [];
+    const bytes = buffer.subarray(0, length);
+    const part: ArchivePart = { id: newId(), bytes: length, sha256: sha256Hex(bytes) };
     await announce(part.id);
     await put(storeKey({ tenantId: ctx.tenantId, id: part.id }), bytes);
-    return part;
+    length = 0;
+    return [part];
   }
-  async function append(bytes: Uint8Array): Promise<ArchivePart | null> {
-    pending.push(bytes);
-    length += bytes.length;
-    return length >= PART_BYTES ? await flush() : null;
+  async function append(bytes: Uint8Array): Promise<ArchivePart[]> {
+    const full: ArchivePart[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const taken = bytes.subarray(at, at + PART_BYTES - length);
+      buffer.set(taken, length);
+      length += taken.length, at += taken.length;
+      if (length === PART_BYTES) full.push(...await flush());
+    }
+    return full;
   }
   return { append, flush };
-}
-
-/** Reads what a step before has kept. */
-export async function readSpool(ctx: Ctx, key: string, range?: { at: number; bytes: number }): Promise<Uint8Array> {
-  const wanted = range && { first: range.at, last: range.at + range.bytes - 1 };
-  const file = await storeOf(ctx.cell).get(key, wanted);
-  if (!file) throw new Error("what an earlier step kept is gone");
-  return new Uint8Array(await new Response(file.body).arrayBuffer());
 }
 
 /** Counts and hashes a content on its way. */

@@ -3,7 +3,8 @@ import { present } from "../../base/assert.ts";
 import type { Ctx } from "../../base/ctx.ts";
 import type { StoredArchive } from "../archive.ts";
 import { type Making, type Month, monthsOf } from "./making.ts";
-import { readSpool, type Sitting } from "./sitting.ts";
+import type { Sitting } from "./sitting.ts";
+import { readSpool } from "./spool.ts";
 
 const UTF8 = new TextEncoder();
 const BETWEEN = UTF8.encode(",\n"), AFTER = UTF8.encode("\n");

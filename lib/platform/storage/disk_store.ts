@@ -187,21 +187,30 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
+// A stream of bytes: whoever reads into a buffer of his own gets the file's bytes there, and nothing else is held.
 function streamOf(file: Deno.FsFile, length: number): ReadableStream<Uint8Array> {
   let left = length;
   return new ReadableStream({
+    type: "bytes",
     async pull(controller) {
-      const chunk = new Uint8Array(Math.min(left, CHUNK_BYTES));
-      const read = left === 0 ? null : await file.read(chunk);
+      const asked = controller.byobRequest;
+      const into = asked ? bytesOf(asked.view!) : new Uint8Array(Math.min(left, CHUNK_BYTES));
+      const read = left === 0 ? null : await file.read(into.subarray(0, left));
       if (read === null) {
         file.close();
-        return controller.close();
+        controller.close();
+        return asked?.respond(0);
       }
       left -= read;
-      controller.enqueue(chunk.subarray(0, read));
+      if (asked) asked.respond(read);
+      else controller.enqueue(into.subarray(0, read));
     },
     cancel: () => file.close(),
-  }, { highWaterMark: 0 });
+  });
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
 // Folders are compared with their slash, so that the walk gives keys in the order of their bytes.
