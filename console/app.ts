@@ -17,6 +17,10 @@ import {
   type Routes,
   seeOther,
 } from "./handler.ts";
+import { routes as anchors } from "./pages/anchors.tsx";
+import { routes as erasureAsk } from "./pages/erasure_ask.ts";
+import { routes as erasures } from "./pages/erasures.tsx";
+import { routes as erasure } from "./pages/erasure.tsx";
 import { routes as cells } from "./pages/cells.tsx";
 import { routes as instances } from "./pages/instances.tsx";
 import { routes as instance } from "./pages/instance.tsx";
@@ -54,7 +58,21 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
   app.use(async (c, next) => isOurHost(c.req.raw, edge.baseUrl) ? await next() : answerWrongHost(c));
   app.use(async (c, next) => isOurOrigin(c.req.raw, edge.baseUrl) ? await next() : answerForeignOrigin(c));
   // | anybody | operator.
-  mount(app, [signIn, instances, instance, reviews, recoveries, recoveryAsk, recovery, cells, jobs]);
+  mount(app, [
+    signIn,
+    instances,
+    instance,
+    reviews,
+    recoveries,
+    recoveryAsk,
+    recovery,
+    erasures,
+    erasureAsk,
+    erasure,
+    anchors,
+    cells,
+    jobs,
+  ]);
   return app;
 }
 

@@ -11,6 +11,8 @@ export function ConsolePage(
     { label: "Dossiers", href: paths.instances(), icon: "folder" },
     { label: "Vérifications", href: paths.reviews(), icon: "mail" },
     { label: "Reprises", href: paths.recoveries(), icon: "people" },
+    { label: "Effacements", href: paths.erasures(), icon: "lock" },
+    { label: "Ancrages", href: paths.anchors(), icon: "check" },
     { label: "Cellules", href: paths.cells(), icon: "box" },
     { label: "Travaux", href: paths.jobs(), icon: "gear" },
   ] as const;

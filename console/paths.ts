@@ -11,6 +11,12 @@ export const paths = {
   recoveries: (tenant?: string) => tenant ? `/dossiers/${tenant}/reprises` : "/reprises",
   recovery: ({ tenantId, id }: { tenantId: string; id: string }, act?: "accord" | "refus" | "annulation") =>
     `/dossiers/${tenantId}/reprises/${id}${act ? `/${act}` : ""}`,
+  /** The erasures of all dossiers, or where one is asked for. */
+  erasures: (tenant?: string) => tenant ? `/dossiers/${tenant}/effacements` : "/effacements",
+  erasure: ({ tenantId, id }: { tenantId: string; id: string }, act?: "accord" | "refus" | "annulation") =>
+    `/dossiers/${tenantId}/effacements/${id}${act ? `/${act}` : ""}`,
+  anchors: () => "/ancrages",
+  anchorKey: () => "/ancrages/cle",
   cells: () => "/cellules",
   jobs: () => "/travaux",
   signIn: () => "/connexion",

@@ -2,13 +2,17 @@
  * What meets what: events and their subscribers, jobs and their handlers, work that comes back and its rhythm. The two
  * programs and the tests load this file; a module knows nothing of who listens to it.
  */
+import { carryOutErasure } from "./access/erasure/carry_out_erasure_job.ts";
+import { registerErasureHands } from "./access/erasure/erasure.ts";
 import {
   BEGIN_RECOVERY,
+  CARRY_OUT_ERASURE,
   FINISH_RECOVERY,
   INVITATION_MAIL,
   PLAN_SIGN_IN_DIGESTS,
   RECORD_ACCESS_ACT,
   RECOVERY_MAIL,
+  SEAL_ERASURE,
   SEAL_SIGN_INS,
 } from "./access/jobs.ts";
 import { addOwner } from "./access/on_dossier_ready.ts";
@@ -22,6 +26,8 @@ import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { closeDueJob } from "./antifraud/closures/close_due_job.ts";
 import { findDueClosures } from "./antifraud/closures/find_due_job.ts";
 import { CLOSE_DUE, FIND_DUE } from "./antifraud/closures/jobs.ts";
+import { eraseUnderWarrant, erasureReach } from "./antifraud/erase_contents.ts";
+import { sealErasureJob } from "./antifraud/seal_erasure_job.ts";
 import { sealSignInsJob } from "./antifraud/seal_sign_ins_job.ts";
 import { checkLogJob } from "./antifraud/check_log_job.ts";
 import { CHECK_LOG } from "./antifraud/jobs.ts";
@@ -120,6 +126,7 @@ function wireEvents(): void {
   // Before the sealed log: the chain's head is the last lock.
   subscribe(ibanChanged, tellIbanChange);
   registerIssuedCheck(hasIssuedInvoice);
+  registerErasureHands({ reach: erasureReach, erase: eraseUnderWarrant });
   registerAgreement(documentAgreement);
   registerAgreement(paymentAgreement);
   registerAgreement(closureAgreement);
@@ -138,6 +145,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(BEGIN_RECOVERY, beginRecovery),
     controlJob(RECOVERY_MAIL, sendRecoveryMail(mail)),
     controlJob(FINISH_RECOVERY, finishRecovery),
+    controlJob(CARRY_OUT_ERASURE, carryOutErasure),
+    controlJob(SEAL_ERASURE, sealErasureJob),
     controlJob(CAPTCHA_MAIL, sendCaptchaMail(mail)),
     controlJob(FACTOR_MAIL, sendFactorMail(mail)),
     controlJob(MAIL_CODE_MAIL, sendMailCodeMail(mail)),

@@ -108,6 +108,7 @@ export const ACCESS = {
 
   "GET /preuves": "anyone",
   "POST /preuves": "anyone",
+  "GET /preuves/cles.json": "anyone",
   "GET /preuves/:day": "anyone",
   "GET /preuves/:day/:file": "anyone",
 

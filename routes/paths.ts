@@ -158,6 +158,7 @@ export const paths = {
   proofsExport: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves/export.csv`, query),
   /** The published anchors of a month, and where a proof is checked. */
   anchors: (query?: Query) => withQuery(ANCHORS_PATH, query),
+  anchorKeys: () => `${ANCHORS_PATH}/cles.json`,
   anchor: (day: string) => `${ANCHORS_PATH}/${day}`,
   anchorFile: (day: string, file: string) => `${ANCHORS_PATH}/${day}/${file}`,
   ownAnchors: (slug: string, query?: Query) => withQuery(`/d/${slug}/preuves/ancrages`, query),

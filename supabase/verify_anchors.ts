@@ -25,14 +25,16 @@ export async function sayAnchors(
     request: { id: newId(), ip: "" },
   };
   const report = await verifyAnchors(ctx, await Promise.all(files.map(readProofFile)));
-  const against = `${report.ours} de la base de contrôle, ${report.given} de fichiers donnés`;
+  const keys = report.keys > 1 ? `, ${report.keys} clés qui se suivent` : "";
+  const against = `${report.ours} de la base de contrôle, ${report.given} de fichiers donnés${keys}`;
   if (report.firstBad) complain(`Ancrages (${against}) : ${sentenceOf(report.firstBad)}`);
   else say(`Ancrages tous présents dans la chaîne : ${against}.`);
   return report.ok;
 }
 
 function sentenceOf({ reason, day, seq }: NonNullable<AnchorReport["firstBad"]>): string {
-  return day === null ? reason : `${reason} Ancrage du ${day}, enregistrement ${seq}.`;
+  if (day === null) return reason;
+  return seq === null ? `${reason} Ancrage du ${day}.` : `${reason} Ancrage du ${day}, enregistrement ${seq}.`;
 }
 
 async function readProofFile(path: string): Promise<string> {

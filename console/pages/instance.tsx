@@ -1,4 +1,4 @@
-import { isAdministratorSeen, listRecoveries } from "../../lib/access/operator.ts";
+import { isAdministratorSeen, lastErasableYearEnd, listErasures, listRecoveries } from "../../lib/access/operator.ts";
 import { dayOf, formatDate } from "../../lib/base/dates.ts";
 import { formatSiren } from "../../lib/base/identifiers.ts";
 import {
@@ -40,6 +40,7 @@ import {
 } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { STATES } from "./instances.tsx";
+import { ErasureSection } from "./erasure_parts.tsx";
 import { RecoverySection } from "./recovery_form.tsx";
 
 /** One dossier: where it lives, whether its SIRET is confirmed, what operators did. No business data. */
@@ -52,12 +53,13 @@ export const routes: Routes = {
 async function showInstance(c: OperatorContext): Promise<Response> {
   if (!wantsJson(c)) return page(c, await instancePage(c));
   const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
-  const [view, recoveries, seen] = await Promise.all([
+  const [view, recoveries, erasures, seen] = await Promise.all([
     viewInstance(ctx, tenantId),
     listRecoveries(ctx, tenantId),
+    listErasures(ctx, tenantId),
     isAdministratorSeen(ctx, tenantId),
   ]);
-  return answerJson(c, { ...view, recoveries, isAdministratorSeen: seen });
+  return answerJson(c, { ...view, recoveries, erasures, isAdministratorSeen: seen });
 }
 
 async function confirm(c: OperatorContext): Promise<Response> {
@@ -84,11 +86,16 @@ async function withdraw(c: OperatorContext): Promise<Response> {
 /** The page of a dossier, with the form that was refused, if one was. */
 export async function instancePage(
   c: OperatorContext,
-  refused: { readonly siret?: FormState; readonly recovery?: FormState } = {},
+  refused: { readonly siret?: FormState; readonly recovery?: FormState; readonly erasure?: FormState } = {},
 ): Promise<JSX.Element> {
   const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
   const view = await viewInstance(ctx, tenantId);
-  const [recoveries, seen] = await Promise.all([listRecoveries(ctx, tenantId), isAdministratorSeen(ctx, tenantId)]);
+  const [recoveries, erasures, seen] = await Promise.all([
+    listRecoveries(ctx, tenantId),
+    listErasures(ctx, tenantId),
+    isAdministratorSeen(ctx, tenantId),
+  ]);
+  const proposed = lastErasableYearEnd(dayOf(ctx.now));
   return (
     <ConsolePage c={c} title={view.companyName}>
       <PageHead
@@ -111,6 +118,7 @@ export async function instancePage(
       </Card>
       {view.state === "trial" ? <SiretCard view={view} state={refused.siret} /> : null}
       <RecoverySection tenantId={tenantId} recoveries={recoveries} seen={seen} state={refused.recovery} />
+      <ErasureSection tenantId={tenantId} erasures={erasures} proposed={proposed} state={refused.erasure} />
       <Card title="Ce que l’exploitation a fait">
         <Timeline
           events={view.acts.map(({ at, operator, act, reason }) => ({

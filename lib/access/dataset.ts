@@ -10,6 +10,7 @@ export const dataset = {
   profiles: { restore: "keep", because: "what members may do today is not undone by a restore" },
   invitations: { restore: "keep", because: "a link withdrawn stays withdrawn" },
   recoveries: { restore: "keep", because: "who asked, approved and objected stays written" },
+  erasures: { restore: "keep", because: "who asked and approved that contents went stays written" },
   recovery_notices: { restore: "keep", because: "a link of a recovery that is over stays dead" },
   passes: { restore: "keep", because: "an access taken back stays taken back" },
   pass_sessions: { restore: "keep", because: "sessions of guests end within hours" },

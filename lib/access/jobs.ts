@@ -1,4 +1,4 @@
-import type { IsoDate } from "../base/dates.ts";
+import type { IsoDate, IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { jobKind } from "../platform/jobs.ts";
 import type { SignInFailures } from "./sign_in_failures_query.ts";
@@ -32,6 +32,24 @@ export const FINISH_RECOVERY = jobKind<{ tenantId: Uuid; recoveryId: Uuid }>("ac
   runner: "product",
   in: "control",
 });
+
+/** Carries out in its cell an erasure of contents that two operators agreed on. */
+export const CARRY_OUT_ERASURE = jobKind<{ tenantId: Uuid; erasureId: Uuid }>("access.carry_out_erasure", {
+  runner: "console",
+  in: "control",
+});
+
+/** What an erasure that was carried out leaves in the dossier's log. */
+export interface ErasureDone {
+  readonly tenantId: Uuid;
+  readonly warrantId: Uuid;
+  readonly contentsBefore: IsoInstant;
+  /** Contents that went. */
+  readonly contents: number;
+}
+
+/** Seals in the dossier's log that contents were erased. Asked by the console. */
+export const SEAL_ERASURE = jobKind<ErasureDone>("access.seal_erasure", { runner: "product", in: "control" });
 
 /** Adds up the refused sign-ins of the days before, dossier by dossier; once a day. */
 export const PLAN_SIGN_IN_DIGESTS = jobKind<Record<string, never>>("access.plan_sign_in_digests", {

@@ -1,7 +1,14 @@
-/** What the console may do with a dossier that nobody governs any more: ask, decide, take back, look. */
+/**
+ * What the console may do with a dossier that nobody governs any more, and with contents whose retention is over: ask,
+ * decide, take back, look.
+ */
 export { askRecovery, isAdministratorSeen, type RecoveryForm } from "./recovery/ask_recovery.ts";
 export { approveRecovery, cancelRecovery, refuseRecovery } from "./recovery/decide_recovery.ts";
 export { getRecovery, listRecoveries } from "./recovery/list_recoveries.ts";
+export { askErasure, type ErasureForm, lastErasableYearEnd } from "./erasure/ask_erasure.ts";
+export { approveErasure, cancelErasure, refuseErasure } from "./erasure/decide_erasure.ts";
+export { type Erasure, type ErasureState, RETENTION_YEARS } from "./erasure/erasure.ts";
+export { getErasure, listErasures } from "./erasure/list_erasures.ts";
 export {
   EVIDENCE,
   type Evidence,

@@ -17,6 +17,7 @@ export interface ActSubject {
     | "security"
     | "company_sign_in"
     | "recovery"
+    | "erasure"
     | "anchors";
   readonly id: Uuid;
   readonly label?: string;

@@ -130,6 +130,36 @@ export const { refuse, issue } = defineRefusals("access", {
     say: "Cochez la case après avoir vérifié vous-même les pièces.",
     field: "checked",
   },
+  erasure_no_dossier: { status: 404, say: "Aucun dossier de ce numéro." },
+  erasure_dossier: {
+    status: 409,
+    say: "Les contenus de ce dossier ne s’effacent pas : il est en préparation, effacé, ou c’est une copie.",
+  },
+  erasure_reason: { status: 422, say: "Dites pourquoi, en 1 à 1 000 caractères.", field: "reason" },
+  erasure_until: { status: 422, say: "Saisissez le dernier jour à effacer.", field: "until" },
+  erasure_retention: {
+    status: 422,
+    say: "Les contenus se gardent dix ans (Code de commerce, art. L123-22). Choisissez un jour plus ancien.",
+    field: "until",
+  },
+  erasure_nothing: { status: 409, say: "Aucun contenu scellé à effacer jusqu’à ce jour." },
+  erasure_unarchived: {
+    status: 409,
+    say: ({ count = "" }) =>
+      `Des contenus ne sont dans aucune archive (${count}). Le dossier fait d’abord l’archive de ces années.`,
+  },
+  erasure_under_way: { status: 409, say: "Un effacement de ce dossier est déjà en cours." },
+  no_erasure: { status: 404, say: "Aucun effacement de ce numéro." },
+  erasure_own: {
+    status: 409,
+    say: "Vous avez demandé cet effacement : une autre personne de l’équipe doit en décider.",
+  },
+  erasure_decided: { status: 409, say: "Cet effacement a déjà été décidé, ou n’attend plus de décision." },
+  erasure_unchecked: {
+    status: 422,
+    say: "Cochez la case après avoir vérifié vous-même la date et les archives.",
+    field: "checked",
+  },
   // Unknown, spent, expired, of another recovery, and of one who is a member no more: one answer.
   objection_link: {
     status: 410,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   foreignKey,
   index,
@@ -138,6 +139,30 @@ export const recoveries = control.table("recoveries", {
     sql`state in ('asked', 'approved', 'waiting')`,
   ),
   index("recoveries_by_age").on(table.askedAt, table.id),
+]);
+
+/** Erasures of contents past retention: asked, approved by another operator, done in the dossier's cell. */
+export const erasures = control.table("erasures", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  id: id().notNull(),
+  state: text().notNull().default("asked"),
+  reason: text().notNull(),
+  untilOn: day("until_on").notNull(),
+  contentsBefore: instant("contents_before").notNull(),
+  reaches: bigint({ mode: "bigint" }).notNull(),
+  erased: bigint({ mode: "bigint" }),
+  askedBy: id("asked_by").notNull().references(() => operators.id),
+  askedByName: text("asked_by_name").notNull(),
+  askedAt: instant("asked_at").notNull(),
+  decidedBy: id("decided_by").references(() => operators.id),
+  decidedByName: text("decided_by_name"),
+  decidedAt: instant("decided_at"),
+  endedAt: instant("ended_at"),
+  endReason: text("end_reason"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  uniqueIndex("erasures_under_way").on(table.tenantId).where(sql`state in ('asked', 'approved')`),
+  index("erasures_by_age").on(table.askedAt.desc(), table.id),
 ]);
 
 /** Members who were told of a recovery, each with the hash of his link. */

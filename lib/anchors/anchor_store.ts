@@ -4,12 +4,15 @@ import type { Uuid } from "../base/ids.ts";
 import { insertRows } from "../platform/db/bulk.ts";
 import { rows, type Tx } from "../platform/db/transaction.ts";
 import { HASH_BYTES, type Head } from "./merkle.ts";
-import { anchorKeys, anchorLeaves, anchorLevels, anchors } from "./schema.ts";
+import { anchorKeyHistory, anchorKeys, anchorLeaves, anchorLevels, anchors } from "./schema.ts";
 
 /** A published anchor, as stored. */
 export type AnchorRow = typeof anchors.$inferSelect;
 /** A key that signs anchors, as stored. */
 export type AnchorKeyRow = typeof anchorKeys.$inferSelect;
+
+/** A key as it is published. */
+export type KeyHistoryRow = typeof anchorKeyHistory.$inferSelect;
 
 /** Head of a dossier's chain, as a cell told it. */
 export interface DossierHead extends Head {
@@ -115,6 +118,28 @@ export async function selectKey(tx: Tx): Promise<AnchorKeyRow | null> {
 /** Keeps a new key. */
 export async function insertAnchorKey(tx: Tx, key: AnchorKeyRow): Promise<void> {
   await tx.insert(anchorKeys).values(key);
+}
+
+/** Publishes a key, with what the former one signed of it. */
+export async function insertKeyHistory(tx: Tx, key: KeyHistoryRow): Promise<void> {
+  await tx.insert(anchorKeyHistory).values(key);
+}
+
+/** The published keys, the first first. */
+export async function selectKeyHistory(tx: Tx): Promise<KeyHistoryRow[]> {
+  return await tx.select().from(anchorKeyHistory).orderBy(asc(anchorKeyHistory.since));
+}
+
+/** An anchor whose key was not the published one of its moment, or null. */
+export async function selectStrayAnchor(tx: Tx): Promise<IsoDate | null> {
+  const [found] = await rows<{ day: IsoDate }>(
+    tx,
+    sql`select a.day::text as day from control.anchors a
+      where a.public_key is distinct from (
+        select h.public_key from control.anchor_key_history h where h.since <= a.made_at order by h.since desc limit 1)
+      order by a.day limit 1`,
+  );
+  return found?.day ?? null;
 }
 
 /** Hashes of a day's tree, in the order of the places asked for: one statement, which reads their pieces alone. */

@@ -1,6 +1,7 @@
 /** What datasets do with this module's tables: all stand in control, outside of every dossier's export. */
 export const dataset = {
   anchor_keys: { restore: "keep", because: "published roots were signed with them" },
+  anchor_key_history: { restore: "keep", because: "what a key signed of the next one stays published" },
   anchors: { restore: "keep", because: "what was published stays published" },
   anchor_levels: { restore: "keep", because: "proofs of published roots are made of them" },
   anchor_leaves: { restore: "keep", because: "a restored dossier is held against where it stood" },

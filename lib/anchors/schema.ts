@@ -12,6 +12,19 @@ export const anchorKeys = control.table("anchor_keys", {
   publicKey: bytes("public_key").notNull(),
   wrappedPrivateKey: bytes("wrapped_private_key").notNull(),
   createdAt: instant("created_at").notNull(),
+  /** The operator who changed the key; null for the first, which the first anchor drew. */
+  askedBy: id("asked_by"),
+});
+
+/** The keys that sign anchors, one after the other, as they are published. */
+export const anchorKeyHistory = control.table("anchor_key_history", {
+  keyId: id("key_id").primaryKey().references(() => anchorKeys.id),
+  algorithm: text().notNull(),
+  publicKey: bytes("public_key").notNull(),
+  since: instant().notNull(),
+  /** What the former key signed, to the byte, and its signature; null for the first key. */
+  statement: text(),
+  signature: bytes(),
 });
 
 /** One signed root a day, published as it stands. */

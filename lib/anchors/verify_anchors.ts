@@ -4,6 +4,8 @@ import type { Uuid } from "../base/ids.ts";
 import { fromHex, toHex } from "../platform/crypto.ts";
 import { withControl } from "../platform/db/tenant.ts";
 import { hashesAt, readLogHead } from "../antifraud/mod.ts";
+import { selectKeyHistory, selectStrayAnchor } from "./anchor_store.ts";
+import { isKeyOf, isUnbroken, type PublishedKey, publishedKey } from "./key_history.ts";
 import { type AnchoredHead, selectAnchoredHeads } from "./own_anchor_store.ts";
 import { checkProof, type ProofFault } from "./proof.ts";
 
@@ -13,6 +15,10 @@ export type AnchorFault =
   | "rolled_back"
   /** The record is there and is another one: the chain was rewritten. */
   | "rewritten"
+  /** The keys that sign anchors do not follow one from the other, or an anchor has another key than its moment's. */
+  | "keys_broken"
+  /** The proof is signed by a key that was not the published one of its moment. */
+  | "unknown_key"
   /** The proof is of another chain. */
   | "other_chain"
   /** The proof does not hold by itself. */
@@ -25,6 +31,8 @@ export interface AnchorReport {
   readonly ours: number;
   /** Proofs that were given. */
   readonly given: number;
+  /** Keys that sign anchors, each vouched for by the one before. */
+  readonly keys: number;
   readonly firstBad: {
     readonly source: "ours" | "given";
     /** Day of the anchor; null for what is no readable proof. */
@@ -47,10 +55,17 @@ type Checked = Omit<AnchoredHead, "day"> & { readonly source: "ours" | "given"; 
 export async function verifyAnchors(ctx: Ctx, proofs: readonly string[] = []): Promise<AnchorReport> {
   authorize(ctx, "sealed_log:read");
   const { tenantId } = ctx;
-  const ours = (await withControl({ tenantId }, (tx) => selectAnchoredHeads(tx, tenantId), { mode: "read" }))
-    .map((head) => ({ ...head, source: "ours" as const }));
-  const counts = { ours: ours.length, given: proofs.length };
-  const read = proofs.map(headOfProof);
+  const { heads, keys, stray } = await withControl({ tenantId }, async (tx) => ({
+    heads: await selectAnchoredHeads(tx, tenantId),
+    keys: (await selectKeyHistory(tx)).map(publishedKey),
+    stray: await selectStrayAnchor(tx),
+  }), { mode: "read" });
+  const ours = heads.map((head) => ({ ...head, source: "ours" as const }));
+  const counts = { ours: ours.length, given: proofs.length, keys: keys.length };
+  if (!isUnbroken(keys) || stray) {
+    return { ok: false, ...counts, firstBad: bad({ source: "ours", day: stray, seq: null }, "keys_broken") };
+  }
+  const read = proofs.map((text) => headOfProof(text, keys));
   const unsound = read.find((each) => "fault" in each);
   if (unsound && "fault" in unsound) {
     return { ok: false, ...counts, firstBad: bad({ source: "given", day: null, seq: null }, unsound.fault) };
@@ -60,11 +75,12 @@ export async function verifyAnchors(ctx: Ctx, proofs: readonly string[] = []): P
   return { ok: firstBad === null, ...counts, firstBad };
 }
 
-function headOfProof(text: string): Checked | { readonly fault: ProofFault } {
+function headOfProof(text: string, keys: readonly PublishedKey[]): Checked | { readonly fault: AnchorFault } {
   const verdict = checkProof(text);
   if (!verdict.ok) return { fault: verdict.fault };
-  const { leaf } = verdict.proof;
-  const { day } = verdict.statement;
+  const { leaf, publicKey } = verdict.proof;
+  const { day, madeAt } = verdict.statement;
+  if (!isKeyOf(keys, publicKey, madeAt)) return { fault: "unknown_key" };
   return { source: "given", day, chain: leaf.chain as Uuid, seq: BigInt(leaf.seq), hash: fromHex(leaf.hash)! };
 }
 
@@ -83,6 +99,8 @@ async function firstAbsent(ctx: Ctx, anchored: readonly Checked[]): Promise<Anch
 }
 
 const REASONS: Readonly<Record<AnchorFault, string>> = {
+  keys_broken: "Les clés qui signent les ancrages ne se suivent pas comme elles sont publiées.",
+  unknown_key: "Cette preuve n’est pas signée par la clé publiée de ce jour-là.",
   rolled_back: "Le journal s’arrête avant l’enregistrement ancré : il a été ramené à un état antérieur.",
   rewritten: "L’enregistrement ancré n’est plus le même : le journal a été réécrit.",
   other_chain: "Cette preuve est celle d’un autre journal.",

@@ -5,6 +5,8 @@ export type { HashAt } from "./hashes_query.ts";
 export { onFiscalSettingsChanged } from "./on_fiscal_settings_changed.ts";
 export { openChain } from "./open_chain.ts";
 export { PROOF_PART } from "./chain_store.ts";
+export type { ErasedContents } from "./erase_store.ts";
+export { listErased } from "./list_erased.ts";
 export { type BuildState, buildState } from "./perimeter.ts";
 export { asProof, proofOf, type ProofRecord } from "./proof.ts";
 export {

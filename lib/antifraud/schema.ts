@@ -64,6 +64,7 @@ export const sealedRecords = cell.table("sealed_records", {
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.seq] }),
   index("sealed_records_type").on(t.tenantId, t.type, t.seq),
+  index("sealed_records_erased").on(t.tenantId, t.erasedUnder).where(sql`erased_under is not null`),
   foreignKey({ columns: [t.tenantId, t.keyId], foreignColumns: [signingKeys.tenantId, signingKeys.id] }),
 ]);
 

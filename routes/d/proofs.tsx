@@ -3,7 +3,9 @@ import {
   buildState,
   checkLog,
   describeLog,
+  type ErasedContents,
   exportLog,
+  listErased,
   listLog,
   type LogCheck,
   type LogLine,
@@ -41,7 +43,7 @@ import { idIn } from "./documents_form.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, may, slugOf } from "./here.tsx";
 import { ProofTabs } from "./proof_tabs.tsx";
-import { CheckCard, KeyCard, LogCard } from "./proofs_cards.tsx";
+import { CheckCard, ErasedCard, KeyCard, LogCard } from "./proofs_cards.tsx";
 import { RECORD_WORDS, recordWord } from "./proofs_words.ts";
 
 export const proofRoutes: Routes = {
@@ -62,23 +64,25 @@ interface View {
   readonly log: LogState | null;
   readonly page: LogPage;
   readonly build: BuildState;
+  readonly erased: readonly ErasedContents[];
 }
 
 async function load(c: DossierContext): Promise<View> {
   const ctx = c.get("ctx");
-  const [log, build, page] = await Promise.all([
+  const [log, build, erased, page] = await Promise.all([
     describeLog(ctx),
     buildState(),
+    listErased(ctx),
     listLog(ctx, { type: typeIn(c), before: beforeIn(c) }),
   ]);
-  return { log, page, build };
+  return { log, page, build, erased };
 }
 
 /** « Preuves »: where the sealed log stands, its last verification, its records. */
 async function show(c: DossierContext): Promise<Response> {
   const view = await load(c);
   return respond(c, {
-    json: () => ({ build: view.build, log: view.log && logJson(view.log), ...view.page }),
+    json: () => ({ build: view.build, erased: view.erased, log: view.log && logJson(view.log), ...view.page }),
     page: () => <ProofsPage c={c} view={view} />,
   });
 }
@@ -177,6 +181,7 @@ function ProofsPage({ c, view, refused }: { c: DossierContext; view: View; refus
       {refused ? <ErrorSummary issues={refused.issues} /> : null}
       {log ? <CheckCard c={c} log={log} /> : null}
       {log ? <LogCard c={c} log={log} build={view.build} /> : null}
+      {view.erased.length > 0 ? <ErasedCard c={c} erased={view.erased} /> : null}
       {log ? <KeyCard c={c} log={log} /> : null}
       <Records c={c} page={page} />
     </DossierPage>

@@ -1,6 +1,7 @@
 import {
   type BuildState,
   type CheckOutcome,
+  type ErasedContents,
   type LogCheck,
   type LogState,
   progressOf,
@@ -145,6 +146,34 @@ export function LogCard(
   return (
     <Card title="Journal scellé">
       <Facts facts={facts} />
+    </Card>
+  );
+}
+
+/** What was erased once its retention was over, warrant by warrant. */
+export function ErasedCard(
+  { c, erased }: { c: DossierContext; erased: readonly ErasedContents[] },
+): JSX.Element {
+  const { timeZone } = c.get("entered").dossier;
+  return (
+    <Card title="Contenus effacés" id="effacements">
+      <p>
+        La durée de conservation passée, le contenu de ces enregistrements a été effacé sur décision de deux personnes
+        de l’équipe Paraphe. Leurs empreintes et leurs signatures restent : la chaîne se vérifie comme avant.
+      </p>
+      <ul class="plain-list">
+        {erased.map(({ warrantId, contentsBefore, contents, erasedAt }) => (
+          <li>
+            <p>
+              {figure(contents)} {contents > 1n ? "contenus scellés" : "contenu scellé"} avant le{" "}
+              <InstantText instant={contentsBefore} timeZone={timeZone} />
+            </p>
+            <p class="hint">
+              Le <InstantText instant={erasedAt} timeZone={timeZone} />, mandat <code class="hash">{warrantId}</code>
+            </p>
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

@@ -16,6 +16,7 @@ export const RECORD_WORDS: Readonly<Record<string, string>> = {
   key_rotated: "Changement de clé",
   sign_in_failures: "Connexions refusées du jour",
   log_verified: "Vérification du journal",
+  contents_erased: "Contenus hors conservation effacés",
   archive_made: "Archive",
   attestation_made: "Attestation",
   control_opened: "Accès d’un contrôle ouvert",

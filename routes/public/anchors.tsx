@@ -6,13 +6,29 @@ import {
   anchorFile,
   type AnchorLine,
   getAnchor,
+  isUnbroken,
   judgeProof,
+  keysFile,
   listAnchors,
+  listPublishedKeys,
   MAX_PROOF_LENGTH,
   type PublicVerdict,
   type PublishedAnchor,
+  type PublishedKey,
+  readKeyChange,
 } from "../../lib/anchors/mod.ts";
-import { Card, DateText, type Fact, Facts, Fold, InstantText, type JSX, PublicPage, Table } from "../../lib/ui/mod.ts";
+import {
+  Banner,
+  Card,
+  DateText,
+  type Fact,
+  Facts,
+  Fold,
+  InstantText,
+  type JSX,
+  PublicPage,
+  Table,
+} from "../../lib/ui/mod.ts";
 import { notFound, type OpenContext, pageSettings, personCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { readForm, respond } from "../respond.tsx";
@@ -22,11 +38,12 @@ import { ProofCheck } from "./anchor_check.tsx";
 export const anchorRoutes: Routes = {
   "GET /preuves": list,
   "POST /preuves": check,
+  "GET /preuves/cles.json": sendKeys,
   "GET /preuves/:day": show,
   "GET /preuves/:day/:file": download,
 };
 
-type Listed = Awaited<ReturnType<typeof listAnchors>>;
+type Listed = Awaited<ReturnType<typeof listAnchors>> & { readonly keys: readonly PublishedKey[] };
 
 async function list(c: OpenContext): Promise<Response> {
   const listed = await listedIn(c);
@@ -36,7 +53,9 @@ async function list(c: OpenContext): Promise<Response> {
 async function listedIn(c: OpenContext): Promise<Listed> {
   const wanted = c.req.query("mois");
   if (wanted !== undefined && !/^20\d\d-(0[1-9]|1[0-2])$/.test(wanted)) throw notFound();
-  return await listAnchors(personCtx(c), wanted);
+  const ctx = personCtx(c);
+  const [listed, keys] = await Promise.all([listAnchors(ctx, wanted), listPublishedKeys(ctx)]);
+  return { ...listed, keys };
 }
 
 async function check(c: OpenContext): Promise<Response> {
@@ -46,6 +65,13 @@ async function check(c: OpenContext): Promise<Response> {
   return respond(c, {
     json: () => verdict,
     page: () => <ListPage c={c} listed={listed} typed={typed} verdict={verdict} />,
+  });
+}
+
+async function sendKeys(c: OpenContext): Promise<Response> {
+  return c.body(keysFile(await listPublishedKeys(personCtx(c))), 200, {
+    "content-type": "application/json",
+    "cache-control": "public, max-age=300",
   });
 }
 
@@ -104,8 +130,40 @@ function ListPage({ c, listed, typed = "", verdict = null }: {
         />
       </Card>
       <Months months={months} shown={month} />
+      {listed.keys.length > 0 ? <Keys keys={listed.keys} /> : null}
     </PublicPage>
   );
+}
+
+/** The keys that signed, the latest first: each but the first was named by the one before, which signed it. */
+function Keys({ keys }: { keys: readonly PublishedKey[] }): JSX.Element {
+  return (
+    <Card title="Clés qui signent les ancrages">
+      {isUnbroken(keys)
+        ? null
+        : <Banner kind="refusal">Ces clés ne se suivent pas : ne vous fiez à aucun ancrage récent.</Banner>}
+      <ul class="plain-list">
+        {keys.toReversed().map(({ publicKey, since, statement }) => (
+          <li>
+            <p>
+              <code class="digest">{publicKey}</code>
+            </p>
+            <p class="hint">
+              Depuis le <InstantText instant={since} />
+              {statement === null ? ", première clé" : `, nommée par la clé précédente : ${reasonIn(statement)}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={paths.anchorKeys()}>cles.json</a> : ces clés et ce que chacune a signé de la suivante.
+      </p>
+    </Card>
+  );
+}
+
+function reasonIn(statement: string): string {
+  return readKeyChange(statement)?.reason ?? "énoncé illisible";
 }
 
 function remarkOf({ isLate, missing }: AnchorLine): string {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { paths as backOffice } from "../../console/paths.ts";
+import { makeAnchors } from "../../lib/anchors/make_anchors_job.ts";
+import { now } from "../../lib/platform/clock.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { paths } from "../../routes/paths.ts";
 import { makeCast } from "../cast.ts";
@@ -20,7 +22,7 @@ Deno.test.afterAll(async () => {
   await app.close();
   await world.close();
 });
-const { alice, atelier, cabinet } = await makeCast(app);
+const { alice, atelier, cabinet, garage } = await makeCast(app);
 
 /** A page to look at: of whom, under which address, and after which button. */
 interface Look {
@@ -34,6 +36,30 @@ async function signedIn(fields: Record<string, string>): Promise<Client> {
   const client = openClient(operators);
   assert.equal((await client.post(backOffice.signIn(), fields)).status, 303);
   return client;
+}
+
+/** An erasure of contents that waits for the second operator, in a dossier whose log begins in 2011. */
+async function anErasure(odile: Client): Promise<string> {
+  const { trial } = world.owner, { tenantId } = garage;
+  await trial.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`update cell.sealed_records set type = 'probe_sealed', at = '2011-05-04' where tenant_id = ${tenantId}`;
+  });
+  await trial`insert into cell.archives (tenant_id, id, is_whole, from_on, to_on, state, step, chain_id, company_name,
+      first_seq, last_seq, prev_hash, head_hash, done_units, total_units, manifest_sha256, files, bytes, parts, asked_at,
+      done_at, seal_seq)
+    values (${tenantId}, ${newId()}, true, '2011-01-01', '2011-12-31', 'done', 1, ${newId()}, 'Garage', 1, 1,
+      decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), 1, 1, repeat('0', 64), 1, 1, '[]', now(), now(), 1)`;
+  const form = { until: "2014-12-31", reason: "Le client le demande." };
+  const asked = await odile.post(backOffice.erasures(tenantId), form);
+  assert.equal(asked.status, 303, asked.text);
+  return asked.location!;
+}
+
+/** The console's page of keys, once an anchor was made. */
+async function anAnchorsKey(): Promise<string> {
+  await makeAnchors({ now: now(), personId: null, request: { id: newId(), ip: "" } });
+  return backOffice.anchors();
 }
 
 /** The link that the last mail to somebody holds, as a path of ours. */
@@ -78,6 +104,11 @@ async function pagesToLookAt(): Promise<Look[]> {
     inConsole(backOffice.recoveries(), odile),
     inConsole(recovery, odile),
     inConsole(undecided, omar, "Accorder la reprise"),
+    inConsole(backOffice.erasures(), odile),
+    inConsole(await anErasure(odile), omar, "Accorder l’effacement"),
+    inConsole(backOffice.instance(garage.tenantId), odile),
+    inConsole(await anAnchorsKey(), odile, "Changer la clé des ancrages"),
+    { path: paths.anchors() },
     { path: await linkTo(alice.email, /(\/reprise\/[\w-]+)/) },
     { path: paths.recoveryStopped() },
     { path: paths.publicDocument(token) },

@@ -24,6 +24,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   // Published; that nobody changes it is tried in tests/lib/anchors/make_anchors_test.ts.
   "control.anchors": ["app_reader", "app_user", "ops_control"],
   "control.anchor_levels": ["app_reader", "app_user", "ops_control"],
+  "control.anchor_key_history": ["app_reader", "app_user", "ops_control"],
   "control.anchor_stamps": ["app_reader", "app_user", "ops_control"],
   "control.anchor_keys": ["ops_control"],
 };

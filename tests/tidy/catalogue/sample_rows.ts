@@ -29,6 +29,7 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "control.passes.expires_at": () => "2026-01-20T10:00:00Z",
   "control.pass_sessions.token_hash": () => randomBytes(32),
   "control.recovery_notices.token_hash": () => randomBytes(32),
+  "control.erasures.contents_before": () => "2011-01-15T10:00:00Z",
   "control.anchors.signature": () => randomBytes(64),
 };
 
