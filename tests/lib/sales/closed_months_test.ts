@@ -145,3 +145,41 @@ Deno.test("closing and issuing at once never lets a record into the closed day",
   assert.equal([closure, ...rest].reduce((sum, { invoices }) => sum + invoices, 0), 9);
   await verifies(ctx);
 });
+
+Deno.test("a month that closes between the check of an issue and its writing refuses it at its field, and leaves nothing", async () => {
+  const ctx = await aSeller(world, {}, "2026-01-05T09:00Z"), { tenantId } = ctx;
+  const buyer = await aBuyer(ctx);
+  await anIssuedInvoice(ctx, buyer);
+  const february = at(ctx, "2026-02-10T09:00Z");
+  await closeDue(february);
+  // The closure of January as it was made, taken away and put back while the issue waits for the chain's head.
+  const { trial } = world.owner;
+  const [kept] = await trial.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    return await sql`delete from cell.closures c where tenant_id = ${tenantId} and kind = 'month'
+      returning row_to_json(c)::text as row`;
+  });
+  const draft = await aDraftInvoice(february, buyer, { issueOn: "2026-01-31" });
+  let issuing: Promise<unknown> = Promise.resolve();
+  await trial.begin(async (sql) => {
+    await sql`select 1 from cell.chains where tenant_id = ${tenantId} for update`;
+    issuing = issueDocument(february, draft.id).catch((error) => error);
+    for (let waits = false; !waits;) {
+      const [found] = await sql`select pg_sleep(0.02), exists (select 1 from pg_locks l
+        join pg_database d on d.oid = l.database or l.database is null
+        where not l.granted and d.datname = current_database()
+          and pg_backend_pid() = any(pg_blocking_pids(l.pid))) as waits`;
+      waits = found!.waits;
+    }
+    await sql`set local session_replication_role = replica`;
+    await sql`insert into cell.closures select * from json_populate_record(null::cell.closures, ${kept!.row}::text::json)`;
+  });
+  const error = await issuing;
+  assert.ok(refusedAt("issueOn", /clôtur/)(error), String(error));
+  assert.deepEqual([error instanceof Refusal && error.code, (await readDocument(ctx, draft.id)).state], [
+    "sales.month_closed",
+    "draft",
+  ]);
+  await verifies(ctx);
+  assert.equal((await issueDocument(february, (await aDraftInvoice(february, buyer)).id)).state, "issued");
+});
