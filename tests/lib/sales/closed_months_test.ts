@@ -172,7 +172,9 @@ Deno.test("a month that closes between the check of an issue and its writing ref
       waits = found!.waits;
     }
     await sql`set local session_replication_role = replica`;
-    await sql`insert into cell.closures select * from json_populate_record(null::cell.closures, ${kept!.row}::text::json)`;
+    await sql`insert into cell.closures select * from json_populate_record(null::cell.closures, ${
+      kept!.row
+    }::text::json)`;
   });
   const error = await issuing;
   assert.ok(refusedAt("issueOn", /clôtur/)(error), String(error));
