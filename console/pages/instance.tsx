@@ -2,8 +2,8 @@ import { isAdministratorSeen, lastErasableYearEnd, listErasures, listRecoveries 
 import { dayOf, formatDate } from "../../lib/base/dates.ts";
 import { formatSiren } from "../../lib/base/identifiers.ts";
 import {
+  ACTS,
   confirmSiret,
-  type InstanceAct,
   type InstanceView,
   MAX_REASON,
   viewInstance,
@@ -132,14 +132,6 @@ export async function instancePage(
     </ConsolePage>
   );
 }
-
-const ACTS: Readonly<Record<InstanceAct, string>> = {
-  confirm_siret: "a confirmé le SIRET",
-  withdraw_siret: "a retiré la confirmation du SIRET",
-  release_mail: "a laissé partir un envoi retenu",
-  refuse_mail: "a refusé un envoi retenu",
-  clear_abuse: "a examiné les signalements d’abus",
-};
 
 function declaredText({ declaredSiret }: InstanceView): string {
   if (declaredSiret === "silent") return "la cellule ne répond pas";

@@ -20,5 +20,6 @@ export const dataset = {
   captchas: { restore: "skip", because: "they are over in minutes" },
   operators: { restore: "keep", because: "they belong to the operator" },
   operator_sessions: { restore: "skip", because: "people sign in again" },
+  operator_acts: { restore: "keep", because: "what an operator did stays done" },
   security_log: { restore: "keep", because: "it tells what happened meanwhile" },
 } as const;

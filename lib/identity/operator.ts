@@ -8,4 +8,5 @@ export {
   signInOperator,
   signOutOperator,
 } from "./operator_access.ts";
+export { ACT_REASON } from "./acts/operator_act.ts";
 export type { OperatorSession } from "./operator_store.ts";

@@ -14,6 +14,12 @@ export const { refuse, issue } = defineRefusals("identity", {
     say: "Le nom de l’entreprise contient des caractères qui ne peuvent pas figurer sur une facture.",
     field: "companyName",
   },
+  act_reason: {
+    status: 422,
+    say: ({ min = "", max = "" }) =>
+      `Dites pourquoi, en ${min} à ${max} caractères : la raison reste au journal des actes.`,
+    field: "reason",
+  },
   name: { status: 422, say: "Indiquez un nom de 100 caractères au plus.", field: "name" },
   password_short: {
     status: 422,

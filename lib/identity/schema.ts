@@ -164,6 +164,19 @@ export const operatorSessions = control.table("operator_sessions", {
   revokedAt: instant("revoked_at"),
 });
 
+/** What operators did and why; added to, never changed. */
+export const operatorActs = control.table("operator_acts", {
+  id: id().primaryKey(),
+  at: instant().notNull(),
+  operatorId: id("operator_id").references(() => operators.id),
+  operator: text().notNull(),
+  act: text().notNull(),
+  subjectKind: text("subject_kind").notNull(),
+  subjectId: text("subject_id").notNull(),
+  instanceId: id("instance_id"),
+  reason: text().notNull(),
+});
+
 /** Refused sign-ins, kept twelve months. */
 export const securityLog = control.table("security_log", {
   id: id().primaryKey(),

@@ -14,3 +14,5 @@ export { holdModules, type PublicPlace, writeModulesOff } from "./directory_stor
 export { dossierOpened, dossierReady, type Opening } from "./events.ts";
 export { type InstanceState, type Openness, opennessOf, TRIAL_DAYS } from "./states.ts";
 export { ADVANCE_PROCEDURE, CARRY_OUT_MAIL_DECISION, SAMPLE_FIGURES } from "./jobs.ts";
+export type { Act, ActSubjectKind } from "./acts/acts.ts";
+export { noteAct, type NotedAct } from "./acts/note_act.ts";

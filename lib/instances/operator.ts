@@ -18,13 +18,8 @@ export { decideHeldMail, listHeldMails, viewHeldMail } from "./trial/decide_held
 export type { HeldMail } from "./trial/held_mail_store.ts";
 export { type InstanceView, viewInstance } from "./trial/view_instance.ts";
 export type { InstanceActRow } from "./trial/instance_act_store.ts";
-export {
-  ABUSE_KINDS,
-  type Decision,
-  type HeldReason,
-  type InstanceAct,
-  MAX_REASON,
-  type Operator,
-} from "./trial/trial_mails.ts";
+export { ABUSE_KINDS, type Decision, type HeldReason, MAX_REASON, type Operator } from "./trial/trial_mails.ts";
+export { type Act, ACT_SUBJECTS, ACTS, type ActSubjectKind } from "./acts/acts.ts";
+export { noteAct, type NotedAct } from "./acts/note_act.ts";
 export type { CellRow, InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";

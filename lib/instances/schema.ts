@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
+import type { Act } from "./acts/acts.ts";
 import { INSTANCE_STATES } from "./states.ts";
-import type { AbuseKind, Decision, HeldReason, InstanceAct } from "./trial/trial_mails.ts";
+import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
 const control = pgSchema("control");
 const cell = pgSchema("cell");
@@ -42,9 +43,9 @@ export const instanceActs = control.table("instance_acts", {
   tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
   id: id().notNull(),
   at: instant().notNull(),
-  operatorId: id("operator_id").notNull(),
+  operatorId: id("operator_id"),
   operator: text().notNull(),
-  act: text().$type<InstanceAct>().notNull(),
+  act: text().$type<Act>().notNull(),
   reason: text().notNull(),
 }, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);
 

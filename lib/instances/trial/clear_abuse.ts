@@ -5,7 +5,7 @@ import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { refuse } from "../refusals.ts";
 import { markLooked, type ReportedDossier, selectReported } from "./abuse_store.ts";
-import { insertInstanceAct } from "./instance_act_store.ts";
+import { noteAct } from "../acts/note_act.ts";
 import { type Operator, readReason } from "./trial_mails.ts";
 
 /** Dossiers that were reported and that nobody has looked at, the oldest first. */
@@ -32,7 +32,7 @@ export async function clearAbuse(
   const reason = readReason(typed.reason);
   await onControl(async (tx) => {
     if (await markLooked(tx, tenantId, ctx.now) === 0) throw refuse("no_reports");
-    await insertInstanceAct(tx, { tenantId, at: ctx.now, by, act: "clear_abuse", reason });
+    await noteAct(tx, by, { at: ctx.now, subject: { kind: "instance", id: tenantId }, act: "clear_abuse", reason });
   });
 }
 

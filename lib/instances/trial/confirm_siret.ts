@@ -5,7 +5,7 @@ import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { refuse } from "../refusals.ts";
-import { insertInstanceAct } from "./instance_act_store.ts";
+import { noteAct } from "../acts/note_act.ts";
 import { findInstanceCard, type InstanceCard, writeConfirmedSiret } from "./siret_store.ts";
 import { type Operator, readReason } from "./trial_mails.ts";
 
@@ -26,7 +26,7 @@ export async function confirmSiret(
     const { state } = await known(tx, tenantId);
     if (state !== "trial") throw refuse("not_trial");
     await writeConfirmedSiret(tx, tenantId, { siret: siret.value, at: ctx.now, by: by.operatorId });
-    await insertInstanceAct(tx, { tenantId, at: ctx.now, by, act: "confirm_siret", reason });
+    await noteAct(tx, by, { at: ctx.now, subject: { kind: "instance", id: tenantId }, act: "confirm_siret", reason });
   });
 }
 
@@ -44,7 +44,7 @@ export async function withdrawSiret(
     const { confirmedSiret } = await known(tx, tenantId);
     if (confirmedSiret === null) throw refuse("siret_not_confirmed");
     await writeConfirmedSiret(tx, tenantId, null);
-    await insertInstanceAct(tx, { tenantId, at: ctx.now, by, act: "withdraw_siret", reason });
+    await noteAct(tx, by, { at: ctx.now, subject: { kind: "instance", id: tenantId }, act: "withdraw_siret", reason });
   });
 }
 

@@ -7,7 +7,7 @@ import { CARRY_OUT_MAIL_DECISION } from "../jobs.ts";
 import { refuse } from "../refusals.ts";
 import { decideMail, findHeldMail, type HeldMail, selectHeldMails } from "./held_mail_store.ts";
 import type { HeldMailKey } from "./held_mails.ts";
-import { insertInstanceAct } from "./instance_act_store.ts";
+import { noteAct } from "../acts/note_act.ts";
 import { type Decision, type Operator, readReason } from "./trial_mails.ts";
 
 /** Mails of trials that wait for an operator, the oldest first: the fragment that holds each, nothing else of it. */
@@ -37,7 +37,7 @@ export async function decideHeldMail(
     const isFirst = await decideMail(tx, key, { decision, decidedAt: ctx.now, decisionReason: reason });
     if (!isFirst) throw refuse("held_mail_decided");
     const act = decision === "released" ? "release_mail" : "refuse_mail";
-    await insertInstanceAct(tx, { tenantId: key.tenantId, at: ctx.now, by, act, reason });
+    await noteAct(tx, by, { at: ctx.now, subject: { kind: "instance", id: key.tenantId }, act, reason });
     const payload = { tenantId: key.tenantId, sendingId: key.id };
     await enqueue(tx, CARRY_OUT_MAIL_DECISION, { tenantId: key.tenantId, payload, dedupeKey: key.id, priority: 5 });
   });

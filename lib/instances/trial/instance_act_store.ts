@@ -4,7 +4,8 @@ import type { Uuid } from "../../base/ids.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { newId } from "../../platform/random.ts";
 import { instanceActs } from "../schema.ts";
-import type { InstanceAct, Operator } from "./trial_mails.ts";
+import type { Actor } from "../../identity/mod.ts";
+import type { Act } from "../acts/acts.ts";
 
 /** Acts of operators that the page of a dossier shows at most. */
 const ACTS_SHOWN = 100;
@@ -14,7 +15,7 @@ export interface InstanceActRow {
   readonly id: Uuid;
   readonly at: IsoInstant;
   readonly operator: string;
-  readonly act: InstanceAct;
+  readonly act: Act;
   readonly reason: string;
 }
 
@@ -24,8 +25,8 @@ export async function insertInstanceAct(
   { tenantId, at, by, act, reason }: {
     tenantId: Uuid;
     at: IsoInstant;
-    by: Operator;
-    act: InstanceAct;
+    by: Actor;
+    act: Act;
     reason: string;
   },
 ): Promise<void> {

@@ -44,9 +44,6 @@ export interface Operator {
   readonly name: string;
 }
 
-/** What an operator does to a dossier. */
-export type InstanceAct = "confirm_siret" | "withdraw_siret" | "release_mail" | "refuse_mail" | "clear_abuse";
-
 /** Longest reason, in characters. */
 export const MAX_REASON = 500;
 

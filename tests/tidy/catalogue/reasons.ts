@@ -28,6 +28,7 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.anchor_levels": "hashes of published trees, which tell nothing of what they were made of",
   "control.anchor_stamps": "timestamps of published statements",
   "control.operators": "the operator's own staff; closed wall",
+  "control.operator_acts": "what operators did; the console adds to it and reads it, nobody changes it",
   "control.operator_sessions": "the operator's own staff; closed wall",
 };
 
@@ -125,6 +126,8 @@ export const POLICIES_ACROSS_DOSSIERS: Readonly<Record<string, string>> = {
   "control.jobs.console_asks": "the console asks the product for work in any dossier; it never runs it",
   "control.held_mails.console": "the console shows the mails that wait, and decides",
   "control.abuse_reports.console": "the console counts the reports of any dossier, and marks them as looked at",
+  "control.operator_acts.console": "the console reads what its operators did",
+  "control.operator_acts.console_adds": "the console adds to what its operators did",
   "control.instance_acts.console": "the console shows and writes what operators did",
   "control.procedures.console": "the console shows what is under way",
   "control.instance_figures.console": "the console shows sizes",

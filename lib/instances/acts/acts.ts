@@ -1,0 +1,28 @@
+/**
+ * What operators do, in words: « Odile » + words. One row an act; a module adds its own. Acts on the operators
+ * themselves stand in lib/identity/acts/staff_acts.ts.
+ */
+export const ACTS = {
+  confirm_siret: "a confirmé le SIRET",
+  withdraw_siret: "a retiré la confirmation du SIRET",
+  release_mail: "a laissé partir un envoi retenu",
+  refuse_mail: "a refusé un envoi retenu",
+  clear_abuse: "a examiné les signalements",
+} as const;
+
+/** Code of an act. */
+export type Act = keyof typeof ACTS;
+
+/** What acts are about, in words. */
+export const ACT_SUBJECTS = {
+  instance: "dossier",
+  cell: "cellule",
+  procedure: "procédure",
+  alert: "alerte",
+  threshold: "seuil",
+  setting: "réglage",
+  job: "travail",
+} as const;
+
+/** Code of what an act is about. */
+export type ActSubjectKind = keyof typeof ACT_SUBJECTS;
