@@ -70,7 +70,8 @@ import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_jo
 import { sweepIdentity } from "./identity/sweep_job.ts";
 import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
 import { dossierOpened, dossierReady } from "./instances/events.ts";
-import { ADVANCE_PROCEDURE, CARRY_OUT_MAIL_DECISION, SAMPLE_FIGURES } from "./instances/jobs.ts";
+import { ADVANCE_PROCEDURE, CARRY_OUT_MAIL_DECISION, SAMPLE_FIGURES, TELL_ALERT } from "./instances/jobs.ts";
+import { tellAlert } from "./instances/alerts/tell_alert_job.ts";
 import { sampleFiguresJob } from "./instances/sample_figures_job.ts";
 import { CONTROL } from "./platform/db/pools.ts";
 import { eventsAreWired, subscribe } from "./platform/events.ts";
@@ -157,6 +158,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     }),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
+    controlJob(TELL_ALERT, tellAlert),
     controlJob(MAKE_ANCHORS, makeAnchorsJob),
     controlJob(STAMP_ANCHORS, stampAnchors),
     controlJob(ANCHOR_MAIL, sendAnchorMail(mail)),

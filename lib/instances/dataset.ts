@@ -5,6 +5,8 @@ export const dataset = {
   instance_acts: { restore: "keep", because: "what an operator did stays done" },
   abuse_reports: { restore: "keep", because: "what others reported is not the dossier's to take back" },
   held_mails: { restore: "keep", because: "a mail that was refused must not leave after all" },
+  alerts: { restore: "keep", because: "what went wrong and what was done belongs to the operator" },
+  alert_events: { restore: "keep", because: "the history of an alert is never rewritten" },
   procedures: { restore: "keep", because: "work under way goes on from where it is" },
   instance_figures: { restore: "skip", because: "sampled again within a day" },
   dossier_births: { restore: "keep", because: "a dossier is furnished once" },

@@ -18,3 +18,9 @@ export const SAMPLE_FIGURES = jobKind<{ cell: string }>("instances.sample_figure
   runner: "console",
   in: "control",
 });
+
+/** Tells the operators what happened to an alert: a mail to each, a call to the webhook. */
+export const TELL_ALERT = jobKind<{ alertId: Uuid; eventId: Uuid }>("instances.tell_alert", {
+  runner: "console",
+  in: "control",
+});

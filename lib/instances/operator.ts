@@ -23,3 +23,14 @@ export { type Act, ACT_SUBJECTS, ACTS, type ActSubjectKind } from "./acts/acts.t
 export { noteAct, type NotedAct } from "./acts/note_act.ts";
 export type { CellRow, InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
+export { clearAlert, raiseAlert } from "./alerts/raise_alert.ts";
+export {
+  type Alarm,
+  type Alert,
+  ALERT_KINDS,
+  type AlertFigures,
+  type AlertKey,
+  type AlertKind,
+  type AlertLevel,
+  type AlertSubject,
+} from "./alerts/alert.ts";

@@ -5,6 +5,8 @@ import type { Act } from "./acts/acts.ts";
 import { INSTANCE_STATES } from "./states.ts";
 import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
+export * from "./alerts/schema.ts";
+
 const control = pgSchema("control");
 const cell = pgSchema("cell");
 

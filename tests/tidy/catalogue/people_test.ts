@@ -20,6 +20,9 @@ Deno.test.afterAll(async () => {
 /** What a role may see outside of dossiers: nothing that is anybody's. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   "control.cells": ["ops_control"],
+  // What it may not change is tried in tests/lib/instances/alerts/raise_alert_test.ts.
+  "control.alerts": ["ops_control"],
+  "control.alert_events": ["ops_control"],
   "control.job_slots": ["app_queue", "ops_queue"],
   // Published; that nobody changes it is tried in tests/lib/anchors/make_anchors_test.ts.
   "control.anchors": ["app_reader", "app_user", "ops_control"],
