@@ -6,6 +6,7 @@ export interface Statement {
 
 /**
  * One line a released major version, oldest first; a minor version keeps the line of its root. Empty until 1.0.0 is
- * tagged: the commit that is tagged writes its own digest here, and from then on tests/tidy holds the tree to it.
+ * tagged: `deno task state` writes the digest of the commit that is about to be, and from then on tests/tidy holds the
+ * tree to it.
  */
 export const STATEMENTS: readonly Statement[] = [];
