@@ -1,11 +1,13 @@
+import type { OperatorRole } from "../lib/identity/operator.ts";
+
 /**
  * The console's routes and who may open them: the only list.
  *
  * - `anyone`: sign-in and what a browser needs to draw it
  * - `machine`: a program with a secret of its own
- * - `operator`: a signed-in operator, password and code given
+ * - `support`, `operations`, `administrator`: the least role of a signed-in operator, both factors given
  */
-export type Access = "anyone" | "machine" | "operator";
+export type Access = "anyone" | "machine" | OperatorRole;
 
 /** Route → who may open it. */
 export const ACCESS = {
@@ -15,32 +17,41 @@ export const ACCESS = {
   "GET /connexion": "anyone",
   "POST /connexion": "anyone",
   "POST /deconnexion": "anyone",
-  "GET /": "operator",
-  "GET /dossiers/:dossier": "operator",
-  "POST /dossiers/:dossier/siret": "operator",
-  "POST /dossiers/:dossier/siret/retrait": "operator",
-  "GET /verifications": "operator",
-  "GET /verifications/:dossier/:mail": "operator",
-  "POST /verifications/:dossier/:mail": "operator",
-  "GET /signalements/:dossier": "operator",
-  "POST /signalements/:dossier": "operator",
-  "POST /dossiers/:dossier/reprises": "operator",
-  "GET /dossiers/:dossier/reprises/:recovery": "operator",
-  "POST /dossiers/:dossier/reprises/:recovery/accord": "operator",
-  "POST /dossiers/:dossier/reprises/:recovery/refus": "operator",
-  "POST /dossiers/:dossier/reprises/:recovery/annulation": "operator",
-  "GET /reprises": "operator",
-  "POST /dossiers/:dossier/effacements": "operator",
-  "GET /dossiers/:dossier/effacements/:erasure": "operator",
-  "POST /dossiers/:dossier/effacements/:erasure/accord": "operator",
-  "POST /dossiers/:dossier/effacements/:erasure/refus": "operator",
-  "POST /dossiers/:dossier/effacements/:erasure/annulation": "operator",
-  "GET /effacements": "operator",
-  "GET /ancrages": "operator",
-  "POST /ancrages/cle": "operator",
-  "GET /cellules": "operator",
-  "GET /travaux": "operator",
+  "GET /": "support",
+  "GET /dossiers/:dossier": "support",
+  "POST /dossiers/:dossier/siret": "support",
+  "POST /dossiers/:dossier/siret/retrait": "support",
+  "GET /verifications": "support",
+  "GET /verifications/:dossier/:mail": "support",
+  "POST /verifications/:dossier/:mail": "support",
+  "GET /signalements/:dossier": "support",
+  "POST /signalements/:dossier": "support",
+  "POST /dossiers/:dossier/reprises": "support",
+  "GET /dossiers/:dossier/reprises/:recovery": "support",
+  "POST /dossiers/:dossier/reprises/:recovery/accord": "administrator",
+  "POST /dossiers/:dossier/reprises/:recovery/refus": "administrator",
+  "POST /dossiers/:dossier/reprises/:recovery/annulation": "support",
+  "GET /reprises": "support",
+  "POST /dossiers/:dossier/effacements": "operations",
+  "GET /dossiers/:dossier/effacements/:erasure": "support",
+  "POST /dossiers/:dossier/effacements/:erasure/accord": "administrator",
+  "POST /dossiers/:dossier/effacements/:erasure/refus": "administrator",
+  "POST /dossiers/:dossier/effacements/:erasure/annulation": "operations",
+  "GET /effacements": "support",
+  "GET /ancrages": "support",
+  "POST /ancrages/cle": "administrator",
+  "GET /cellules": "support",
+  "GET /travaux": "support",
 } as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;
 
 /** A route that exists. */
 export type RouteKey = keyof typeof ACCESS;
+
+/** A route that nobody opens without having signed in. */
+export type OperatorRouteKey = { [K in RouteKey]: (typeof ACCESS)[K] extends OperatorRole ? K : never }[RouteKey];
+
+/** The least role that a route asks for; null where nobody need have signed in. */
+export function leastRole(route: RouteKey): OperatorRole | null {
+  const access: Access = ACCESS[route];
+  return access === "anyone" || access === "machine" ? null : access;
+}

@@ -1,11 +1,12 @@
 import { Hono } from "hono";
-import { findOperatorSession } from "../lib/identity/operator.ts";
+import { Refusal } from "../lib/base/refusal.ts";
+import { findOperatorSession, isAtLeast, type OperatorRole } from "../lib/identity/operator.ts";
 import { now } from "../lib/platform/clock.ts";
 import { newId } from "../lib/platform/random.ts";
 import { refuseHugeBody } from "../lib/platform/web/body.ts";
 import { secure } from "../lib/platform/web/headers.ts";
 import { callerAddress, isOurHost, isOurOrigin } from "../lib/platform/web/origin.ts";
-import { ACCESS, type RouteKey } from "./access.ts";
+import { leastRole, type RouteKey } from "./access.ts";
 import { answerError, answerForeignOrigin, answerNotFound, answerWrongHost } from "./errors.tsx";
 import {
   type AppEnv,
@@ -32,6 +33,7 @@ import { routes as recovery } from "./pages/recovery.tsx";
 import { routes as signIn } from "./pages/sign_in.tsx";
 import { routes as system } from "./pages/system.ts";
 import { paths } from "./paths.ts";
+import { ROLE_WORDS } from "./words.ts";
 
 /** The console's edge, read from top to bottom: what stands higher is passed first. */
 export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
@@ -86,13 +88,20 @@ function mount(app: Hono<AppEnv>, files: readonly Routes[]): void {
 }
 
 function guard(route: RouteKey, handler: Handler<never>): Handler<OpenContext> {
-  if (ACCESS[route] !== "operator") return handler as Handler<OpenContext>;
+  const least = leastRole(route);
+  if (least === null) return handler as Handler<OpenContext>;
   return async (c) => {
     const token = c.get("edge").cookie.read(c.req.raw);
     const operator = token === null ? null : await findOperatorSession(operatorCtx(c), token);
     if (!operator) return seeOther(c, paths.signIn());
+    if (!isAtLeast(operator.role, least)) throw wrongRole(least);
     const inside = c as unknown as OperatorContext;
     inside.set("operator", operator);
     return await (handler as Handler<OperatorContext>)(inside);
   };
+}
+
+function wrongRole(least: OperatorRole): Refusal {
+  const sentence = `Votre rôle ne le permet pas : il faut celui de ${ROLE_WORDS[least]}.`;
+  return new Refusal(403, [{ code: "console.role", sentence }]);
 }

@@ -3,7 +3,7 @@ import type { PersonCtx, RequestInfo } from "../lib/base/ctx.ts";
 import type { IsoInstant } from "../lib/base/dates.ts";
 import { isUuid, type Uuid } from "../lib/base/ids.ts";
 import { Refusal } from "../lib/base/refusal.ts";
-import type { OperatorSession } from "../lib/identity/operator.ts";
+import { isAtLeast, type OperatorRole, type OperatorSession } from "../lib/identity/operator.ts";
 import type { Health } from "../lib/platform/health.ts";
 import { HTML, JSON_TYPE, packed, wantsJson as asksJson } from "../lib/platform/web/answer.ts";
 import { readFields } from "../lib/platform/web/body.ts";
@@ -12,7 +12,7 @@ import { type SentForm, sentForm } from "../lib/platform/web/form.ts";
 import { jsonText } from "../lib/platform/web/json.ts";
 import type { Connection } from "../lib/platform/web/server.ts";
 import { type AssetPath, type FormState, formState, type JSX, renderPage } from "../lib/ui/mod.ts";
-import type { ACCESS, RouteKey } from "./access.ts";
+import { type ACCESS, leastRole, type OperatorRouteKey, type RouteKey } from "./access.ts";
 
 /** What the console's program hands to its edge when it starts. */
 export interface ConsoleEdge {
@@ -53,7 +53,7 @@ export type AppEnv = EnvOf<OpenVariables>;
 /** Answers a request. */
 export type Handler<C> = (c: C) => Response | Promise<Response>;
 /** The handler that a route takes, by its row of the access table. */
-export type HandlerOf<K extends RouteKey> = (typeof ACCESS)[K] extends "operator" ? Handler<OperatorContext>
+export type HandlerOf<K extends RouteKey> = (typeof ACCESS)[K] extends OperatorRole ? Handler<OperatorContext>
   : Handler<OpenContext>;
 /** Routes of a file of pages: method and path → handler. */
 export type Routes = { readonly [K in RouteKey]?: HandlerOf<K> };
@@ -65,6 +65,12 @@ export type Status = 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 421 |
 export function operatorCtx(c: OpenContext | OperatorContext): PersonCtx {
   const open = c as OpenContext;
   return { now: open.get("now"), request: open.get("request"), personId: null };
+}
+
+/** True where the operator who looks may open a route: what he may not do is not proposed to him. */
+export function may(c: OperatorContext, route: OperatorRouteKey): boolean {
+  const least = leastRole(route);
+  return least !== null && isAtLeast(c.get("operator").role, least);
 }
 
 /** An id of the address; what is none leads to no page. */

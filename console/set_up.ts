@@ -1,6 +1,6 @@
 import type { PersonCtx } from "../lib/base/ctx.ts";
 import { Refusal } from "../lib/base/refusal.ts";
-import { enrolOperator } from "../lib/identity/operator.ts";
+import { enrolOperator, type OperatorRole } from "../lib/identity/operator.ts";
 import { listCells, registerCell } from "../lib/instances/operator.ts";
 import { now } from "../lib/platform/clock.ts";
 import { newId } from "../lib/platform/random.ts";
@@ -17,12 +17,12 @@ export async function registerCells(ids: readonly string[], region: string): Pro
   }
 }
 
-/** Makes an operator unless the address has one already; true when it was made. */
+/** Makes an operator, by default an administrator, unless the address has one already; true when it was made. */
 export async function ensureOperator(
-  operator: { email: string; name: string; password: string; totpSecret: Uint8Array },
+  operator: { email: string; name: string; password: string; totpSecret: Uint8Array; role?: OperatorRole },
 ): Promise<boolean> {
   try {
-    await enrolOperator(programCtx(), operator);
+    await enrolOperator(programCtx(), { role: "administrator", ...operator });
     return true;
   } catch (error) {
     if (error instanceof Refusal && error.status === 409) return false;

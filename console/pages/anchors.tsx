@@ -19,7 +19,16 @@ import {
   TextArea,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import { answerJson, type OperatorContext, operatorCtx, page, type Routes, submit, wantsJson } from "../handler.ts";
+import {
+  answerJson,
+  may,
+  type OperatorContext,
+  operatorCtx,
+  page,
+  type Routes,
+  submit,
+  wantsJson,
+} from "../handler.ts";
 import { paths } from "../paths.ts";
 
 /** The keys that sign anchors, and their change. */
@@ -50,7 +59,7 @@ async function keysPage(c: OperatorContext, state?: FormState): Promise<JSX.Elem
         lead="La clé qui signe chaque nuit la racine des journaux scellés. Tout ce qui est ici est publié."
       />
       <KeyTable keys={keys} />
-      {current ? <ChangeCard current={current} state={state} /> : null}
+      {current && may(c, "POST /ancrages/cle") ? <ChangeCard current={current} state={state} /> : null}
     </ConsolePage>
   );
 }

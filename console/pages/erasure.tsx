@@ -20,6 +20,7 @@ import { ConsolePage } from "../frame.tsx";
 import {
   answerJson,
   idParam,
+  may,
   type OperatorContext,
   operatorCtx,
   page,
@@ -48,6 +49,9 @@ export const routes: Routes = {
 };
 
 type Act = "accord" | "refus" | "annulation";
+const ACCORD = "POST /dossiers/:dossier/effacements/:erasure/accord";
+const CANCEL = "POST /dossiers/:dossier/effacements/:erasure/annulation";
+const CANCELLING: readonly Act[] = ["annulation"], DECIDING: readonly Act[] = ["accord", "refus"];
 type Key = Pick<Erasure, "tenantId" | "id">;
 
 function keyIn(c: OperatorContext): Key {
@@ -104,7 +108,7 @@ function ErasurePage({ c, erasure, refused }: Props): JSX.Element {
         </Card>
       )}
       {erasure.state === "asked" && !acts.includes("accord")
-        ? <Banner kind="info">Vous avez demandé cet effacement : une autre personne de l’équipe en décide.</Banner>
+        ? <Banner kind="info">{whoDecides(c, erasure)}</Banner>
         : null}
       {acts.map((act) => FORMS[act]({ erasure, state: refused?.act === act ? refused.state : undefined }))}
     </ConsolePage>
@@ -114,7 +118,13 @@ function ErasurePage({ c, erasure, refused }: Props): JSX.Element {
 /** What the operator who looks may do: whoever asked does not decide, and what was decided stays so. */
 function actsFor(c: OperatorContext, { state, askedBy }: Erasure): readonly Act[] {
   if (state !== "asked") return [];
-  return askedBy === c.get("operator").operatorId ? ["annulation"] : ["accord", "refus"];
+  return askedBy === c.get("operator").operatorId ? may(c, CANCEL) ? CANCELLING : [] : may(c, ACCORD) ? DECIDING : [];
+}
+
+function whoDecides(c: OperatorContext, { askedBy }: Erasure): string {
+  return askedBy === c.get("operator").operatorId
+    ? "Vous avez demandé cet effacement : une autre personne de l’équipe en décide, du rôle administration."
+    : "Une personne du rôle administration en décide.";
 }
 
 function askedFacts({ untilOn, reaches, reason, askedByName, askedAt }: Erasure): Fact[] {

@@ -61,10 +61,11 @@ interface AskProps {
   /** Last day that the form proposes. */
   readonly proposed: IsoDate;
   readonly state: FormState | undefined;
+  readonly mayAsk: boolean;
 }
 
 /** The erasures of one dossier, and the form that asks for one while none is under way. */
-export function ErasureSection({ tenantId, erasures, proposed, state }: AskProps): JSX.Element {
+export function ErasureSection({ tenantId, erasures, proposed, state, mayAsk }: AskProps): JSX.Element {
   const isUnderWay = erasures.some(({ endedAt }) => endedAt === null);
   const form = state ?? formState({ until: proposed });
   return (
@@ -76,7 +77,7 @@ export function ErasureSection({ tenantId, erasures, proposed, state }: AskProps
           </Card>
         )
         : null}
-      {isUnderWay && !state ? null : (
+      {!mayAsk || (isUnderWay && !state) ? null : (
         <Card title="Demander un effacement">
           <p>
             Le contenu des enregistrements scellés de plus de dix ans peut disparaître une fois archivé ; leurs

@@ -31,6 +31,7 @@ import { ConsolePage } from "../frame.tsx";
 import {
   answerJson,
   idParam,
+  may,
   type OperatorContext,
   operatorCtx,
   page,
@@ -118,7 +119,13 @@ export async function instancePage(
       </Card>
       {view.state === "trial" ? <SiretCard view={view} state={refused.siret} /> : null}
       <RecoverySection tenantId={tenantId} recoveries={recoveries} seen={seen} state={refused.recovery} />
-      <ErasureSection tenantId={tenantId} erasures={erasures} proposed={proposed} state={refused.erasure} />
+      <ErasureSection
+        tenantId={tenantId}
+        erasures={erasures}
+        proposed={proposed}
+        state={refused.erasure}
+        mayAsk={may(c, "POST /dossiers/:dossier/effacements")}
+      />
       <Card title="Ce que l’exploitation a fait">
         <Timeline
           events={view.acts.map(({ at, operator, act, reason }) => ({

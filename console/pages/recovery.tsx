@@ -25,6 +25,7 @@ import { ConsolePage } from "../frame.tsx";
 import {
   answerJson,
   idParam,
+  may,
   type OperatorContext,
   operatorCtx,
   page,
@@ -52,6 +53,8 @@ export const routes: Routes = {
 };
 
 type Act = "accord" | "refus" | "annulation";
+const ACCORD = "POST /dossiers/:dossier/reprises/:recovery/accord";
+const CANCELLING: readonly Act[] = ["annulation"], DECIDING: readonly Act[] = ["accord", "refus"];
 type Key = Pick<Recovery, "tenantId" | "id">;
 
 function keyIn(c: OperatorContext): Key {
@@ -109,7 +112,7 @@ function RecoveryPage(props: Props): JSX.Element {
         </Card>
       )}
       {recovery.state === "asked" && !acts.includes("accord")
-        ? <Banner kind="info">Vous avez demandé cette reprise : une autre personne de l’équipe en décide.</Banner>
+        ? <Banner kind="info">{whoDecides(c, recovery)}</Banner>
         : null}
       {acts.map((act) => FORMS[act]({ recovery, state: refused?.act === act ? refused.state : undefined }))}
     </ConsolePage>
@@ -120,7 +123,13 @@ function RecoveryPage(props: Props): JSX.Element {
 function actsFor(c: OperatorContext, { state, askedBy }: Recovery): readonly Act[] {
   if (state === "approved" || state === "waiting") return ["annulation"];
   if (state !== "asked") return [];
-  return askedBy === c.get("operator").operatorId ? ["annulation"] : ["accord", "refus"];
+  return askedBy === c.get("operator").operatorId ? CANCELLING : may(c, ACCORD) ? DECIDING : [];
+}
+
+function whoDecides(c: OperatorContext, { askedBy }: Recovery): string {
+  return askedBy === c.get("operator").operatorId
+    ? "Vous avez demandé cette reprise : une autre personne de l’équipe en décide, du rôle administration."
+    : "Une personne du rôle administration en décide.";
 }
 
 function askedFacts(recovery: Recovery): Fact[] {

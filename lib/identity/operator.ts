@@ -9,4 +9,5 @@ export {
   signOutOperator,
 } from "./operator_access.ts";
 export { ACT_REASON } from "./acts/operator_act.ts";
+export { isAtLeast, OPERATOR_ROLES, type OperatorRole } from "./operator_roles.ts";
 export type { OperatorSession } from "./operator_store.ts";

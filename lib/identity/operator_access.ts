@@ -22,6 +22,7 @@ import {
   revokeOperatorSession,
   spendStep,
 } from "./operator_store.ts";
+import type { OperatorRole } from "./operator_roles.ts";
 import { passwordIssues } from "./password_policy.ts";
 import { accountKey, addressKey, OPERATOR_SIGN_INS_PER_ACCOUNT, OPERATOR_SIGN_INS_PER_ADDRESS } from "./rate_limits.ts";
 import { issue, refuse } from "./refusals.ts";
@@ -49,7 +50,7 @@ export interface EnrolledOperator {
  */
 export async function enrolOperator(
   ctx: PersonCtx,
-  input: { email: string; name: string; password: string; totpSecret?: Uint8Array },
+  input: { email: string; name: string; password: string; role?: OperatorRole; totpSecret?: Uint8Array },
 ): Promise<EnrolledOperator> {
   const email = readAddress(input.email), name = personName(input.name);
   refuseAll([
@@ -60,8 +61,9 @@ export async function enrolOperator(
   const operatorId = newId(), secret = input.totpSecret ?? newTotpSecret();
   const passwordHash = await hashPassword(input.password);
   const totpSecret = wrapSecret(masterKey(), secret, secretContext(operatorId));
-  const record = { id: operatorId, email: email!, emailKey: emailKey(email!), name: name!, passwordHash, totpSecret };
-  const made = await onControl((tx) => insertOperator(tx, { ...record, at: ctx.now }));
+  const { role = "support" } = input;
+  const record = { id: operatorId, email: email!, emailKey: emailKey(email!), name: name!, role };
+  const made = await onControl((tx) => insertOperator(tx, { ...record, passwordHash, totpSecret, at: ctx.now }));
   if (!made) throw refuse("operator_exists");
   return { operatorId, totpUri: totpUri(secret, email!), totpSecret: secret };
 }

@@ -3,6 +3,7 @@ import { present } from "../base/assert.ts";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { row, rows, type Tx } from "../platform/db/transaction.ts";
+import type { OperatorRole } from "./operator_roles.ts";
 import type { SessionRecord } from "./session_store.ts";
 
 /** An operator as written down. */
@@ -11,6 +12,7 @@ export interface OperatorRecord {
   readonly email: string;
   readonly emailKey: string;
   readonly name: string;
+  readonly role: OperatorRole;
   readonly passwordHash: string;
   /** Wrapped under the master key. */
   readonly totpSecret: Uint8Array;
@@ -29,6 +31,7 @@ export interface OperatorSession {
   readonly sessionId: Uuid;
   readonly operatorId: Uuid;
   readonly name: string;
+  readonly role: OperatorRole;
 }
 
 /** Writes an operator; false when the address is taken. */
@@ -36,7 +39,7 @@ export async function insertOperator(tx: Tx, operator: OperatorRecord): Promise<
   const answer = await row<{ made: boolean }>(
     tx,
     sql`select control.create_operator(${operator.id}, ${operator.email}, ${operator.emailKey}, ${operator.name},
-      ${operator.passwordHash}, ${operator.totpSecret}, ${operator.at}) as made`,
+      ${operator.role}, ${operator.passwordHash}, ${operator.totpSecret}, ${operator.at}) as made`,
   );
   return present(answer, "answer of create_operator").made;
 }
@@ -76,7 +79,7 @@ export async function loadOperatorSession(
 ): Promise<OperatorSession | null> {
   return await row<OperatorSession>(
     tx,
-    sql`select session_id as "sessionId", operator_id as "operatorId", name
+    sql`select session_id as "sessionId", operator_id as "operatorId", name, role
       from control.find_operator_session(${tokenHash}, ${at}, ${idleExpiresAt})`,
   );
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, integer, jsonb, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
+import { OPERATOR_ROLES } from "./operator_roles.ts";
 
 const control = pgSchema("control");
 
@@ -146,6 +147,7 @@ export const operators = control.table("operators", {
   name: text().notNull(),
   passwordHash: text("password_hash").notNull(),
   totpSecret: bytes("totp_secret").notNull(),
+  role: text({ enum: OPERATOR_ROLES }).notNull().default("support"),
   totpLastStep: bigint("totp_last_step", { mode: "bigint" }).notNull().default(0n),
   createdAt: instant("created_at").notNull().default(sql`now()`),
   disabledAt: instant("disabled_at"),

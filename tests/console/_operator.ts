@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { shiftClock } from "../../lib/platform/clock.ts";
 import { paths } from "../../console/paths.ts";
 import { type Client, openClient, type Reachable } from "../support/client.ts";
-import { ODILE, odilesCode } from "../support/console.ts";
+import { ODILE, odilesCode, OLGA, olgasCode, OSCAR, oscarsCode } from "../support/console.ts";
+import type { OperatorRole } from "../../lib/identity/operator.ts";
 
 let steps = 0;
 
@@ -13,4 +14,20 @@ export async function signInOdile(operators: Reachable): Promise<Client> {
   const reply = await client.post(paths.signIn(), { ...ODILE, code: odilesCode() });
   assert.equal(reply.status, 303, reply.text);
   return client;
+}
+
+/** Signs in somebody of each role: Olga, Oscar, Odile. `addStaff` first. */
+export async function signInEachRole(operators: Reachable): Promise<Readonly<Record<OperatorRole, Client>>> {
+  const enter = async (who: { email: string; password: string }, code: string) => {
+    const client = openClient(operators);
+    const reply = await client.post(paths.signIn(), { ...who, code });
+    assert.equal(reply.status, 303, reply.text);
+    return client;
+  };
+  const administrator = await signInOdile(operators);
+  return {
+    support: await enter(OLGA, olgasCode()),
+    operations: await enter(OSCAR, oscarsCode()),
+    administrator,
+  };
 }

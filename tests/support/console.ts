@@ -32,13 +32,37 @@ export function omarsCode(): string {
   return totpCode(OMARS_SECRET, now());
 }
 
+const OLGAS_SECRET = new Uint8Array(Buffer.from("olga-olga-olga-olga-"));
+const OSCARS_SECRET = new Uint8Array(Buffer.from("oscar-oscar-oscar-20"));
+
+/** Olga, of the support. */
+export const OLGA = { email: "olga@paraphe.example", name: "Olga", password: "cinq petites souris vertes" };
+/** Oscar, of the operations. */
+export const OSCAR = { email: "oscar@paraphe.example", name: "Oscar", password: "six petits canards jaunes" };
+
+/** Olga's six digits of the moment. Each is accepted once. */
+export function olgasCode(): string {
+  return totpCode(OLGAS_SECRET, now());
+}
+
+/** Oscar's six digits of the moment. Each is accepted once. */
+export function oscarsCode(): string {
+  return totpCode(OSCARS_SECRET, now());
+}
+
+/** Adds Olga and Oscar, who may less than the two others. */
+export async function addStaff(): Promise<void> {
+  await ensureOperator({ ...OLGA, role: "support", totpSecret: OLGAS_SECRET });
+  await ensureOperator({ ...OSCAR, role: "operations", totpSecret: OSCARS_SECRET });
+}
+
 /** The console of a test. */
 export interface TestConsole {
   readonly app: Hono<AppEnv>;
   readonly baseUrl: string;
 }
 
-/** Opens the console over the present world, with Odile and Omar as its operators. */
+/** Opens the console over the present world, with Odile and Omar, administrators, as its operators. */
 export async function openConsole(consoleBaseUrl = TEST_CONSOLE_URL): Promise<TestConsole> {
   await ensureOperator({ ...ODILE, totpSecret: TOTP_SECRET });
   await ensureOperator({ ...OMAR, totpSecret: OMARS_SECRET });

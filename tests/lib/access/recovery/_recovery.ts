@@ -16,7 +16,12 @@ export const DAYS_OVER = 72 * 3_600 + 1;
 
 /** A new operator, as a session of the console names him. */
 export async function anOperator(name: string): Promise<{ operatorId: Uuid; name: string }> {
-  const { operatorId } = await enrolOperator(aVisitor(), { email: aMailbox(), name, password: CAST_PASSWORD });
+  const { operatorId } = await enrolOperator(aVisitor(), {
+    email: aMailbox(),
+    name,
+    password: CAST_PASSWORD,
+    role: "administrator",
+  });
   return { operatorId, name };
 }
 
