@@ -12,9 +12,12 @@ const JOBS = 3;
 export const LONGEST = [
   "tests/scenarios/textes_hostiles_test.ts",
   "tests/lib/ui/gallery_browser_test.ts",
+  "tests/scenarios/quatorze_mois_test.ts",
+  "tests/browser/same_verdict_test.ts",
   "tests/scenarios/arret_brutal_test.ts",
   "tests/browser/invoice_journey_test.ts",
   "tests/start_test.ts",
+  "tests/scenarios/archive_interrompue_test.ts",
   "tests/browser/",
   "tests/routes/access_matrix_test.ts",
   "tests/lib/sales/issue_document_test.ts",
