@@ -40,6 +40,12 @@ export const ACCESS = {
   "GET /effacements": "support",
   "GET /ancrages": "support",
   "POST /ancrages/cle": "administrator",
+  "GET /alertes": "support",
+  "GET /alertes/:alert": "support",
+  "POST /alertes/:alert/lecture": "support",
+  "POST /alertes/:alert/attribution": "support",
+  "POST /alertes/:alert/sourdine": "operations",
+  "POST /alertes/:alert/cloture": "operations",
   "GET /cellules": "support",
   "GET /travaux": "support",
 } as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;

@@ -18,6 +18,8 @@ import {
   type Routes,
   seeOther,
 } from "./handler.ts";
+import { routes as alert } from "./pages/alert.tsx";
+import { routes as alerts } from "./pages/alerts.tsx";
 import { routes as anchors } from "./pages/anchors.tsx";
 import { routes as erasureAsk } from "./pages/erasure_ask.ts";
 import { routes as erasures } from "./pages/erasures.tsx";
@@ -72,6 +74,8 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     erasureAsk,
     erasure,
     anchors,
+    alerts,
+    alert,
     cells,
     jobs,
   ]);

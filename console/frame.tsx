@@ -9,6 +9,7 @@ export function ConsolePage(
   const { assets } = c.get("edge");
   const places = [
     { label: "Dossiers", href: paths.instances(), icon: "folder" },
+    { label: "Alertes", href: paths.alerts(), icon: "alert" },
     { label: "Vérifications", href: paths.reviews(), icon: "mail" },
     { label: "Reprises", href: paths.recoveries(), icon: "people" },
     { label: "Effacements", href: paths.erasures(), icon: "lock" },

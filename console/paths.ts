@@ -17,6 +17,9 @@ export const paths = {
     `/dossiers/${tenantId}/effacements/${id}${act ? `/${act}` : ""}`,
   anchors: () => "/ancrages",
   anchorKey: () => "/ancrages/cle",
+  alerts: (query = "") => `/alertes${query}`,
+  alert: (alert: string, act?: "lecture" | "attribution" | "sourdine" | "cloture") =>
+    `/alertes/${alert}${act ? `/${act}` : ""}`,
   cells: () => "/cellules",
   jobs: () => "/travaux",
   signIn: () => "/connexion",

@@ -28,9 +28,20 @@ export {
   type Alarm,
   type Alert,
   ALERT_KINDS,
+  ALERT_LEVELS,
+  type AlertAct,
   type AlertFigures,
   type AlertKey,
   type AlertKind,
   type AlertLevel,
   type AlertSubject,
+  isMuted,
 } from "./alerts/alert.ts";
+export { acknowledgeAlert } from "./alerts/acknowledge_alert.ts";
+export { assignAlert } from "./alerts/assign_alert.ts";
+export { MUTE_HOURS, muteAlert } from "./alerts/mute_alert.ts";
+export { resolveAlert } from "./alerts/resolve_alert.ts";
+export { type AlertPage, type AlertView, listAlerts, viewAlert } from "./alerts/list_alerts.ts";
+export type { AlertEventRow, AlertFilter } from "./alerts/alert_query.ts";
+export type { AlertForm } from "./alerts/_act_on_alert.ts";
+export { ALERT_ACT_WORDS, alertTitle, figuresText, SUBJECT_WORDS } from "./alerts/alert_words.ts";

@@ -15,6 +15,12 @@ export const { refuse, issue } = defineRefusals("instances", {
   held_mail_unknown: { status: 404, say: "Aucun envoi retenu de ce numéro." },
   held_mail_decided: { status: 409, say: "Quelqu’un a déjà décidé de cet envoi." },
   abuse_kind: { status: 422, say: "Ce choix n’est pas proposé.", field: "kind" },
+  alert_unknown: { status: 404, say: "Aucune alerte de ce numéro." },
+  alert_over: { status: 409, say: "Cette alerte est close : rien ne s’y change plus." },
+  alert_acknowledged: { status: 409, say: "Quelqu’un a déjà pris connaissance de cette alerte." },
+  alert_not_muted: { status: 409, say: "Cette alerte n’est pas en sourdine." },
+  alert_assignee: { status: 422, say: "Choisissez une personne de l’équipe dans la liste.", field: "to" },
+  alert_mute: { status: 422, say: "Choisissez une durée dans la liste.", field: "hours" },
   no_reports: { status: 404, say: "Aucun signalement de ce dossier n’attend." },
   reason_missing: { status: 422, say: "Dites pourquoi : la raison reste au journal du dossier.", field: "reason" },
   reason_form: {

@@ -8,6 +8,12 @@ export const ACTS = {
   release_mail: "a laissé partir un envoi retenu",
   refuse_mail: "a refusé un envoi retenu",
   clear_abuse: "a examiné les signalements",
+  acknowledge_alert: "a pris connaissance d’une alerte",
+  assign_alert: "a attribué une alerte",
+  mute_alert: "a changé la sourdine d’une alerte",
+  resolve_alert: "a clos une alerte",
+  change_threshold: "a changé un seuil",
+  change_alert_channels: "a changé l’envoi des alertes",
 } as const;
 
 /** Code of an act. */

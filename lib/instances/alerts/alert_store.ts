@@ -56,6 +56,12 @@ export async function lockOpenAlert(tx: Tx, { kind, subject }: AlertKey): Promis
   return found ? alertOf(found) : null;
 }
 
+/** One alert that is not over, locked, or null: the console may not lock what it may not change. */
+export async function lockAlert(tx: Tx, id: Uuid): Promise<Alert | null> {
+  const [found] = await tx.select(COLUMNS).from(alerts).where(eq(alerts.id, id)).for("update");
+  return found ? alertOf(found) : null;
+}
+
 /** Changes an alert. */
 export async function updateAlert(tx: Tx, id: Uuid, change: AlertChange): Promise<void> {
   await tx.update(alerts).set(change).where(eq(alerts.id, id));

@@ -1,0 +1,64 @@
+import { and, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
+import type { IsoInstant } from "../../base/dates.ts";
+import type { Uuid } from "../../base/ids.ts";
+import type { Tx } from "../../platform/db/transaction.ts";
+import type { Alert, AlertAct, AlertFigures, AlertKind, AlertLevel } from "./alert.ts";
+import { alertOf, COLUMNS } from "./alert_store.ts";
+import { alertEvents, alerts } from "./schema.ts";
+
+/** Alerts on one page of the console. */
+export const ALERTS_PER_PAGE = 50;
+/** Lines of an alert's history that its page shows at most. */
+const EVENTS_SHOWN = 200;
+
+/** What the console asks for. */
+export interface AlertFilter {
+  readonly state: "open" | "over" | "all";
+  readonly kind?: AlertKind | undefined;
+  readonly level?: AlertLevel | undefined;
+  readonly assignedTo?: Uuid | undefined;
+  /** About this subject alone: a cell, a dossier. */
+  readonly subject?: string | undefined;
+  /** The last alert of the page before. */
+  readonly before?: Uuid | undefined;
+}
+
+/** What happened to an alert, as it is shown. */
+export interface AlertEventRow {
+  readonly id: Uuid;
+  readonly at: IsoInstant;
+  readonly act: AlertAct;
+  readonly level: AlertLevel;
+  readonly figures: AlertFigures;
+  /** Null when a program found it out. */
+  readonly operator: string | null;
+  readonly detail: string | null;
+  readonly reason: string | null;
+}
+
+/** One page of alerts, the youngest first: ids are made in the order in which they were raised. */
+export async function selectAlerts(tx: Tx, filter: AlertFilter): Promise<Alert[]> {
+  const { state, kind, level, assignedTo, subject, before } = filter;
+  const found = await tx.select(COLUMNS).from(alerts).where(and(
+    state === "open" ? isNull(alerts.resolvedAt) : state === "over" ? isNotNull(alerts.resolvedAt) : undefined,
+    kind && eq(alerts.kind, kind),
+    level && eq(alerts.level, level),
+    assignedTo && eq(alerts.assignedTo, assignedTo),
+    subject === undefined ? undefined : eq(alerts.subject, subject),
+    before && lt(alerts.id, before),
+  )).orderBy(desc(alerts.id)).limit(ALERTS_PER_PAGE + 1);
+  return found.map(alertOf);
+}
+
+/** One alert, or null. */
+export async function loadAlert(tx: Tx, id: Uuid): Promise<Alert | null> {
+  const [found] = await tx.select(COLUMNS).from(alerts).where(eq(alerts.id, id));
+  return found ? alertOf(found) : null;
+}
+
+/** What happened to an alert, the latest first. */
+export async function selectAlertEvents(tx: Tx, alertId: Uuid): Promise<AlertEventRow[]> {
+  const { id, at, act, level, figures, operator, detail, reason } = alertEvents;
+  return await tx.select({ id, at, act, level, figures, operator, detail, reason }).from(alertEvents)
+    .where(eq(alertEvents.alertId, alertId)).orderBy(desc(alertEvents.id)).limit(EVENTS_SHOWN);
+}
