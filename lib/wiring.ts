@@ -70,8 +70,16 @@ import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_jo
 import { sweepIdentity } from "./identity/sweep_job.ts";
 import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
 import { dossierOpened, dossierReady } from "./instances/events.ts";
-import { ADVANCE_PROCEDURE, CARRY_OUT_MAIL_DECISION, SAMPLE_FIGURES, TELL_ALERT } from "./instances/jobs.ts";
+import {
+  ADVANCE_CONSOLE_PROCEDURE,
+  ADVANCE_PROCEDURE,
+  CARRY_OUT_MAIL_DECISION,
+  REVIVE_PROCEDURES,
+  SAMPLE_FIGURES,
+  TELL_ALERT,
+} from "./instances/jobs.ts";
 import { tellAlert } from "./instances/alerts/tell_alert_job.ts";
+import { advanceConsoleProcedureJob, reviveProcedures } from "./instances/procedures/advance_console_procedure_job.ts";
 import { sampleFiguresJob } from "./instances/sample_figures_job.ts";
 import { CONTROL } from "./platform/db/pools.ts";
 import { eventsAreWired, subscribe } from "./platform/events.ts";
@@ -157,6 +165,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
       await sweepAccess(ctx);
     }),
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
+    controlJob(ADVANCE_CONSOLE_PROCEDURE, advanceConsoleProcedureJob),
+    controlJob(REVIVE_PROCEDURES, reviveProcedures),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
     controlJob(TELL_ALERT, tellAlert),
     controlJob(MAKE_ANCHORS, makeAnchorsJob),
@@ -185,6 +195,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
 const SCHEDULES: readonly Schedule[] = [
   schedule(PLAN_SIGN_IN_DIGESTS, "day", () => [{ word: "", payload: {} }]),
   schedule(SWEEP, "day", () => [{ word: "", payload: {} }]),
+  schedule(REVIVE_PROCEDURES, "hour", () => [{ word: "", payload: {} }]),
   schedule(SAMPLE_FIGURES, "day", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(FIND_DUE, "hour", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(MAKE_ANCHORS, "hour", () => [{ word: "", payload: {} }]),

@@ -8,6 +8,7 @@ export const dataset = {
   alerts: { restore: "keep", because: "what went wrong and what was done belongs to the operator" },
   alert_events: { restore: "keep", because: "the history of an alert is never rewritten" },
   procedures: { restore: "keep", because: "work under way goes on from where it is" },
+  procedure_log: { restore: "keep", because: "what happened is not rewritten" },
   instance_figures: { restore: "skip", because: "sampled again within a day" },
   dossier_births: { restore: "keep", because: "a dossier is furnished once" },
 } as const;

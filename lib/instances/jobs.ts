@@ -7,6 +7,18 @@ export const ADVANCE_PROCEDURE = jobKind<{ tenantId: Uuid; procedureId: Uuid }>(
   in: "control",
 });
 
+/** Gives a procedure of the console its next turn of seconds. Killed, it is taken up again when its lease is over. */
+export const ADVANCE_CONSOLE_PROCEDURE = jobKind<{ tenantId: Uuid; procedureId: Uuid }>(
+  "instances.advance_console_procedure",
+  { runner: "console", in: "control", maxAttempts: 1_000 },
+);
+
+/** Gives a turn to each procedure of the console that nothing has touched for a while; once an hour. */
+export const REVIVE_PROCEDURES = jobKind<Record<string, never>>("instances.revive_procedures", {
+  runner: "console",
+  in: "control",
+});
+
 /** Carries out in its dossier what an operator decided of a held mail. */
 export const CARRY_OUT_MAIL_DECISION = jobKind<{ tenantId: Uuid; sendingId: Uuid }>(
   "instances.carry_out_mail_decision",

@@ -21,6 +21,17 @@ export type { InstanceActRow } from "./trial/instance_act_store.ts";
 export { ABUSE_KINDS, type Decision, type HeldReason, MAX_REASON, type Operator } from "./trial/trial_mails.ts";
 export { type Act, ACT_SUBJECTS, ACTS, type ActSubjectKind } from "./acts/acts.ts";
 export { noteAct, type NotedAct } from "./acts/note_act.ts";
+export { startConsoleProcedure } from "./procedures/start_console_procedure.ts";
+export { cancelConsoleProcedure } from "./procedures/cancel_console_procedure.ts";
+export {
+  type ConsoleProcedureKind,
+  type Figures,
+  PROCEDURE_EVENTS,
+  type ProcedureEvent,
+  RollBack,
+  type Slice,
+  type SliceInfo,
+} from "./procedures/console_procedure.ts";
 export type { CellRow, InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
 export { clearAlert, raiseAlert } from "./alerts/raise_alert.ts";

@@ -8,6 +8,14 @@ export const { refuse, issue } = defineRefusals("instances", {
   },
   procedure_unknown: { status: 404, say: "Aucune procédure de ce numéro." },
   procedure_ended: { status: 409, say: "Cette procédure est terminée : elle ne peut plus être abandonnée." },
+  procedure_under_way: {
+    status: 409,
+    say: "Une autre procédure est en cours sur ce dossier : attendez sa fin, ou annulez-la.",
+  },
+  procedure_decided: {
+    status: 409,
+    say: "L’étape décisive est passée : cette procédure ne peut plus être annulée, elle ira à son terme.",
+  },
   instance_unknown: { status: 404, say: "Aucun dossier de ce numéro." },
   not_trial: { status: 409, say: "Ce dossier n’est pas en essai : ses envois n’ont pas de limite." },
   siret_form: { status: 422, say: ({ reason = "" }) => reason, field: "siret" },

@@ -1,7 +1,20 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgSchema, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
 import type { Act } from "./acts/acts.ts";
+import { type Figures, PROCEDURE_EVENTS } from "./procedures/console_procedure.ts";
 import { INSTANCE_STATES } from "./states.ts";
 import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
@@ -90,9 +103,36 @@ export const procedures = control.table("procedures", {
   lastError: text("last_error"),
   createdAt: instant("created_at").notNull().default(sql`now()`),
   updatedAt: instant("updated_at").notNull().default(sql`now()`),
+  runner: text({ enum: ["product", "console"] }).notNull().default("product"),
+  turn: integer().notNull().default(0),
+  busyUntil: instant("busy_until"),
+  isExclusive: boolean("is_exclusive").notNull().default(false),
+  progress: jsonb().$type<Figures>().notNull().default({}),
+  notBefore: instant("not_before"),
 }, (table) => [
   primaryKey({ columns: [table.tenantId, table.id] }),
   unique("procedures_once").on(table.tenantId, table.kind, table.idempotencyKey),
+  uniqueIndex("procedures_one_at_a_time").on(table.tenantId)
+    .where(sql`is_exclusive and state in ('running', 'abandoning')`),
+]);
+
+/** What happened in the procedures of the console, step by step: rows are added, never changed. */
+export const procedureLog = control.table("procedure_log", {
+  tenantId: id("tenant_id").notNull(),
+  procedureId: id("procedure_id").notNull(),
+  id: id().notNull(),
+  at: instant().notNull(),
+  step: text().notNull(),
+  event: text({ enum: PROCEDURE_EVENTS }).notNull(),
+  reason: text(),
+  figures: jsonb().$type<Figures>().notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.procedureId, table.id] }),
+  foreignKey({
+    columns: [table.tenantId, table.procedureId],
+    foreignColumns: [procedures.tenantId, procedures.id],
+    name: "procedure_log_tenant_id_procedure_id_fkey",
+  }),
 ]);
 
 /** Sizes of dossiers, sampled. */

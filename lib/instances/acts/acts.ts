@@ -14,6 +14,8 @@ export const ACTS = {
   resolve_alert: "a clos une alerte",
   change_threshold: "a changé un seuil",
   change_alert_channels: "a changé l’envoi des alertes",
+  cancel_procedure: "a annulé une procédure",
+  move_dossier: "a demandé le déménagement du dossier",
 } as const;
 
 /** Code of an act. */
