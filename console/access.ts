@@ -19,6 +19,8 @@ export const ACCESS = {
   "POST /deconnexion": "anyone",
   "GET /": "support",
   "GET /dossiers/:dossier": "support",
+  "GET /dossiers/:dossier/etat": "support",
+  "POST /dossiers/:dossier/etat": "operations",
   "POST /dossiers/:dossier/siret": "support",
   "POST /dossiers/:dossier/siret/retrait": "support",
   "GET /verifications": "support",

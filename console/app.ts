@@ -27,6 +27,7 @@ import { routes as erasure } from "./pages/erasure.tsx";
 import { routes as cells } from "./pages/cells.tsx";
 import { routes as instances } from "./pages/instances.tsx";
 import { routes as instance } from "./pages/instance.tsx";
+import { routes as instanceState } from "./pages/instance_state.tsx";
 import { routes as jobs } from "./pages/jobs.tsx";
 import { routes as reviews } from "./pages/reviews.tsx";
 import { routes as recoveryAsk } from "./pages/recovery_ask.ts";
@@ -66,6 +67,7 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     signIn,
     instances,
     instance,
+    instanceState,
     reviews,
     recoveries,
     recoveryAsk,

@@ -2,6 +2,8 @@
 export const paths = {
   instances: (query = "") => `/${query}`,
   instance: (dossier: string) => `/dossiers/${dossier}`,
+  /** The state of a dossier, and where it is changed. */
+  instanceState: (dossier: string) => `/dossiers/${dossier}/etat`,
   siret: (dossier: string) => `/dossiers/${dossier}/siret`,
   siretWithdrawal: (dossier: string) => `/dossiers/${dossier}/siret/retrait`,
   reviews: () => "/verifications",

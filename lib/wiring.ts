@@ -43,6 +43,13 @@ import {
   registerAgreement,
   registerWitness,
 } from "./antifraud/mod.ts";
+import { recordStateChange } from "./access/life/record_state_change.ts";
+import { sendLifeMail } from "./access/life/send_life_mail_job.ts";
+import { tellLife } from "./access/life/tell_life_job.ts";
+import { sealStateJob } from "./antifraud/seal_state_job.ts";
+import { takenArchive } from "./archives/taken_archive.ts";
+import { registerArchiveWitness } from "./instances/life/archive_witness.ts";
+import { watchTrials } from "./instances/life/watch_trials_job.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
 import { MAKE_ARCHIVE } from "./archives/jobs.ts";
 import { makeArchiveJob } from "./archives/make_archive_job.ts";
@@ -69,14 +76,18 @@ import {
 import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_job.ts";
 import { sweepIdentity } from "./identity/sweep_job.ts";
 import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
-import { dossierOpened, dossierReady } from "./instances/events.ts";
+import { dossierOpened, dossierReady, stateChanged } from "./instances/events.ts";
 import {
   ADVANCE_CONSOLE_PROCEDURE,
   ADVANCE_PROCEDURE,
   CARRY_OUT_MAIL_DECISION,
+  LIFE_MAIL,
   REVIVE_PROCEDURES,
   SAMPLE_FIGURES,
+  SEAL_STATE,
   TELL_ALERT,
+  TELL_LIFE,
+  WATCH_TRIALS,
 } from "./instances/jobs.ts";
 import { tellAlert } from "./instances/alerts/tell_alert_job.ts";
 import { advanceConsoleProcedureJob, reviveProcedures } from "./instances/procedures/advance_console_procedure_job.ts";
@@ -131,11 +142,13 @@ function wireEvents(): void {
     (tx, ctx, { ownerId, ownerLabel }) => labelPerson(tx, ctx, { id: ownerId, label: ownerLabel }),
   );
   subscribe(dossierReady, addOwner);
+  subscribe(stateChanged, recordStateChange);
   subscribe(fiscalSettingsChanged, onFiscalSettingsChanged);
   // Before the sealed log: the chain's head is the last lock.
   subscribe(ibanChanged, tellIbanChange);
   registerIssuedCheck(hasIssuedInvoice);
   registerErasureHands({ reach: erasureReach, erase: eraseUnderWarrant });
+  registerArchiveWitness(takenArchive);
   registerAgreement(documentAgreement);
   registerAgreement(paymentAgreement);
   registerAgreement(closureAgreement);
@@ -167,6 +180,10 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(ADVANCE_PROCEDURE, advanceProcedureJob),
     controlJob(ADVANCE_CONSOLE_PROCEDURE, advanceConsoleProcedureJob),
     controlJob(REVIVE_PROCEDURES, reviveProcedures),
+    controlJob(SEAL_STATE, sealStateJob),
+    controlJob(TELL_LIFE, tellLife),
+    controlJob(LIFE_MAIL, sendLifeMail(mail)),
+    controlJob(WATCH_TRIALS, watchTrials),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
     controlJob(TELL_ALERT, tellAlert),
     controlJob(MAKE_ANCHORS, makeAnchorsJob),
@@ -194,6 +211,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
 
 const SCHEDULES: readonly Schedule[] = [
   schedule(PLAN_SIGN_IN_DIGESTS, "day", () => [{ word: "", payload: {} }]),
+  schedule(WATCH_TRIALS, "hour", () => [{ word: "", payload: {} }]),
   schedule(SWEEP, "day", () => [{ word: "", payload: {} }]),
   schedule(REVIVE_PROCEDURES, "hour", () => [{ word: "", payload: {} }]),
   schedule(SAMPLE_FIGURES, "day", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),

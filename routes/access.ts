@@ -304,6 +304,11 @@ export const ACCESS = {
 
   "POST /d/:slug/reglements/:payment/annulation": "payments:write",
 
+  "GET /d/:slug/abonnement": "member",
+  "GET /d/:slug/abonnement/fermeture": "member",
+  "POST /d/:slug/abonnement/fermeture": "member",
+  "POST /d/:slug/abonnement/reouverture": "member",
+
   "GET /d/:slug/propositions/clients": "customers:read",
   "GET /d/:slug/propositions/articles": "catalog:read",
 } as const satisfies Readonly<Record<RouteName, Access>>;
@@ -313,6 +318,15 @@ export type RouteKey = keyof typeof ACCESS;
 
 /** Routes of a dossier that stay open when it has expired, is suspended or closed: the subscriber's area and export. */
 export const OPEN_WHEN_CLOSED: ReadonlySet<RouteKey> = new Set<RouteKey>([
+  "GET /d/:slug/abonnement",
+  "GET /d/:slug/abonnement/fermeture",
+  "POST /d/:slug/abonnement/fermeture",
+  "POST /d/:slug/abonnement/reouverture",
+  "GET /d/:slug/factures/export",
+  "GET /d/:slug/avoirs/export",
+  "GET /d/:slug/devis/export",
+  "GET /d/:slug/clients/export",
+  "GET /d/:slug/articles/export",
   "GET /d/:slug/archives",
   "POST /d/:slug/archives",
   "GET /d/:slug/archives/:archive",

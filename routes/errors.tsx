@@ -105,20 +105,20 @@ const TITLES: Readonly<Record<number, string>> = {
   429: "Trop d’essais",
 };
 
-/** What a dossier that does not open is called, and who opens it again. */
-const CLOSED_DOSSIERS: Readonly<Record<string, { title: string; label: string; href: string }>> = {
-  "request.dossier_expired": { title: "L’essai est terminé", label: "Voir les offres", href: paths.offers() },
-  "request.dossier_suspended": { title: "Dossier suspendu", label: "Nous écrire", href: paths.contact() },
-  "request.dossier_closed": { title: "Dossier fermé", label: "Nous écrire", href: paths.contact() },
+/** What a dossier that does not open is called. */
+const CLOSED_DOSSIERS: Readonly<Record<string, string>> = {
+  "request.dossier_expired": "L’essai est terminé",
+  "request.dossier_suspended": "Dossier suspendu",
+  "request.dossier_closed": "Dossier fermé",
 };
 
 function ClosedDossierPage({ c, refusal }: { c: OpenContext; refusal: Refusal }): JSX.Element {
-  const issue = refusal.issues[0]!, { title, label, href } = CLOSED_DOSSIERS[issue.code]!;
+  const issue = refusal.issues[0]!, slug = c.req.path.split("/")[2] ?? "";
   return (
-    <ErrorPage c={c} title={title} withoutActions>
+    <ErrorPage c={c} title={CLOSED_DOSSIERS[issue.code]!} withoutActions>
       <p>{issue.sentence}</p>
       <Actions>
-        <ButtonLink kind="primary" href={href}>{label}</ButtonLink>
+        <ButtonLink kind="primary" href={paths.subscription(slug)}>Ouvrir l’espace abonné</ButtonLink>
         <ButtonLink kind="quiet" href={paths.dossiers("tous")}>Mes dossiers</ButtonLink>
       </Actions>
     </ErrorPage>

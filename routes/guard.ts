@@ -17,6 +17,8 @@ import { isSwitchedOff, withoutModules } from "./modules.ts";
 import { askForPassword } from "./password_wanted.tsx";
 import { askForFactor, askForProof } from "./proof_wanted.tsx";
 import { REMEMBERED, remembered } from "./remember.ts";
+import { paths } from "./paths.ts";
+import { seeOther, wantsJson } from "./respond.tsx";
 import { enter, findPerson, sessionToken } from "./session.ts";
 import { wantsProof } from "./step_up.ts";
 
@@ -94,6 +96,7 @@ function inDossier(route: RouteKey, handler: Handler<DossierContext>): Handler<O
     if (isSwitchedOff(route, found.dossier.modulesOff)) throw notFound();
     const entered = withoutModules(found);
     if (right !== null) authorize(entered.ctx, right);
+    if (opensOnSubscription(c, route, entered)) return seeOther(c, paths.subscription(entered.dossier.slug));
     refuseClosed(route, entered);
     if (wantsProof(route, { provedAt: entered.provedAt, now: c.get("now") })) {
       return await askForProof(c, entered.ctx.personId!);
@@ -111,6 +114,15 @@ function inDossier(route: RouteKey, handler: Handler<DossierContext>): Handler<O
       return await once(c);
     }
   };
+}
+
+/** SUB-02: whoever comes into a locked dossier arrives in the subscriber's area. */
+function opensOnSubscription(c: OpenContext, route: RouteKey, { dossier }: Entered): boolean {
+  return route === "GET /d/:slug" && !isReadable(dossier) && !wantsJson(c);
+}
+
+function isReadable({ openness }: Entered["dossier"]): boolean {
+  return openness === "open" || openness === "read_only";
 }
 
 /** The last step of the staircase: an expired, suspended or closed dossier shows what its table leaves open. */

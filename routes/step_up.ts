@@ -12,6 +12,8 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/connexion-entreprise",
   "POST /d/:slug/connexion-entreprise/rattachements",
   "POST /d/:slug/connexion-entreprise/retrait",
+  "POST /d/:slug/abonnement/fermeture",
+  "POST /d/:slug/abonnement/reouverture",
   "POST /d/:slug/archives",
   "GET /d/:slug/archives/:archive/zip",
   "POST /d/:slug/membres/invitations",

@@ -108,6 +108,7 @@ export async function instancePage(
       <Card title="En bref">
         <Facts
           facts={[
+            { term: "État", value: <a href={paths.instanceState(tenantId)}>Voir et changer l’état</a> },
             { term: "Adresse", value: view.slug },
             { term: "Cellule", value: view.cell },
             { term: "Ouvert le", value: <InstantText instant={view.createdAt} /> },

@@ -18,7 +18,8 @@ export interface ActSubject {
     | "company_sign_in"
     | "recovery"
     | "erasure"
-    | "anchors";
+    | "anchors"
+    | "dossier";
   readonly id: Uuid;
   readonly label?: string;
 }

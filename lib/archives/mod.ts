@@ -21,6 +21,7 @@ export { type ArchiveWish, askArchive, MOST_A_DAY } from "./ask_archive.ts";
 export { archiveYears } from "./archive_years.ts";
 export { listArchives } from "./list_archives.ts";
 export { getArchive, openArchive, type OpenedArchive } from "./open_archive.ts";
+export { takenArchive } from "./taken_archive.ts";
 export { verifyArchive } from "./reader/verify.js";
 export { openZip } from "./reader/zip.js";
 export { readerPage } from "./reader_page.ts";

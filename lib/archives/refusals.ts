@@ -3,6 +3,18 @@ import { defineRefusals } from "../base/refusal.ts";
 /** What the module refuses by name. */
 export const { refuse, issue } = defineRefusals("archives", {
   not_found: { status: 404, say: "Cette pièce n’existe pas dans ce dossier." },
+  not_taken: {
+    status: 422,
+    say:
+      "Recopiez au moins les 8 premiers caractères de l’empreinte d’une archive de « Tout, depuis le début », déjà " +
+      "préparée et téléchargée.",
+    field: "digest",
+  },
+  taken_too_old: {
+    status: 422,
+    say: "Des pièces ont été ajoutées depuis cette archive. Faites-en une nouvelle, de tout, et téléchargez-la.",
+    field: "digest",
+  },
   log_not_whole: {
     status: 409,
     say: ({ reason = "" }) =>

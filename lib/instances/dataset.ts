@@ -2,6 +2,8 @@
 export const dataset = {
   cells: { restore: "keep", because: "they belong to the operator" },
   instances: { restore: "keep", because: "the directory says where a dossier is today" },
+  state_changes: { restore: "keep", because: "the life of a dossier is not its own to take back" },
+  life_notices: { restore: "keep", because: "a warning that was sent is not sent again" },
   instance_acts: { restore: "keep", because: "what an operator did stays done" },
   abuse_reports: { restore: "keep", because: "what others reported is not the dossier's to take back" },
   held_mails: { restore: "keep", because: "a mail that was refused must not leave after all" },

@@ -1,5 +1,6 @@
 import type { Uuid } from "../base/ids.ts";
 import { defineEvent } from "../platform/events.ts";
+import type { ChangedState } from "./life/life.ts";
 
 /** Who opens a dossier, and for which company. */
 export interface Opening {
@@ -22,3 +23,6 @@ export const dossierOpened = defineEvent<Opening>("dossier_opened");
 
 /** A dossier is whole: in the transaction of control that makes it a trial, its owner becomes a member. */
 export const dossierReady = defineEvent<Opening>("dossier_ready");
+
+/** The state of a dossier has changed, in the transaction of control that changes it. */
+export const stateChanged = defineEvent<ChangedState>("state_changed");

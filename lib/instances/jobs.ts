@@ -1,5 +1,8 @@
+import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { jobKind } from "../platform/jobs.ts";
+import type { ChangedState } from "./life/life.ts";
+import type { Notice } from "./life/notices.ts";
 
 /** Brings a procedure to its end, from the step where it stands. */
 export const ADVANCE_PROCEDURE = jobKind<{ tenantId: Uuid; procedureId: Uuid }>("instances.advance_procedure", {
@@ -34,5 +37,33 @@ export const SAMPLE_FIGURES = jobKind<{ cell: string }>("instances.sample_figure
 /** Tells the operators what happened to an alert: a mail to each, a call to the webhook. */
 export const TELL_ALERT = jobKind<{ alertId: Uuid; eventId: Uuid }>("instances.tell_alert", {
   runner: "console",
+  in: "control",
+});
+
+/** Seals in a dossier's log that its state has changed. */
+export const SEAL_STATE = jobKind<ChangedState & { readonly at: IsoInstant }>("instances.seal_state", {
+  runner: "product",
+  in: "control",
+});
+
+/** What is told of a dossier's life; `key` makes it one thing, told once. */
+export interface LifeNews {
+  readonly tenantId: Uuid;
+  readonly notice: Notice;
+  readonly key: string;
+}
+
+/** Tells the owners and administrators of a dossier what becomes of it: one mail each. */
+export const TELL_LIFE = jobKind<LifeNews>("instances.tell_life", { runner: "product", in: "control" });
+
+/** One of these mails. */
+export const LIFE_MAIL = jobKind<LifeNews & { readonly personId: Uuid }>("instances.life_mail", {
+  runner: "product",
+  in: "control",
+});
+
+/** Looks for trials whose end is near, and for those that nobody activated; once an hour. */
+export const WATCH_TRIALS = jobKind<Record<string, never>>("instances.watch_trials", {
+  runner: "product",
   in: "control",
 });

@@ -14,5 +14,15 @@ export { holdModules, type PublicPlace, writeModulesOff } from "./directory_stor
 export { dossierOpened, dossierReady, type Opening } from "./events.ts";
 export { type InstanceState, type Openness, opennessOf, TRIAL_DAYS } from "./states.ts";
 export { ADVANCE_PROCEDURE, CARRY_OUT_MAIL_DECISION, SAMPLE_FIGURES } from "./jobs.ts";
+export { LIFE_MAIL, type LifeNews, SEAL_STATE, TELL_LIFE, WATCH_TRIALS } from "./jobs.ts";
+export { stateChanged } from "./events.ts";
+export { closeOwnDossier, type ClosingForm, MAX_OWN_REASON, reopenOwnDossier } from "./life/change_own_state.ts";
+export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, UNUSED_TRIAL_DAYS } from "./life/life.ts";
+export type { ChangedState, StateChange } from "./life/life.ts";
+export { type Notice, unusedUntil } from "./life/notices.ts";
+export { actsOpenTo, type Asker, type LifeAct } from "./life/transitions.ts";
+export { findLife } from "./life/find_life.ts";
+export { registerArchiveWitness } from "./life/archive_witness.ts";
+export { type LifeView, viewOwnLife } from "./life/view_life.ts";
 export type { Act, ActSubjectKind } from "./acts/acts.ts";
 export { noteAct, type NotedAct } from "./acts/note_act.ts";

@@ -34,6 +34,10 @@ export {
 } from "./procedures/console_procedure.ts";
 export type { CellRow, InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
+export { changeState, type StateForm } from "./life/change_state.ts";
+export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, type StateChange } from "./life/life.ts";
+export { actsOpenTo, type Asker, type LifeAct } from "./life/transitions.ts";
+export { type LifeView, viewLife } from "./life/view_life.ts";
 export { clearAlert, raiseAlert } from "./alerts/raise_alert.ts";
 export {
   type Alarm,

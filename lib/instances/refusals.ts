@@ -30,6 +30,18 @@ export const { refuse, issue } = defineRefusals("instances", {
   alert_assignee: { status: 422, say: "Choisissez une personne de l’équipe dans la liste.", field: "to" },
   alert_mute: { status: 422, say: "Choisissez une durée dans la liste.", field: "hours" },
   no_reports: { status: 404, say: "Aucun signalement de ce dossier n’attend." },
+  life_act: { status: 422, say: "Choisissez ce que devient ce dossier.", field: "act" },
+  life_ending: { status: 422, say: "Dites ce que deviennent les données du dossier.", field: "ending" },
+  life_refused: {
+    status: 409,
+    say: "L’état du dossier ne le permet pas, ou ne le permet plus. Rechargez la page pour voir où il en est.",
+  },
+  owners_only: { status: 403, say: "Seul un titulaire du dossier peut le fermer ou le rouvrir." },
+  own_reason: {
+    status: 422,
+    say: ({ max = "" }) => `La raison compte au plus ${max} caractères, sans caractère invisible.`,
+    field: "reason",
+  },
   reason_missing: { status: 422, say: "Dites pourquoi : la raison reste au journal du dossier.", field: "reason" },
   reason_form: {
     status: 422,

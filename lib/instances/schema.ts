@@ -19,6 +19,7 @@ import { INSTANCE_STATES } from "./states.ts";
 import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
 export * from "./alerts/schema.ts";
+import type { Asker, LifeAct } from "./life/transitions.ts";
 
 const control = pgSchema("control");
 const cell = pgSchema("cell");
@@ -50,8 +51,38 @@ export const instances = control.table("instances", {
   confirmedSiret: text("confirmed_siret"),
   siretConfirmedAt: instant("siret_confirmed_at"),
   siretConfirmedBy: id("siret_confirmed_by"),
+  stateSince: instant("state_since"),
+  suspendedFrom: text("suspended_from", { enum: ["trial", "active"] }),
+  closedFrom: text("closed_from", { enum: ["trial", "active", "suspended"] }),
+  closedBy: text("closed_by").$type<Asker>(),
+  ending: text({ enum: ["erase", "keep"] }),
+  reopenUntil: instant("reopen_until"),
+  eraseAfter: instant("erase_after"),
+  takenArchive: text("taken_archive"),
   createdAt: instant("created_at").notNull().default(sql`now()`),
-});
+}, (table) => [index("instances_trials").on(table.trialEndsOn).where(sql`state = 'trial'`)]);
+
+/** How the states of dossiers followed each other: append-only. */
+export const stateChanges = control.table("state_changes", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId),
+  id: id().notNull(),
+  at: instant().notNull(),
+  act: text().$type<LifeAct>().notNull(),
+  fromState: text("from_state", { enum: INSTANCE_STATES }).notNull(),
+  toState: text("to_state", { enum: INSTANCE_STATES }).notNull(),
+  askedBy: text("asked_by").$type<Asker>().notNull(),
+  askerId: id("asker_id"),
+  asker: text().notNull(),
+  reason: text().notNull(),
+}, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);
+
+/** What dossiers were told of their own end, once each. */
+export const lifeNotices = control.table("life_notices", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId, { onDelete: "cascade" }),
+  notice: text().notNull(),
+  forOn: day("for_on").notNull(),
+  at: instant().notNull(),
+}, (table) => [primaryKey({ columns: [table.tenantId, table.notice, table.forOn] })]);
 
 /** What operators did to a dossier, and why. */
 export const instanceActs = control.table("instance_acts", {

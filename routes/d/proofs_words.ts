@@ -17,6 +17,7 @@ export const RECORD_WORDS: Readonly<Record<string, string>> = {
   sign_in_failures: "Connexions refusées du jour",
   log_verified: "Vérification du journal",
   contents_erased: "Contenus hors conservation effacés",
+  dossier_state_changed: "État du dossier changé",
   archive_made: "Archive",
   attestation_made: "Attestation",
   control_opened: "Accès d’un contrôle ouvert",

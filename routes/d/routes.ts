@@ -19,12 +19,14 @@ import { pieceRoutes } from "./pieces.tsx";
 import { paymentRoutes } from "./payments.tsx";
 import { proofRoutes } from "./proofs.tsx";
 import { quoteRoutes } from "./quotes.ts";
+import { subscriptionRoutes } from "./subscription.tsx";
 import { dashboardRoutes } from "./dashboard.tsx";
 
 /** The pages of a dossier, one file a list of documents. */
 export const routes: Routes = {
   ...dashboardRoutes,
   ...companyRoutes,
+  ...subscriptionRoutes,
   ...companySignInRoutes,
   ...ibanRoutes,
   ...controlRoutes,

@@ -16,6 +16,11 @@ export const ACTS = {
   change_alert_channels: "a changé l’envoi des alertes",
   cancel_procedure: "a annulé une procédure",
   move_dossier: "a demandé le déménagement du dossier",
+  activate: "a activé le dossier",
+  suspend: "a suspendu le dossier",
+  reactivate: "a réactivé le dossier",
+  close: "a fermé le dossier",
+  reopen: "a rouvert le dossier",
 } as const;
 
 /** Code of an act. */

@@ -106,6 +106,11 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.set_modules_off": "writes the dossier in scope alone",
   "control.spend_address": "by the hash of a link's secret",
   "control.spend_reset": "by the hash of a link's secret",
+  "control.change_state_as_owner": "writes the dossier in scope alone, for an owner in scope; says its state",
+  "control.close_unused_trial": "writes the dossier in scope alone, a trial that is long over; says its state",
+  "control.governors":
+    "owners and administrators of the dossier in scope alone; tested in tests/console/states_test.ts",
+  "control.trials_to_warn": "the queue's alone: ids and dates of trials, no name",
   "control.trial_mails": "what a trial may mail, by the dossier that the entrance has just found; no content",
   "control.rights_held": "names of rights, by dossier and person that the entrance has just found",
   "control.spend_restore": "by the hash of a link's secret",

@@ -1,0 +1,192 @@
+// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
+import {
+  actsOpenTo,
+  changeState,
+  type Life,
+  type LifeAct,
+  type LifeView,
+  viewLife,
+} from "../../lib/instances/operator.ts";
+import type { Uuid } from "../../lib/base/ids.ts";
+import {
+  Banner,
+  Button,
+  Card,
+  Facts,
+  Form,
+  type FormState,
+  formState,
+  InstantText,
+  type JSX,
+  PageHead,
+  RadioGroup,
+  SelectField,
+  State,
+  TextArea,
+  Timeline,
+} from "../../lib/ui/mod.ts";
+import { ConsolePage } from "../frame.tsx";
+import {
+  answerJson,
+  idParam,
+  type OperatorContext,
+  operatorCtx,
+  page,
+  type Routes,
+  submit,
+  wantsJson,
+} from "../handler.ts";
+import { paths } from "../paths.ts";
+import { STATES } from "./instances.tsx";
+
+/** The state of one dossier: what it opens, how it came to be, and what an operator may do about it. */
+export const routes: Routes = {
+  "GET /dossiers/:dossier/etat": showState,
+  "POST /dossiers/:dossier/etat": change,
+};
+
+async function showState(c: OperatorContext): Promise<Response> {
+  const view = await viewLife(operatorCtx(c), idParam(c, "dossier"));
+  if (wantsJson(c)) return answerJson(c, { ...view, may: actsOpenTo("operator", view.life.state) });
+  return page(c, <StatePage c={c} view={view} state={undefined} />);
+}
+
+async function change(c: OperatorContext): Promise<Response> {
+  const tenantId: Uuid = idParam(c, "dossier");
+  return await submit(c, {
+    run: (form) => {
+      const typed = { act: form.text("act"), reason: form.text("reason"), ending: form.text("ending") };
+      return changeState(operatorCtx(c), c.get("operator"), { tenantId, ...typed });
+    },
+    goTo: paths.instanceState(tenantId),
+    json: (state) => ({ state }),
+    again: async (state) => <StatePage c={c} view={await viewLife(operatorCtx(c), tenantId)} state={state} />,
+  });
+}
+
+type OperatorsAct = Exclude<LifeAct, "erase">;
+
+interface PageProps {
+  readonly c: OperatorContext;
+  readonly view: LifeView;
+  readonly state: FormState | undefined;
+}
+
+function StatePage({ c, view: { life, changes }, state }: PageProps): JSX.Element {
+  return (
+    <ConsolePage c={c} title={`État de ${life.companyName}`}>
+      <PageHead
+        title="État du dossier"
+        back={{ label: life.companyName, href: paths.instance(life.tenantId) }}
+        mark={<State {...STATES[life.state]} />}
+        lead={OPENS[life.state]}
+      />
+      <Card title="En bref">
+        <Facts facts={factsOf(life)} />
+      </Card>
+      <ChangeCard life={life} state={state} />
+      <Card title="Comment il en est venu là">
+        <Timeline
+          events={changes.map(({ at, asker, act, reason, to }) => ({
+            at,
+            who: asker,
+            did: `${DID[act]} (${STATES[to].word})`,
+            detail: reason,
+          }))}
+        />
+      </Card>
+    </ConsolePage>
+  );
+}
+
+function ChangeCard({ life, state }: { life: Life; state: FormState | undefined }): JSX.Element {
+  const acts = actsOpenTo("operator", life.state);
+  if (acts.length === 0) {
+    return <Banner kind="info">Dans cet état, il n’y a plus rien à décider ici.</Banner>;
+  }
+  const form = state ?? formState({ act: acts.length === 1 ? acts[0]! : "" });
+  return (
+    <Card title="Changer d’état">
+      <Form action={paths.instanceState(life.tenantId)} state={form}>
+        <RadioGroup
+          name="act"
+          label="Ce que devient le dossier"
+          options={acts.map((act) => ({ value: act, ...DOES[act as OperatorsAct] }))}
+          form={form}
+        />
+        {acts.includes("close")
+          ? (
+            <SelectField
+              name="ending"
+              label="À la fermeture, les données"
+              hint="Ne sert que pour fermer. Le titulaire a 30 jours pour emporter ses données."
+              blank="Choisir"
+              options={[
+                { value: "erase", label: "sont effacées après 30 jours" },
+                { value: "keep", label: "restent, fermées, pendant dix ans" },
+              ]}
+              optional
+              form={form}
+            />
+          )
+          : null}
+        <TextArea
+          name="reason"
+          label="Raison"
+          hint="De 10 à 1 000 caractères. Elle reste au journal des actes et à celui du dossier."
+          rows={2}
+          maxlength={1_000}
+          width="full"
+          form={form}
+        />
+        <Button kind="primary">Changer l’état</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function factsOf(life: Life) {
+  return [
+    { term: "Ouvert le", value: <InstantText instant={life.createdAt} /> },
+    ...(life.since === null ? [] : [{ term: "Dans cet état depuis", value: <InstantText instant={life.since} /> }]),
+    ...(life.closedBy === null ? [] : [{ term: "Fermé par", value: CLOSED_BY[life.closedBy] }]),
+    ...(life.ending === null
+      ? []
+      : [{ term: "Données", value: life.ending === "erase" ? "à effacer" : "gardées dix ans" }]),
+    ...(life.reopenUntil === null
+      ? []
+      : [{ term: "Peut être rouvert jusqu’au", value: <InstantText instant={life.reopenUntil} /> }]),
+    ...(life.eraseAfter === null
+      ? []
+      : [{ term: "Peut être effacé à partir du", value: <InstantText instant={life.eraseAfter} /> }]),
+  ];
+}
+
+const CLOSED_BY = { owner: "un titulaire", operator: "l’exploitation", program: "l’automate" } as const;
+
+const OPENS: Readonly<Record<Life["state"], string>> = {
+  provisioning: "Le dossier est en cours d’ouverture : personne n’y entre encore.",
+  trial: "Tout est ouvert jusqu’à la fin de l’essai ; ensuite l’espace abonné, l’export et les liens déjà envoyés.",
+  active: "Tout est ouvert.",
+  suspended: "Seuls l’espace abonné, l’export et les liens déjà envoyés sont ouverts.",
+  closed: "Seuls l’espace abonné, l’export et les liens déjà envoyés sont ouverts, jusqu’à l’effacement.",
+  erased: "Tout a été effacé.",
+  copy: "C’est une copie, en lecture seule.",
+};
+
+const DOES: Readonly<Record<OperatorsAct, { readonly label: string; readonly hint: string }>> = {
+  activate: { label: "L’activer", hint: "Il n’est plus un essai ; il passe sur un serveur de production." },
+  suspend: { label: "Le suspendre", hint: "Verrouillé : restent l’espace abonné, l’export et les liens envoyés." },
+  reactivate: { label: "Le réactiver", hint: "Il redevient ce qu’il était avant sa suspension." },
+  close: { label: "Le fermer", hint: "Il peut être rouvert pendant 30 jours." },
+  reopen: { label: "Le rouvrir", hint: "Il redevient ce qu’il était avant sa fermeture." },
+};
+
+const DID: Readonly<Record<LifeAct, string>> = {
+  activate: "a activé le dossier",
+  suspend: "a suspendu le dossier",
+  reactivate: "a réactivé le dossier",
+  close: "a fermé le dossier",
+  reopen: "a rouvert le dossier",
+  erase: "a effacé le dossier",
+};

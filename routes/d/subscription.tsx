@@ -1,0 +1,66 @@
+import { type Archive, listArchives } from "../../lib/archives/mod.ts";
+import { closeOwnDossier, type LifeView, reopenOwnDossier, viewOwnLife } from "../../lib/instances/mod.ts";
+import type { FormState } from "../../lib/ui/mod.ts";
+import { type DossierContext, type Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { respond, submit } from "../respond.tsx";
+import { may, slugOf } from "./here.tsx";
+import { ClosingPage, SubscriptionPage } from "./subscription_page.tsx";
+
+/** The subscriber's area: where the dossier stands, how to take one's data, how to close and reopen it. */
+export const subscriptionRoutes: Routes = {
+  "GET /d/:slug/abonnement": show,
+  "GET /d/:slug/abonnement/fermeture": showClosing,
+  "POST /d/:slug/abonnement/fermeture": close,
+  "POST /d/:slug/abonnement/reouverture": reopen,
+};
+
+async function show(c: DossierContext): Promise<Response> {
+  const view = await viewOwnLife(c.get("ctx"));
+  return respond(c, {
+    json: () => asJson(c, view),
+    page: () => <SubscriptionPage c={c} view={view} />,
+  });
+}
+
+async function showClosing(c: DossierContext): Promise<Response> {
+  const parts = await closingParts(c);
+  return respond(c, {
+    json: () => ({ ...asJson(c, parts.view), archives: parts.archives.map(({ id, doneAt }) => ({ id, doneAt })) }),
+    page: () => <ClosingPage c={c} {...parts} />,
+  });
+}
+
+async function close(c: DossierContext): Promise<Response> {
+  return await submit(c, {
+    run: (form) => {
+      const typed = { ending: form.text("ending"), digest: form.text("digest"), reason: form.text("reason") };
+      return closeOwnDossier(c.get("ctx"), typed);
+    },
+    goTo: () => paths.subscription(slugOf(c), { fait: "fermeture" }),
+    json: (state) => ({ state }),
+    again: async (state: FormState) => <ClosingPage c={c} {...await closingParts(c)} state={state} />,
+  });
+}
+
+async function reopen(c: DossierContext): Promise<Response> {
+  return await submit(c, {
+    run: () => reopenOwnDossier(c.get("ctx")),
+    goTo: () => paths.subscription(slugOf(c), { fait: "reouverture" }),
+    json: (state) => ({ state }),
+    again: async (state: FormState) => <SubscriptionPage c={c} view={await viewOwnLife(c.get("ctx"))} state={state} />,
+  });
+}
+
+/** Archives of everything that are made: one of them is to be taken before everything goes. */
+async function closingParts(c: DossierContext): Promise<{ view: LifeView; archives: readonly Archive[] }> {
+  const view = await viewOwnLife(c.get("ctx"));
+  const archives = may(c, "sealed_log:archive") ? await listArchives(c.get("ctx")) : [];
+  return { view, archives: archives.filter(({ isWhole, state }) => isWhole && state === "done") };
+}
+
+function asJson(c: DossierContext, { life }: LifeView) {
+  const { state, since, trialEndsOn, plan, closedBy, ending, reopenUntil, eraseAfter } = life;
+  const { dossier: { openness }, isOwner } = c.get("entered");
+  return { state, openness, since, trialEndsOn, plan, closedBy, ending, reopenUntil, eraseAfter, isOwner };
+}
