@@ -49,6 +49,11 @@ export const ACCESS = {
   "POST /alertes/:alert/sourdine": "operations",
   "POST /alertes/:alert/cloture": "operations",
   "GET /cellules": "support",
+  "POST /cellules": "operations",
+  "GET /cellules/:cell": "support",
+  "POST /cellules/:cell/ouverture": "operations",
+  "POST /cellules/:cell/fermeture": "operations",
+  "POST /cellules/:cell/limites": "operations",
   "GET /travaux": "support",
 } as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;
 

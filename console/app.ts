@@ -24,6 +24,7 @@ import { routes as anchors } from "./pages/anchors.tsx";
 import { routes as erasureAsk } from "./pages/erasure_ask.ts";
 import { routes as erasures } from "./pages/erasures.tsx";
 import { routes as erasure } from "./pages/erasure.tsx";
+import { routes as cell } from "./pages/cell.tsx";
 import { routes as cells } from "./pages/cells.tsx";
 import { routes as instances } from "./pages/instances.tsx";
 import { routes as instance } from "./pages/instance.tsx";
@@ -79,6 +80,7 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     alerts,
     alert,
     cells,
+    cell,
     jobs,
   ]);
   return app;

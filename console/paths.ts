@@ -23,6 +23,8 @@ export const paths = {
   alert: (alert: string, act?: "lecture" | "attribution" | "sourdine" | "cloture") =>
     `/alertes/${alert}${act ? `/${act}` : ""}`,
   cells: () => "/cellules",
+  cell: (id: string, query = "") => `/cellules/${id}${query}`,
+  cellAct: (id: string, act: "ouverture" | "fermeture" | "limites") => `/cellules/${id}/${act}`,
   jobs: () => "/travaux",
   signIn: () => "/connexion",
   signOut: () => "/deconnexion",

@@ -1,7 +1,7 @@
 import type { PersonCtx } from "../lib/base/ctx.ts";
 import { Refusal } from "../lib/base/refusal.ts";
 import { enrolOperator, type OperatorRole } from "../lib/identity/operator.ts";
-import { listCells, registerCell } from "../lib/instances/operator.ts";
+import { type CellKind, listCells, registerCell } from "../lib/instances/operator.ts";
 import { now } from "../lib/platform/clock.ts";
 import { newId } from "../lib/platform/random.ts";
 
@@ -12,7 +12,7 @@ export const DOSSIERS_PER_CELL = 2_000;
 export async function registerCells(ids: readonly string[], region: string): Promise<void> {
   const known = new Set((await listCells(programCtx())).map(({ id }) => id));
   for (const id of ids.filter((id) => !known.has(id))) {
-    const kind = id.slice(0, id.indexOf("-")) as "trial" | "production" | "scratch";
+    const kind = id.slice(0, id.indexOf("-")) as CellKind;
     await registerCell(programCtx(), { id, kind, region, maxDossiers: DOSSIERS_PER_CELL });
   }
 }

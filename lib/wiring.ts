@@ -77,17 +77,21 @@ import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_jo
 import { sweepIdentity } from "./identity/sweep_job.ts";
 import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
 import { dossierOpened, dossierReady, stateChanged } from "./instances/events.ts";
+import { sampleCellsJob } from "./instances/cells/sample_cells_job.ts";
+import { watchCellsJob } from "./instances/cells/watch_cells_job.ts";
 import {
   ADVANCE_CONSOLE_PROCEDURE,
   ADVANCE_PROCEDURE,
   CARRY_OUT_MAIL_DECISION,
   LIFE_MAIL,
   REVIVE_PROCEDURES,
+  SAMPLE_CELLS,
   SAMPLE_FIGURES,
   SEAL_STATE,
   TELL_ALERT,
   TELL_LIFE,
   WATCH_TRIALS,
+  WATCH_CELLS,
 } from "./instances/jobs.ts";
 import { tellAlert } from "./instances/alerts/tell_alert_job.ts";
 import { advanceConsoleProcedureJob, reviveProcedures } from "./instances/procedures/advance_console_procedure_job.ts";
@@ -185,6 +189,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(LIFE_MAIL, sendLifeMail(mail)),
     controlJob(WATCH_TRIALS, watchTrials),
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
+    controlJob(SAMPLE_CELLS, sampleCellsJob),
+    controlJob(WATCH_CELLS, watchCellsJob),
     controlJob(TELL_ALERT, tellAlert),
     controlJob(MAKE_ANCHORS, makeAnchorsJob),
     controlJob(STAMP_ANCHORS, stampAnchors),
@@ -214,6 +220,7 @@ const SCHEDULES: readonly Schedule[] = [
   schedule(WATCH_TRIALS, "hour", () => [{ word: "", payload: {} }]),
   schedule(SWEEP, "day", () => [{ word: "", payload: {} }]),
   schedule(REVIVE_PROCEDURES, "hour", () => [{ word: "", payload: {} }]),
+  schedule(SAMPLE_CELLS, "ten_minutes", () => [{ word: "", payload: {} }]),
   schedule(SAMPLE_FIGURES, "day", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(FIND_DUE, "hour", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(MAKE_ANCHORS, "hour", () => [{ word: "", payload: {} }]),

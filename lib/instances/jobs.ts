@@ -67,3 +67,15 @@ export const WATCH_TRIALS = jobKind<Record<string, never>>("instances.watch_tria
   runner: "product",
   in: "control",
 });
+
+/** Measures every cell for the console: its load, or that it does not answer; every ten minutes. */
+export const SAMPLE_CELLS = jobKind<Record<string, never>>("instances.sample_cells", {
+  runner: "console",
+  in: "control",
+});
+
+/** Tells operators how the cells stand after an opening has closed one. */
+export const WATCH_CELLS = jobKind<Record<string, never>>("instances.watch_cells", {
+  runner: "console",
+  in: "control",
+});

@@ -8,9 +8,12 @@ import { CONTROL } from "../platform/db/pools.ts";
 import { withOperator, withQueue, withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { randomBase32 } from "../platform/random.ts";
+import { enqueue } from "../platform/jobs.ts";
 import { markBorn } from "./birth_store.ts";
+import { settleCells } from "./cells/cell_store.ts";
 import { foundDossier, openInstance, type Place, reserveInstance, writePlan } from "./directory_store.ts";
 import { dossierOpened, dossierReady, type Opening } from "./events.ts";
+import { WATCH_CELLS } from "./jobs.ts";
 import { type ProcedureKind, startProcedure, type StepInfo } from "./procedure.ts";
 import type { ProcedureKey } from "./procedure_store.ts";
 import { refuse } from "./refusals.ts";
@@ -52,7 +55,7 @@ export async function startOpening(
   return await startProcedure(tx, ctx, { kind: OPEN_DOSSIER, tenantId, idempotencyKey: tenantId, cursor });
 }
 
-async function reserve(tx: Tx, { ctx, cursor }: StepInfo<Cursor>): Promise<Cursor> {
+async function reserve(tx: Tx, { ctx, tenantId, cursor }: StepInfo<Cursor>): Promise<Cursor> {
   const { companyName, timeZone, plan } = cursor.opening;
   const place = await reserveInstance(tx, {
     publicId: randomBase32(PUBLIC_ID_LENGTH),
@@ -65,6 +68,10 @@ async function reserve(tx: Tx, { ctx, cursor }: StepInfo<Cursor>): Promise<Curso
   });
   if (!place) throw refuse("no_room");
   if (plan) await writePlan(tx, plan);
+  // The place may have been the last one that its cell gives.
+  if (await settleCells(tx, ctx.now)) {
+    await enqueue(tx, WATCH_CELLS, { tenantId, payload: {}, dedupeKey: tenantId, priority: 5 });
+  }
   return { ...cursor, place };
 }
 

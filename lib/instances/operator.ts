@@ -4,11 +4,9 @@ export {
   type CellJobs,
   type InstancePage,
   listCellJobs,
-  listCells,
   listInstances,
   listParkedJobs,
   listProcedures,
-  registerCell,
   sampleFigures,
 } from "./oversee.ts";
 export { confirmSiret, withdrawSiret } from "./trial/confirm_siret.ts";
@@ -32,7 +30,7 @@ export {
   type Slice,
   type SliceInfo,
 } from "./procedures/console_procedure.ts";
-export type { CellRow, InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
+export type { InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
 export { changeState, type StateForm } from "./life/change_state.ts";
 export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, type StateChange } from "./life/life.ts";
@@ -60,3 +58,17 @@ export { type AlertPage, type AlertView, listAlerts, viewAlert } from "./alerts/
 export type { AlertEventRow, AlertFilter } from "./alerts/alert_query.ts";
 export type { AlertForm } from "./alerts/_act_on_alert.ts";
 export { ALERT_ACT_WORDS, alertTitle, figuresText, SUBJECT_WORDS } from "./alerts/alert_words.ts";
+export { type CellView, listCells, viewCell } from "./cells/view_cells.ts";
+export { registerCell, registerNewCell } from "./cells/register_cell.ts";
+export { type CellAct, changeCell, closeCell, openCell } from "./cells/change_cell.ts";
+export { type TypedLimits, typedOf } from "./cells/cell_form.ts";
+export {
+  type Cell,
+  CELL_KINDS,
+  type CellKind,
+  type CellSample,
+  type CellState,
+  FULL_PERCENT,
+  USUAL_LIMITS,
+} from "./cells/cell.ts";
+export type { Curve, CurvePoint, CurveSpan } from "./cells/curve_query.ts";

@@ -3,7 +3,7 @@ import type { IsoDate, IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { rows, type Tx } from "../platform/db/transaction.ts";
-import { cells, instanceFigures, instances, procedures } from "./schema.ts";
+import { instanceFigures, instances, procedures } from "./schema.ts";
 import type { InstanceState } from "./states.ts";
 
 /** Dossiers on one page of the console. */
@@ -32,16 +32,6 @@ export interface InstanceRow {
   readonly rowCount: bigint | null;
   readonly rowBytes: bigint | null;
   readonly sampledAt: IsoInstant | null;
-}
-
-/** A cell as the console sees it. */
-export interface CellRow {
-  readonly id: string;
-  readonly kind: "trial" | "production" | "scratch";
-  readonly region: string;
-  readonly state: "open" | "closed";
-  readonly maxDossiers: number;
-  readonly dossiers: number;
 }
 
 /** A procedure under way. */
@@ -97,19 +87,6 @@ export async function selectInstances(tx: Tx, filter: InstanceFilter): Promise<I
       before && lt(instances.tenantId, before),
     ))
     .orderBy(desc(instances.tenantId)).limit(INSTANCES_PER_PAGE + 1);
-}
-
-/** Every cell with how many dossiers it holds. */
-export async function selectCells(tx: Tx): Promise<CellRow[]> {
-  return await tx.select({
-    id: cells.id,
-    kind: cells.kind,
-    region: cells.region,
-    state: cells.state,
-    maxDossiers: cells.maxDossiers,
-    dossiers: sql<number>`(select count(*)::integer from ${instances} i where i.cell_id = ${cells}.id and
-      i.state <> 'erased')`,
-  }).from(cells).orderBy(asc(cells.id));
 }
 
 /** Procedures that have not ended, the oldest first. */

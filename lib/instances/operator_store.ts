@@ -1,18 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Tx } from "../platform/db/transaction.ts";
-import type { CellRow, DossierFigures } from "./operator_query.ts";
-import { cells, instanceFigures, instances } from "./schema.ts";
-
-/** Writes a cell; one that is there takes the new capacity and region, and keeps its state. */
-export async function upsertCell(
-  tx: Tx,
-  cell: Omit<CellRow, "dossiers" | "state"> & { at: IsoInstant },
-): Promise<void> {
-  const { id, kind, region, maxDossiers } = cell;
-  await tx.insert(cells).values({ id, kind, region, maxDossiers, state: "open", createdAt: cell.at })
-    .onConflictDoUpdate({ target: cells.id, set: { region, maxDossiers } });
-}
+import type { DossierFigures } from "./operator_query.ts";
+import { instanceFigures, instances } from "./schema.ts";
 
 /** Writes the sampled sizes of the dossiers that a cell holds; one that moved away meanwhile is left alone. */
 export async function storeFigures(

@@ -1,27 +1,24 @@
 import type { PersonCtx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
-import { type Issue, Refusal, refuseAll } from "../base/refusal.ts";
+import { Refusal } from "../base/refusal.ts";
 import { fold } from "../base/text.ts";
 import { CONTROL } from "../platform/db/pools.ts";
 import { withOperator } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import {
-  type CellRow,
   type InstanceFilter,
   type InstanceRow,
   INSTANCES_PER_PAGE,
   type JobFigures,
   type ParkedJob,
   type ProcedureLine,
-  selectCells,
   selectDossierFigures,
   selectInstances,
   selectJobFigures,
   selectParkedJobs,
   selectProcedures,
 } from "./operator_query.ts";
-import { storeFigures, upsertCell } from "./operator_store.ts";
-import { issue } from "./refusals.ts";
+import { storeFigures } from "./operator_store.ts";
 
 /** One page of dossiers. */
 export interface InstancePage {
@@ -41,11 +38,6 @@ export async function listInstances(_ctx: PersonCtx, filter: InstanceFilter = {}
   return { instances: page, next: found.length > page.length ? page.at(-1)!.tenantId : null };
 }
 
-/** Every cell with its load. */
-export async function listCells(_ctx: PersonCtx): Promise<readonly CellRow[]> {
-  return await onControl(selectCells);
-}
-
 /** Procedures that have not ended. */
 export async function listProcedures(_ctx: PersonCtx): Promise<readonly ProcedureLine[]> {
   return await onControl(selectProcedures);
@@ -59,21 +51,6 @@ export async function listParkedJobs(_ctx: PersonCtx): Promise<readonly ParkedJo
 /** Jobs of each cell, counted per dossier; `jobs` is null for a cell that does not answer. */
 export async function listCellJobs(_ctx: PersonCtx, cellIds: readonly string[]): Promise<readonly CellJobs[]> {
   return await Promise.all(cellIds.map(async (cell) => ({ cell, jobs: await jobsOf(cell) })));
-}
-
-/**
- * Makes a cell known to the directory, or changes its capacity; the program's start does so for its own.
- * Refuses: `cell_id`, `cell_capacity` (422).
- */
-export async function registerCell(
-  ctx: PersonCtx,
-  cell: { id: string; kind: CellRow["kind"]; region: string; maxDossiers: number },
-): Promise<void> {
-  const faults: Issue[] = [];
-  if (!/^[a-z][a-z0-9-]{0,39}$/.test(cell.id)) faults.push(issue("cell_id"));
-  if (!Number.isInteger(cell.maxDossiers) || cell.maxDossiers < 1) faults.push(issue("cell_capacity"));
-  refuseAll(faults);
-  await onControl((tx) => upsertCell(tx, { ...cell, at: ctx.now }));
 }
 
 /** Counts what each dossier of a cell holds and keeps the figures for the console. */

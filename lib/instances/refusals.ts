@@ -50,9 +50,21 @@ export const { refuse, issue } = defineRefusals("instances", {
   },
   cell_id: {
     status: 422,
-    say:
-      "L’identifiant d’une cellule compte 1 à 40 lettres minuscules, chiffres ou tirets, et commence par une lettre.",
+    say: "L’identifiant d’une cellule commence par son usage : trial-, production- ou scratch-, puis 1 à 25 lettres " +
+      "minuscules, chiffres ou tirets.",
     field: "id",
+  },
+  cell_region: { status: 422, say: "Indiquez la région, en 40 caractères au plus.", field: "region" },
+  cell_limit: { status: 422, say: ({ most = "" }) => `Indiquez un nombre entier de 1 à ${most}.` },
+  cell_known: { status: 409, say: "Une cellule de cet identifiant est déjà inscrite.", field: "id" },
+  cell_unknown: { status: 404, say: "Aucune cellule de cet identifiant." },
+  cell_open: { status: 409, say: "Cette cellule est déjà ouverte aux nouveaux dossiers." },
+  cell_closed: { status: 409, say: "Cette cellule est déjà fermée aux nouveaux dossiers." },
+  cell_silent: { status: 409, say: "Cette cellule ne répond pas : elle ne peut pas recevoir de dossier." },
+  cell_full: {
+    status: 409,
+    say: ({ percent = "" }) =>
+      `Cette cellule a atteint ${percent} % d’une de ses limites ; elle s’ouvre au-dessous de 65 %.`,
   },
   cell_capacity: { status: 422, say: "Indiquez combien de dossiers la cellule peut tenir.", field: "maxDossiers" },
 });

@@ -15,6 +15,7 @@ import {
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
 import type { Act } from "./acts/acts.ts";
 import { type Figures, PROCEDURE_EVENTS } from "./procedures/console_procedure.ts";
+import type { CellKind, CellState, ClosedBecause } from "./cells/cell.ts";
 import { INSTANCE_STATES } from "./states.ts";
 import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
@@ -27,12 +28,34 @@ const cell = pgSchema("cell");
 /** Databases that hold dossiers. */
 export const cells = control.table("cells", {
   id: text().primaryKey(),
-  kind: text({ enum: ["trial", "production", "scratch"] }).notNull(),
+  kind: text().$type<CellKind>().notNull(),
   region: text().notNull(),
-  state: text({ enum: ["open", "closed"] }).notNull().default("open"),
+  state: text().$type<CellState>().notNull().default("open"),
   maxDossiers: integer("max_dossiers").notNull(),
   createdAt: instant("created_at").notNull().default(sql`now()`),
+  closedBecause: text("closed_because").$type<ClosedBecause>(),
+  stateSince: instant("state_since").notNull().default(sql`now()`),
+  maxDatabaseBytes: bigint("max_database_bytes", { mode: "bigint" }).notNull().default(8_589_934_592n),
+  maxStorageBytes: bigint("max_storage_bytes", { mode: "bigint" }).notNull().default(107_374_182_400n),
+  maxConnections: integer("max_connections").notNull().default(60),
+  maxTransactions: integer("max_transactions").notNull().default(60_000),
+  downSince: instant("down_since"),
 });
+
+/** What each cell held over time. */
+export const cellSamples = control.table("cell_samples", {
+  cellId: text("cell_id").notNull().references(() => cells.id, { onDelete: "cascade" }),
+  at: instant().notNull(),
+  dossiers: integer().notNull(),
+  databaseBytes: bigint("database_bytes", { mode: "bigint" }).notNull(),
+  storageBytes: bigint("storage_bytes", { mode: "bigint" }).notNull(),
+  connections: integer().notNull(),
+  transactions: bigint({ mode: "bigint" }).notNull(),
+  blocksHit: bigint("blocks_hit", { mode: "bigint" }).notNull(),
+  blocksRead: bigint("blocks_read", { mode: "bigint" }).notNull(),
+  transactionsAMinute: integer("transactions_a_minute"),
+  cacheHitsBp: integer("cache_hits_bp"),
+}, (table) => [primaryKey({ columns: [table.cellId, table.at] })]);
 
 /** The directory of dossiers. */
 export const instances = control.table("instances", {

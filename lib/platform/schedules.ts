@@ -5,10 +5,10 @@ import { sqlState } from "./db/transaction.ts";
 import { enqueue, type JobKind, NO_TENANT } from "./jobs.ts";
 import { log } from "./log.ts";
 
-/** Work of control that comes back: once in each hour or day (UTC), or then once for each database. */
+/** Work of control that comes back: once in each ten minutes, hour or day (UTC), or then once for each database. */
 export interface Schedule {
   readonly kind: JobKind<unknown>;
-  readonly every: "hour" | "day";
+  readonly every: "ten_minutes" | "hour" | "day";
   /** Payloads of one slot, each with a word that tells it from the others of the slot. */
   readonly payloads: (cells: readonly string[]) => readonly Slotted<unknown>[];
 }
@@ -50,6 +50,9 @@ export async function enqueueSlots(
   }
 }
 
+/** Start of an instant's text that a slot has in common, by its length. */
+const SLOT_LENGTHS = { day: "2026-11-21".length, hour: "2026-11-21T18".length, ten_minutes: "2026-11-21T18:0".length };
+
 function slotOf(at: IsoInstant, every: Schedule["every"]): string {
-  return at.slice(0, every === "day" ? "2026-11-21".length : "2026-11-21T18".length);
+  return at.slice(0, SLOT_LENGTHS[every]);
 }

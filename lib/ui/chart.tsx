@@ -24,6 +24,8 @@ export interface ChartProps {
   readonly labelTitle?: string | undefined;
   /** How a value is written; euros unless said. */
   readonly format?: ((value: Cents) => string) | undefined;
+  /** How a value is written beside the grid, short; euros unless said. */
+  readonly tick?: ((value: Cents) => string) | undefined;
 }
 
 /** Bars by period. Geometry is in per cent, so words keep their size at any width. */
@@ -98,7 +100,7 @@ function ChartFrame(
       <svg class="chart-drawing" width="100%" height="200" aria-hidden="true" focusable="false">
         {scale.ticks.map((tick) => (
           <g class={tick === 0n ? "tick is-zero" : "tick"}>
-            <text x="0" y={plotPercent(scale.position(tick))} dy="-4">{shortFigure(tick)}</text>
+            <text x="0" y={plotPercent(scale.position(tick))} dy="-4">{(props.tick ?? shortFigure)(tick)}</text>
             <line x1="0" x2="100%" y1={plotPercent(scale.position(tick))} y2={plotPercent(scale.position(tick))} />
           </g>
         ))}

@@ -21,6 +21,10 @@ export const ACTS = {
   reactivate: "a réactivé le dossier",
   close: "a fermé le dossier",
   reopen: "a rouvert le dossier",
+  register_cell: "a inscrit la cellule",
+  open_cell: "a ouvert la cellule aux nouveaux dossiers",
+  close_cell: "a fermé la cellule aux nouveaux dossiers",
+  change_cell: "a changé les limites de la cellule",
 } as const;
 
 /** Code of an act. */

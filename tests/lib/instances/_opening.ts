@@ -32,8 +32,9 @@ export async function addCell(
   cell: { id: string; kind?: string; state?: string; max?: number },
 ): Promise<void> {
   const { id, kind = "trial", state = "open", max = 10_000 } = cell;
-  await control`insert into control.cells (id, kind, region, state, max_dossiers)
-    values (${id}, ${kind}, 'eu-west-3', ${state}, ${max})`;
+  const because = state === "closed" ? "operator" : null;
+  await control`insert into control.cells (id, kind, region, state, closed_because, max_dossiers)
+    values (${id}, ${kind}, 'eu-west-3', ${state}, ${because}, ${max})`;
 }
 
 /** Begins an opening and leaves it at its first step. */

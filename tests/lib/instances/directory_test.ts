@@ -57,7 +57,8 @@ Deno.test("a trial lasts thirty days and lives in a trial cell", async () => {
 Deno.test("an opening goes to the emptiest open trial cell, and waits when none has room", async () => {
   await addCell(control, { id: "trial-closed", state: "closed" });
   await addCell(control, { id: "trial-empty", max: 2 });
-  await control`update control.cells set max_dossiers = 1 + (select count(*) from control.instances)
+  // One more dossier brings it to 65 % of its limit.
+  await control`update control.cells set max_dossiers = ceil((select count(*) from control.instances) / 0.65 + 0.1)
     where id = ${TRIAL_CELL}`;
   const keys = await Promise.all(
     Array.from({ length: 3 }, () => aBegunOpening({ personId, companyName: "Cellule vide" })),
@@ -71,7 +72,8 @@ Deno.test("an opening goes to the emptiest open trial cell, and waits when none 
   assert.equal(await hurryProcedure(aVisitor(), waiting), false);
   const [row] = await control`select step, last_error from control.procedures where tenant_id = ${waiting.tenantId}`;
   assert.deepEqual({ ...row }, { step: 0, last_error: "instances.no_room" });
-  await control`update control.cells set max_dossiers = 10000 where id = ${TRIAL_CELL}`;
+  await control`update control.cells set max_dossiers = 10000, state = 'open', closed_because = null
+    where id = ${TRIAL_CELL}`;
   assert.equal(await hurryProcedure(aVisitor(), waiting), true);
 });
 

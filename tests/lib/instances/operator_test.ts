@@ -35,7 +35,7 @@ function namesOf(filter: InstanceFilter): Promise<string[]> {
 
 Deno.test("cells are listed with their load, and registering again changes the capacity only", async () => {
   await aDossier(aVisitor(), { ownerId, email, companyName: "Première" });
-  await control`update control.cells set state = 'closed' where id = ${PRODUCTION_CELL}`;
+  await control`update control.cells set state = 'closed', closed_because = 'operator' where id = ${PRODUCTION_CELL}`;
   await registerCell(ctx, { id: PRODUCTION_CELL, kind: "production", region: "eu-west-3", maxDossiers: 700 });
   const cells = await listCells(ctx);
   assert.deepEqual(cells.map((cell) => [cell.id, cell.kind, cell.state, cell.maxDossiers, cell.dossiers]), [
@@ -47,7 +47,15 @@ Deno.test("cells are listed with their load, and registering again changes the c
 Deno.test("registerCell refuses ids that no address may hold and empty capacities", async () => {
   const cell = { id: "trial-9", kind: "trial", region: "eu-west-3", maxDossiers: 10 } as const;
   for (
-    const wrong of [{ id: "" }, { id: "Trial" }, { id: "1a" }, { id: "a/b" }, { maxDossiers: 0 }, { maxDossiers: 1.5 }]
+    const wrong of [
+      { id: "" },
+      { id: "Trial" },
+      { id: "1a" },
+      { id: "a/b" },
+      { maxDossiers: 0 },
+      { maxDossiers: 1.5 },
+      { id: "paris-1" },
+    ]
   ) {
     await assert.rejects(registerCell(ctx, { ...cell, ...wrong }), { status: 422 });
   }

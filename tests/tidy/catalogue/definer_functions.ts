@@ -14,6 +14,7 @@ export const SCOPED_FUNCTIONS: Readonly<Record<string, (words: string) => string
 
 /** Definer functions that answer without a dossier in scope, or write it alone, and what holds them. */
 export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
+  "control.settle_cells": "opens and closes cells by what they hold; says yes or no",
   "cell.found_dossier": "adds the row of a new dossier and returns nothing",
   "cell.dossiers_to_close": "the queue's alone: ids of the dossiers whose closing is due, as their jobs then hold them",
   "control.sign_in_failures": "the queue's alone: ids of dossiers, counts and digests, nothing of people",

@@ -20,6 +20,7 @@ Deno.test.afterAll(async () => {
 /** What a role may see outside of dossiers: nothing that is anybody's. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   "control.cells": ["ops_control"],
+  "control.cell_samples": ["ops_control"],
   // What it may not change is tried in tests/lib/instances/alerts/raise_alert_test.ts.
   "control.alerts": ["ops_control"],
   "control.alert_events": ["ops_control"],

@@ -1,0 +1,21 @@
+import type { PersonCtx } from "../../base/ctx.ts";
+import { askCell, onControl } from "./ask_cell.ts";
+import { holdCells, insertSample, selectCells, updateDown } from "./cell_store.ts";
+import { settleAndTell } from "./watch_cells.ts";
+
+/**
+ * Measures every registered cell, or notes that it does not answer, and draws the consequences: what is full closes,
+ * what waits opens, operators are told. Safe to run twice.
+ */
+export async function sampleCellsJob(ctx: PersonCtx): Promise<void> {
+  const known = await onControl((tx) => selectCells(tx));
+  const asked = await Promise.all(known.map(async ({ id }) => ({ cell: id, figures: await askCell(id) })));
+  await onControl(async (tx) => {
+    await holdCells(tx);
+    for (const { cell, figures } of asked) {
+      await updateDown(tx, cell, figures === null ? ctx.now : null);
+      if (figures) await insertSample(tx, { cell, at: ctx.now, figures });
+    }
+    await settleAndTell(tx, ctx.now);
+  });
+}
