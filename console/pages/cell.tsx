@@ -13,7 +13,16 @@ import type { PersonCtx } from "../../lib/base/ctx.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import { Banner, Card, Facts, InstantText, type JSX, PageHead, State, Table } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import { answerJson, type OperatorContext, operatorCtx, page, type Routes, submit, wantsJson } from "../handler.ts";
+import {
+  answerJson,
+  may,
+  type OperatorContext,
+  operatorCtx,
+  page,
+  type Routes,
+  submit,
+  wantsJson,
+} from "../handler.ts";
 import { paths } from "../paths.ts";
 import { bytesText, countText } from "../words.ts";
 import { CellCurves } from "./cell_curves.tsx";
@@ -93,8 +102,14 @@ function CellPage({ c, view, refused }: Props): JSX.Element {
       </Card>
       <LoadCard view={view} />
       <CellCurves cell={cell.id} curve={curve} span={spanOf(c)} />
-      <DoorCard cell={cell} refused={refused} />
-      <LimitsCard cell={cell} refused={refused} />
+      {may(c, "POST /cellules/:cell/limites")
+        ? (
+          <>
+            <DoorCard cell={cell} refused={refused} />
+            <LimitsCard cell={cell} refused={refused} />
+          </>
+        )
+        : null}
     </ConsolePage>
   );
 }

@@ -8,7 +8,16 @@ import {
 } from "../../lib/instances/operator.ts";
 import { Empty, type FormState, type JSX, PageHead, State, Table, type Tone } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import { answerJson, type OperatorContext, operatorCtx, page, type Routes, submit, wantsJson } from "../handler.ts";
+import {
+  answerJson,
+  may,
+  type OperatorContext,
+  operatorCtx,
+  page,
+  type Routes,
+  submit,
+  wantsJson,
+} from "../handler.ts";
 import { paths } from "../paths.ts";
 import { countText } from "../words.ts";
 import { limitsIn, NewCellCard } from "./cell_forms.tsx";
@@ -73,7 +82,7 @@ async function cellsPage(c: OperatorContext, refused?: FormState): Promise<JSX.E
         rowHref={(cell) => paths.cell(cell.id)}
         empty={<Empty title="Aucune cellule">Le programme inscrit les siennes à son démarrage.</Empty>}
       />
-      <NewCellCard state={refused} />
+      {may(c, "POST /cellules") ? <NewCellCard state={refused} /> : null}
     </ConsolePage>
   );
 }
