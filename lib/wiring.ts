@@ -90,8 +90,8 @@ import {
   SEAL_STATE,
   TELL_ALERT,
   TELL_LIFE,
-  WATCH_TRIALS,
   WATCH_CELLS,
+  WATCH_TRIALS,
 } from "./instances/jobs.ts";
 import { tellAlert } from "./instances/alerts/tell_alert_job.ts";
 import { advanceConsoleProcedureJob, reviveProcedures } from "./instances/procedures/advance_console_procedure_job.ts";
