@@ -20,6 +20,12 @@ import {
 } from "./handler.ts";
 import { routes as alert } from "./pages/alert.tsx";
 import { routes as alerts } from "./pages/alerts.tsx";
+import { routes as acts } from "./pages/acts.tsx";
+import { routes as operatorPage } from "./pages/operator.tsx";
+import { routes as operatorList } from "./pages/operators.tsx";
+import { routes as ownAccess } from "./pages/own_access.tsx";
+import { routes as personSessions } from "./pages/person_sessions.tsx";
+import { routes as settle } from "./pages/settle.tsx";
 import { routes as anchors } from "./pages/anchors.tsx";
 import { routes as erasureAsk } from "./pages/erasure_ask.ts";
 import { routes as erasures } from "./pages/erasures.tsx";
@@ -66,6 +72,12 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
   // | anybody | operator.
   mount(app, [
     signIn,
+    settle,
+    operatorList,
+    operatorPage,
+    personSessions,
+    ownAccess,
+    acts,
     instances,
     instance,
     instanceState,

@@ -26,6 +26,20 @@ export const paths = {
   cell: (id: string, query = "") => `/cellules/${id}${query}`,
   cellAct: (id: string, act: "ouverture" | "fermeture" | "limites") => `/cellules/${id}/${act}`,
   jobs: () => "/travaux",
+  acts: (query = "") => `/actes${query}`,
+  actsExport: (format: "csv" | "xlsx", query = "") => `/actes/export.${format}${query}`,
+  operators: () => "/exploitants",
+  operator: (id: string, act?: "role" | "sessions" | "fermeture" | "ouverture" | "reinitialisation") =>
+    `/exploitants/${id}${act ? `/${act}` : ""}`,
+  personSessions: (query = "") => `/personnes/sessions${query}`,
+  ownAccess: () => "/mon-acces",
+  passkeys: () => "/mon-acces/cles",
+  passkeyRequest: () => "/mon-acces/cles/demande",
+  passkeyRemoval: (key: string) => `/mon-acces/cles/${key}/retrait`,
+  /** Where an operator opens his access by the link that he was handed. */
+  settle: (token: string) => `/acces/${token}`,
+  passkeySignIn: () => "/connexion/cle",
+  passkeySignInRequest: () => "/connexion/cle/demande",
   signIn: () => "/connexion",
   signOut: () => "/deconnexion",
 } as const;

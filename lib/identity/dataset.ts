@@ -20,6 +20,8 @@ export const dataset = {
   captchas: { restore: "skip", because: "they are over in minutes" },
   operators: { restore: "keep", because: "they belong to the operator" },
   operator_sessions: { restore: "skip", because: "people sign in again" },
+  operator_passkeys: { restore: "keep", because: "a revoked passkey stays revoked" },
+  operator_challenges: { restore: "skip", because: "it lives five minutes" },
   operator_acts: { restore: "keep", because: "what an operator did stays done" },
   security_log: { restore: "keep", because: "it tells what happened meanwhile" },
 } as const;

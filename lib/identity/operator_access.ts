@@ -45,7 +45,8 @@ export interface EnrolledOperator {
 }
 
 /**
- * Makes an operator. There is no page for it: the program's start and the operator's own procedure call it.
+ * Makes an operator who may sign in at once: the program's start calls it. In the console, an administrator hands over
+ * a link instead (`inviteOperator`).
  * Refuses: `email`, `name`, `password_*` (422), `operator_exists` (409).
  */
 export async function enrolOperator(
@@ -60,10 +61,10 @@ export async function enrolOperator(
   ]);
   const operatorId = newId(), secret = input.totpSecret ?? newTotpSecret();
   const passwordHash = await hashPassword(input.password);
-  const totpSecret = wrapSecret(masterKey(), secret, secretContext(operatorId));
+  const totpSecret = wrapSecret(masterKey(), secret, totpContext(operatorId));
   const { role = "support" } = input;
   const record = { id: operatorId, email: email!, emailKey: emailKey(email!), name: name!, role };
-  const made = await onControl((tx) => insertOperator(tx, { ...record, passwordHash, totpSecret, at: ctx.now }));
+  const made = await onOperators((tx) => insertOperator(tx, { ...record, passwordHash, totpSecret, at: ctx.now }));
   if (!made) throw refuse("operator_exists");
   return { operatorId, totpUri: totpUri(secret, email!), totpSecret: secret };
 }
@@ -83,24 +84,24 @@ export async function signInOperator(
   const token = known && step !== null ? await finish(ctx, { known, step, key }) : null;
   if (token) return token;
   const event = { event: "operator_sign_in_wrong", operatorId: known ? known.operatorId : null } as const;
-  await onControl((tx) => noteSecurity(tx, ctx, event));
+  await onOperators((tx) => noteSecurity(tx, ctx, event));
   throw refuse("wrong_operator_credentials");
 }
 
 /** Who is signed in on the console with a token, or null. */
 export async function findOperatorSession(ctx: PersonCtx, token: string): Promise<OperatorSession | null> {
   const idleExpiresAt = addSeconds(ctx.now, OPERATOR_SESSION_IDLE_S);
-  return await onControl((tx) => loadOperatorSession(tx, sessionHash(token), { at: ctx.now, idleExpiresAt }));
+  return await onOperators((tx) => loadOperatorSession(tx, sessionHash(token), { at: ctx.now, idleExpiresAt }));
 }
 
 /** Ends a console session; unknown and ended ones are no error. */
 export async function signOutOperator(ctx: PersonCtx, token: string): Promise<void> {
-  await onControl((tx) => revokeOperatorSession(tx, sessionHash(token), ctx.now));
+  await onOperators((tx) => revokeOperatorSession(tx, sessionHash(token), ctx.now));
 }
 
 async function begin(ctx: PersonCtx, key: string): Promise<OperatorCredentials | null> {
   const at = ctx.now;
-  const begun = await onControl(async (tx) => {
+  const begun = await onOperators(async (tx) => {
     const mayTry = await takeAttempt(tx, OPERATOR_SIGN_INS_PER_ADDRESS, { keyHash: addressKey(ctx.request.ip), at }) &&
       await takeAttempt(tx, OPERATOR_SIGN_INS_PER_ACCOUNT, { keyHash: accountKey(key), at });
     const known = await findOperatorCredentials(tx, key);
@@ -116,7 +117,7 @@ async function begin(ctx: PersonCtx, key: string): Promise<OperatorCredentials |
 }
 
 function stepOf(ctx: PersonCtx, known: OperatorCredentials, code: string): bigint | null {
-  const secret = unwrapSecret(masterKey(), known.totpSecret, secretContext(known.operatorId));
+  const secret = unwrapSecret(masterKey(), known.totpSecret, totpContext(known.operatorId));
   return totpStep(secret, { code, at: ctx.now });
 }
 
@@ -124,20 +125,31 @@ async function finish(
   ctx: PersonCtx,
   { known, step, key }: { known: OperatorCredentials; step: bigint; key: string },
 ): Promise<{ token: string; expiresAt: IsoInstant } | null> {
-  return await onControl(async (tx) => {
+  return await onOperators(async (tx) => {
     if (!await spendStep(tx, known.operatorId, step)) return null;
     await forgetAttempts(tx, OPERATOR_SIGN_INS_PER_ACCOUNT, accountKey(key));
-    const lengths = { idleS: OPERATOR_SESSION_IDLE_S, lifetimeS: OPERATOR_SESSION_LIFETIME_S };
-    const { token, record } = newSession(ctx, known.operatorId, lengths);
-    await insertOperatorSession(tx, record);
-    return { token, expiresAt: record.expiresAt };
+    return await openOperatorSession(tx, ctx, known.operatorId);
   });
 }
 
-function secretContext(operatorId: Uuid): WrapContext {
+/** Opens a session on the console, in the transaction of what proved the operator. */
+export async function openOperatorSession(
+  tx: Tx,
+  ctx: PersonCtx,
+  operatorId: Uuid,
+): Promise<{ token: string; expiresAt: IsoInstant }> {
+  const lengths = { idleS: OPERATOR_SESSION_IDLE_S, lifetimeS: OPERATOR_SESSION_LIFETIME_S };
+  const { token, record } = newSession(ctx, operatorId, lengths);
+  await insertOperatorSession(tx, record);
+  return { token, expiresAt: record.expiresAt };
+}
+
+/** What the secret of an operator's codes is wrapped for. */
+export function totpContext(operatorId: Uuid): WrapContext {
   return { purpose: "totp", tenant: CONTROL, keyId: operatorId };
 }
 
-function onControl<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+/** One transaction of the console on control. */
+export function onOperators<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return withOperator({ database: CONTROL, role: "ops_control" }, work);
 }

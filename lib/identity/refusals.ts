@@ -14,6 +14,23 @@ export const { refuse, issue } = defineRefusals("identity", {
     say: "Le nom de l’entreprise contient des caractères qui ne peuvent pas figurer sur une facture.",
     field: "companyName",
   },
+  operator_role: { status: 422, say: "Choisissez un rôle dans la liste.", field: "role" },
+  operator_unknown: { status: 404, say: "Aucun exploitant de ce numéro." },
+  operator_not_yours: {
+    status: 409,
+    say:
+      "Rien n’a été fait : cet exploitant a changé entre-temps, ou c’est vous. Une autre personne doit s’en charger.",
+  },
+  operator_link: {
+    status: 404,
+    say: "Ce lien ne vaut plus. Demandez-en un autre à une personne du rôle administration.",
+  },
+  operator_code: {
+    status: 422,
+    say: "Ce code n’est pas celui que votre application affiche en ce moment.",
+    field: "code",
+  },
+  person_unknown: { status: 422, say: "Personne n’a de compte à cette adresse.", field: "email" },
   act_reason: {
     status: 422,
     say: ({ min = "", max = "" }) =>

@@ -145,12 +145,15 @@ export const operators = control.table("operators", {
   email: text().notNull(),
   emailKey: text("email_key").notNull().unique("operators_email_unique"),
   name: text().notNull(),
-  passwordHash: text("password_hash").notNull(),
-  totpSecret: bytes("totp_secret").notNull(),
+  passwordHash: text("password_hash"),
+  totpSecret: bytes("totp_secret"),
   role: text({ enum: OPERATOR_ROLES }).notNull().default("support"),
   totpLastStep: bigint("totp_last_step", { mode: "bigint" }).notNull().default(0n),
   createdAt: instant("created_at").notNull().default(sql`now()`),
   disabledAt: instant("disabled_at"),
+  totpDraft: bytes("totp_draft"),
+  linkHash: bytes("link_hash").unique("operators_link_unique"),
+  linkExpiresAt: instant("link_expires_at"),
 });
 
 /** Open sessions on the console. */
@@ -164,6 +167,27 @@ export const operatorSessions = control.table("operator_sessions", {
   idleExpiresAt: instant("idle_expires_at").notNull(),
   expiresAt: instant("expires_at").notNull(),
   revokedAt: instant("revoked_at"),
+});
+
+/** Devices that sign operators in. */
+export const operatorPasskeys = control.table("operator_passkeys", {
+  id: id().primaryKey(),
+  operatorId: id("operator_id").notNull().references(() => operators.id, { onDelete: "cascade" }),
+  credentialId: bytes("credential_id").notNull().unique("operator_passkeys_credential_unique"),
+  publicKey: bytes("public_key").notNull(),
+  counter: bigint({ mode: "bigint" }).notNull(),
+  transports: text().array().notNull(),
+  name: text().notNull(),
+  createdAt: instant("created_at").notNull(),
+  lastUsedAt: instant("last_used_at"),
+});
+
+/** What operators' devices were asked to sign. */
+export const operatorChallenges = control.table("operator_challenges", {
+  challengeHash: bytes("challenge_hash").primaryKey(),
+  purpose: text({ enum: ["enrol", "sign_in"] }).notNull(),
+  operatorId: id("operator_id").references(() => operators.id, { onDelete: "cascade" }),
+  expiresAt: instant("expires_at").notNull(),
 });
 
 /** What operators did and why; added to, never changed. */

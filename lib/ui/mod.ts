@@ -48,6 +48,7 @@ export { type Mail, type MailBlock, mailHtml, mailText } from "./mail_layout.tsx
 export { type NavEntry, NavList, type NavSection } from "./nav.tsx";
 export { Page, type PageProps, type PageSettings, renderPage } from "./page.tsx";
 export { Pager } from "./pager.tsx";
+export { PasskeyForm } from "./passkey_form.tsx";
 export { Progress } from "./progress.tsx";
 export { type Issuer, PublicPage, type PublicPageProps, Steps, Wordmark } from "./public_page.tsx";
 export { Seal, SealMark, type SealProps } from "./seal.tsx";

@@ -12,7 +12,7 @@ import {
 } from "../../lib/ui/mod.ts";
 import { type AnyContext, pageSettings } from "../handler.ts";
 import { isOwnPath, paths } from "../paths.ts";
-import { PasskeyForm } from "../passkey_form.tsx";
+import { PasskeyForm } from "../../lib/ui/mod.ts";
 
 /** A form that waits for the proof: where it goes, and what was typed. */
 export interface KeptForm {

@@ -22,7 +22,7 @@ import {
 } from "../../lib/ui/mod.ts";
 import type { PersonContext } from "../handler.ts";
 import { paths } from "../paths.ts";
-import { PasskeyForm } from "../passkey_form.tsx";
+import { PasskeyForm } from "../../lib/ui/mod.ts";
 import { AccountPage } from "./frame.tsx";
 
 const SCRIPTS = ["passkeys.js"] as const;

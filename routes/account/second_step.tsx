@@ -14,7 +14,7 @@ import { ownPath, paths } from "../paths.ts";
 import { done, respond, submit } from "../respond.tsx";
 import { keepSession, stepToken } from "../session.ts";
 import { captchaFor } from "./_captcha_fields.tsx";
-import { PasskeyForm } from "../passkey_form.tsx";
+import { PasskeyForm } from "../../lib/ui/mod.ts";
 import { SignInPage } from "./sign_in.tsx";
 
 export const secondStepRoutes: Routes = {

@@ -5,7 +5,7 @@ import { type OpenContext, pageSettings, personCtx, type Routes } from "../handl
 import { ownPath, paths } from "../paths.ts";
 import { done, respond, submit } from "../respond.tsx";
 import { forgetSession, keepSession, keepStep } from "../session.ts";
-import { PasskeyForm } from "../passkey_form.tsx";
+import { PasskeyForm } from "../../lib/ui/mod.ts";
 import { CaptchaByMail, CaptchaFields, captchaFor, captchaJson } from "./_captcha_fields.tsx";
 
 export const signInRoutes: Routes = {

@@ -4,7 +4,7 @@ import { formatIban } from "../../lib/base/identifiers.ts";
 import { listFactors } from "../../lib/identity/mod.ts";
 import { Actions, Banner, Button, Facts, Form, type FormState, type JSX, Reason } from "../../lib/ui/mod.ts";
 import type { DossierContext } from "../handler.ts";
-import { PasskeyForm } from "../passkey_form.tsx";
+import { PasskeyForm } from "../../lib/ui/mod.ts";
 import { paths } from "../paths.ts";
 import { may, slugOf } from "./here.tsx";
 

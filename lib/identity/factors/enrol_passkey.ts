@@ -112,11 +112,13 @@ async function verified(answer: SignedAnswer, challenge: string) {
   return outcome?.verified ? outcome.registrationInfo.credential : null;
 }
 
-function transportsOf({ response: { transports } }: SignedAnswer): readonly string[] {
+/** The ways to reach a device that it names, of those that the standard knows. */
+export function transportsOf({ response: { transports } }: SignedAnswer): readonly string[] {
   return Array.isArray(transports) ? TRANSPORTS.filter((way) => transports.includes(way)) : [];
 }
 
-function passkeyName(text: string): string {
+/** The name of a passkey as it is kept. Refuses `passkey_name` (422). */
+export function passkeyName(text: string): string {
   const name = cleanLine(text);
   if (name === "" || name.length > MAX_PASSKEY_NAME || hasForbiddenCharacters(name)) {
     throw refuse("passkey_name", { values: { max: String(MAX_PASSKEY_NAME) } });

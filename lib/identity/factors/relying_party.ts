@@ -67,7 +67,8 @@ function recordOf(ctx: PersonCtx, challenge: string, { purpose, personId, about 
   return { hash: sha256(about ? `${challenge} ${about}` : challenge), purpose, personId, at: ctx.now };
 }
 
-function challengeIn({ response }: SignedAnswer): string | null {
+/** The challenge that an answer says it signed; null where it says none. */
+export function challengeIn({ response }: SignedAnswer): string | null {
   const bytes = fromBase64Url(response.clientDataJSON);
   const read = bytes && parsed(new TextDecoder().decode(bytes));
   const challenge = typeof read === "object" && read !== null && "challenge" in read ? read.challenge : null;

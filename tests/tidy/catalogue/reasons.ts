@@ -31,6 +31,8 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.anchor_levels": "hashes of published trees, which tell nothing of what they were made of",
   "control.anchor_stamps": "timestamps of published statements",
   "control.operators": "the operator's own staff; closed wall",
+  "control.operator_passkeys": "of the operator's own staff; closed wall",
+  "control.operator_challenges": "by the hash of a challenge, before anybody is known; closed wall",
   "control.operator_acts": "what operators did; the console adds to it and reads it, nobody changes it",
   "control.operator_sessions": "the operator's own staff; closed wall",
 };

@@ -1,5 +1,6 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
-import { Button, type Child, type JSX } from "../lib/ui/mod.ts";
+import type { Child, JSX } from "./jsx.ts";
+import { Button } from "./buttons.tsx";
 
 /**
  * A form that only a device with passkeys can fill: hidden until passkeys.js finds one. Its page lists that script.

@@ -1,0 +1,145 @@
+import {
+  inviteOperator,
+  listOperators,
+  MAX_PERSON_NAME,
+  OPERATOR_ROLES,
+  STAFF_LINK_HOURS,
+  type StaffMember,
+} from "../../lib/identity/operator.ts";
+import {
+  Banner,
+  Button,
+  Card,
+  Form,
+  type FormState,
+  formState,
+  InstantText,
+  type JSX,
+  PageHead,
+  SelectField,
+  State,
+  Table,
+  TextField,
+  type Tone,
+} from "../../lib/ui/mod.ts";
+import { Refusal } from "../../lib/base/refusal.ts";
+import { readFields } from "../../lib/platform/web/body.ts";
+import { sentForm } from "../../lib/platform/web/form.ts";
+import { ConsolePage } from "../frame.tsx";
+import { answerJson, may, type OperatorContext, operatorCtx, page, type Routes, wantsJson } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { ROLE_WORDS } from "../words.ts";
+import { ActReasonField, linkOf } from "./operator_parts.tsx";
+
+/** Who runs the service: roles, means of signing in, sessions. An administrator invites others. */
+export const routes: Routes = { "GET /exploitants": show, "POST /exploitants": invite };
+
+async function show(c: OperatorContext): Promise<Response> {
+  const operators = await listOperators(operatorCtx(c));
+  return wantsJson(c) ? answerJson(c, { operators }) : page(c, <OperatorsPage c={c} operators={operators} />);
+}
+
+/** The link is shown in the answer itself: it stands nowhere else, and no address of a page holds it. */
+async function invite(c: OperatorContext): Promise<Response> {
+  const form = sentForm(await readFields(c.req.raw)), ctx = operatorCtx(c);
+  const wish = {
+    email: form.text("email"),
+    name: form.text("name"),
+    role: form.text("role"),
+    reason: form.text("reason"),
+  };
+  try {
+    const { operatorId, token } = await inviteOperator(ctx, c.get("operator"), wish);
+    const link = linkOf(c, token);
+    if (wantsJson(c)) return answerJson(c, { operatorId, link });
+    return page(c, <OperatorsPage c={c} operators={await listOperators(ctx)} link={link} />);
+  } catch (error) {
+    if (!(error instanceof Refusal) || (error.status !== 422 && error.status !== 409) || wantsJson(c)) throw error;
+    const state = formState(form.values, error);
+    return page(c, <OperatorsPage c={c} operators={await listOperators(ctx)} state={state} />, error.status);
+  }
+}
+
+interface Props {
+  readonly c: OperatorContext;
+  readonly operators: readonly StaffMember[];
+  readonly state?: FormState;
+  readonly link?: string;
+}
+
+function OperatorsPage({ c, operators, state, link }: Props): JSX.Element {
+  return (
+    <ConsolePage c={c} title="Exploitants">
+      <PageHead title="Exploitants" lead="Les personnes qui font tourner le service, et ce que chacune peut faire." />
+      {link ? <LinkBanner link={link} /> : null}
+      <Table
+        caption="Exploitants"
+        columns={[
+          { label: "Nom", cell: ({ name }) => name, grow: true },
+          { label: "Rôle", cell: ({ role }) => ROLE_WORDS[role] },
+          { label: "Accès", cell: (member) => <State {...accessOf(member)} />, card: "aside" },
+          { label: "Connexion par", cell: factorsOf },
+          {
+            label: "Vu le",
+            cell: ({ lastSeenAt }) => lastSeenAt === null ? "jamais" : <InstantText instant={lastSeenAt} />,
+          },
+          { label: "Sessions", cell: ({ openSessions }) => String(openSessions), align: "end" },
+        ]}
+        rows={operators}
+        rowHref={({ id }) => paths.operator(id)}
+      />
+      {may(c, "POST /exploitants") ? <InviteCard state={state} /> : null}
+    </ConsolePage>
+  );
+}
+
+/** A link that opens an access, shown once. */
+export function LinkBanner({ link }: { link: string }): JSX.Element {
+  return (
+    <Banner kind="success" title="Remettez ce lien vous-même, par un moyen sûr.">
+      <p>
+        <code>{link}</code>
+      </p>
+      <p>Il vaut {STAFF_LINK_HOURS} heures, une seule fois, et ne sera plus affiché.</p>
+    </Banner>
+  );
+}
+
+/** Whether an operator may sign in, in words. */
+export function accessOf(
+  { disabledAt, hasTotp, passkeys, linkExpiresAt }: StaffMember,
+): { readonly word: string; readonly tone: Tone } {
+  if (disabledAt !== null) return { word: "fermé", tone: "ended" };
+  if (linkExpiresAt !== null) return { word: "lien remis", tone: "due" };
+  return hasTotp || passkeys > 0 ? { word: "ouvert", tone: "done" } : { word: "sans moyen", tone: "late" };
+}
+
+/** What an operator signs in with. */
+export function factorsOf({ hasTotp, passkeys }: StaffMember): string {
+  const ways = [
+    ...(hasTotp ? ["mot de passe et code"] : []),
+    ...(passkeys > 0 ? [passkeys === 1 ? "une clé d’accès" : `${passkeys} clés d’accès`] : []),
+  ];
+  return ways.join(", ") || "rien encore";
+}
+
+function InviteCard({ state }: { state: FormState | undefined }): JSX.Element {
+  return (
+    <Card title="Inviter un exploitant">
+      <p>Vous recevrez ici un lien à lui remettre : il y choisit son mot de passe et son application de codes.</p>
+      <Form action={paths.operators()} state={state}>
+        <TextField name="name" label="Nom" autocomplete="off" maxlength={MAX_PERSON_NAME} form={state} />
+        <TextField name="email" label="Adresse e-mail" type="email" autocomplete="off" width="full" form={state} />
+        <SelectField
+          name="role"
+          label="Rôle"
+          blank="Choisissez"
+          options={OPERATOR_ROLES.map((role) => ({ value: role, label: ROLE_WORDS[role] }))}
+          form={state}
+        />
+        <ActReasonField state={state} />
+        <Button kind="primary">Inviter</Button>
+      </Form>
+    </Card>
+  );
+}
