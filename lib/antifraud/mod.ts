@@ -27,7 +27,7 @@ export { type CheckedRecord, checkProof } from "./check_proof.ts";
 export { type BadRecord, type ChainFault } from "./faults.ts";
 export { describeLog, exportLog, listLog, type LogLine, type LogPage, type LogState } from "./list_log.ts";
 export { type CheckFault, type CheckOutcome, type LogCheck, progressOf } from "./log_check.ts";
-export { registerWitness, type Witness, type WitnessReport } from "./witness.ts";
+export { askWitness, registerWitness, type Witness, type WitnessReport } from "./witness.ts";
 export { type ChainReport, verifyChain, type VerifyOptions } from "./verify.ts";
 export { closureAgreement } from "./closures/agreement.ts";
 export { closeDay } from "./closures/close_day.ts";

@@ -1,5 +1,5 @@
-import { buildState, seal, verifyAgreement, verifyChain } from "../../antifraud/mod.ts";
-import { authorize, type Ctx } from "../../base/ctx.ts";
+import { askWitness, buildState, seal, verifyAgreement, verifyChain } from "../../antifraud/mod.ts";
+import { authorize, type Ctx, type Right } from "../../base/ctx.ts";
 import { type IsoDate, parseDate } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { Refusal } from "../../base/refusal.ts";
@@ -125,12 +125,16 @@ async function write(
   return kept!;
 }
 
-/** Verifies the chain and the live rows; the head that was reached. */
+/** Verifies the chain and the live rows, then asks the witnesses; the head that was reached. */
 async function verifiedHead(ctx: Ctx): Promise<{ seq: bigint; hash: string }> {
   const chain = await verifyChain(ctx);
   if (!chain.ok || !chain.headHash) throw refuse("log_not_whole", { values: { reason: chain.firstBad?.reason ?? "" } });
   const agreement = await verifyAgreement(ctx);
   if (!agreement.ok) throw refuse("log_not_whole", { values: { reason: agreement.first?.reason ?? "" } });
+  // Whoever may hand over archives learns no more of the log than whether it is whole.
+  const asking = { ...ctx, rights: new Set<Right>([...ctx.rights, "sealed_log:read"]) };
+  const unseen = (await askWitness(asking))?.firstBad;
+  if (unseen) throw refuse("log_not_whole", { values: { reason: unseen.reason } });
   return { seq: chain.records, hash: chain.headHash };
 }
 

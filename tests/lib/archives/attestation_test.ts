@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { listAttestations, makeAttestation, openAttestation } from "../../../lib/archives/mod.ts";
 import { attestationPage } from "../../../lib/archives/attestation/attestation_page.ts";
 import { releaseOf } from "../../../lib/archives/attestation/releases.ts";
+import { anchorsWitness } from "../../../lib/anchors/witness.ts";
 import { attestationTexts } from "../../../lib/archives/attestation/texts.ts";
-import { verifyChain } from "../../../lib/antifraud/mod.ts";
+import { registerWitness, verifyChain } from "../../../lib/antifraud/mod.ts";
 import { type Ctx, Forbidden } from "../../../lib/base/ctx.ts";
 import type { IsoDate } from "../../../lib/base/dates.ts";
 import { Refusal } from "../../../lib/base/refusal.ts";
@@ -135,6 +136,24 @@ Deno.test("no attestation is made of a log that does not verify, and nothing is 
   assert.deepEqual(await refusals(ctx, {}), ["archives.log_not_whole@"]);
   const [left] = await world.owner.trial`select count(*)::int as n from cell.files where tenant_id = ${ctx.tenantId}`;
   assert.deepEqual([left!.n, await listAttestations(ctx)], [0, []]);
+});
+
+Deno.test("a log that no longer holds a state that was published gets no attestation", async () => {
+  const ctx = await aCompany();
+  registerWitness(() =>
+    Promise.resolve({
+      compared: 3,
+      firstBad: { seq: "9", day: "2026-11-20", reason: "Le journal a été ramené en arrière." },
+    })
+  );
+  try {
+    const refused = await makeAttestation(ctx, { id: newId(), form: FORM }).then(() => null, (e) => e);
+    assert.ok(refused instanceof Refusal);
+    assert.match(refused.issues[0]!.sentence, /ramené en arrière/);
+    assert.deepEqual(await listAttestations(ctx), []);
+  } finally {
+    registerWitness(anchorsWitness);
+  }
 });
 
 Deno.test("what is missing or impossible is refused at its field", async () => {
