@@ -45,6 +45,7 @@ export { noteView } from "./control/note_view.ts";
 export {
   closeControl,
   type Control,
+  type ControlArchives,
   type ControlForm,
   listControls,
   openControl,

@@ -4,6 +4,7 @@ import {
   closeControl,
   type Control,
   CONTROL_VIEWS,
+  type ControlArchives,
   listControls,
   openControl,
   type OpenedControl,
@@ -261,10 +262,21 @@ function OpenedPage({ c, opened }: { readonly c: DossierContext; readonly opened
         <ButtonLink href={paths.controls(slugOf(c))}>C’est noté</ButtonLink>
       </Card>
       <p class="hint">
-        Les archives de ses exercices se préparent :{" "}
-        <a href={paths.controlFile(slugOf(c), { du: opened.from, au: opened.to })}>voir où elles en sont</a>. Le
-        vérificateur les trouve dans son accès dès qu’elles sont prêtes.
+        {ARCHIVES_SAY[opened.archives]}{" "}
+        {opened.archives === "none" ? null : (
+          <a href={paths.controlFile(slugOf(c), { du: opened.from, au: opened.to })}>
+            {opened.archives === "ready" ? "Voir le dossier de contrôle" : "Voir où elles en sont"}
+          </a>
+        )}
       </p>
     </DossierPage>
   );
 }
+
+const ARCHIVES_SAY: Readonly<Record<ControlArchives, string>> = {
+  ready: "Les archives de ses exercices sont prêtes : le vérificateur les trouve dans son accès.",
+  under_way:
+    "Les archives de ses exercices se préparent : le vérificateur les trouve dans son accès dès qu’elles sont prêtes.",
+  lacking: "Il manque des archives de ses exercices : demandez-les pour que le vérificateur les trouve dans son accès.",
+  none: "Rien n’a été scellé pendant ces jours : il n’y a pas d’archive à remettre.",
+};

@@ -19,9 +19,9 @@ import { recordActivity } from "../../company/mod.ts";
 import { toHex } from "../../platform/crypto.ts";
 import { withTenant } from "../../platform/db/tenant.ts";
 import { issue, refuse } from "../refusals.ts";
-import { readDays } from "./control_days.ts";
+import { type ControlDays, readDays } from "./control_days.ts";
 import { type CountedView, loadViews } from "./control_store.ts";
-import { prepareControl } from "./prepare_control.ts";
+import { describeControlFile, prepareControl } from "./prepare_control.ts";
 
 /** Longest name of a guest. */
 const MAX_LABEL = 100;
@@ -47,7 +47,11 @@ export interface OpenedControl extends GrantedPass {
   readonly from: IsoDate;
   readonly to: IsoDate;
   readonly expiresAt: Pass["expiresAt"];
+  readonly archives: ControlArchives;
 }
+
+/** Whether the archives of a control's days are there, being made, to be asked for again, or none are needed. */
+export type ControlArchives = "ready" | "under_way" | "lacking" | "none";
 
 /**
  * Opens the access of a control: seals `control_opened` in the dossier, then mints the pass in control. Cut between the
@@ -74,7 +78,14 @@ export async function openControl(ctx: Ctx, { id, form }: { id: Uuid; form: Cont
   await prepareControl(ctx, { from, to }).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error;
   });
-  return { ...granted, id, label, from, to, expiresAt };
+  return { ...granted, id, label, from, to, expiresAt, archives: await archivesOf(ctx, { from, to }) };
+}
+
+async function archivesOf(ctx: Ctx, days: ControlDays): Promise<ControlArchives> {
+  const { years, isReady } = await describeControlFile(ctx, days);
+  if (years.length === 0) return "none";
+  if (isReady) return "ready";
+  return years.some(({ underWay }) => underWay !== null) ? "under_way" : "lacking";
 }
 
 /** Takes an access back, at once, and seals `control_closed`. Right `sealed_log:control`. Refuses `access.no_pass`. */

@@ -79,13 +79,21 @@ async function countArchives(): Promise<number> {
 Deno.test("opening an access asks the archive of its year, whose progress the page of the file shows", async () => {
   await app.runJobs();
   const opened = await alice.client.post(paths.controls(slug), { ...FORM, id: newId() });
-  assert.match(opened.text, /voir où elles en sont/);
+  assert.match(opened.text, /se préparent.*Voir où elles en sont/s);
   await app.runJobs();
   const { isReady, years: [year] } = await fileOf();
   assert.deepEqual([isReady, year!.name, year!.isCurrent], [true, today.slice(0, 4), true]);
   const page = await alice.client.get(paths.controlFile(slug, DAYS));
   assert.match(page.text, /Télécharger le dossier de contrôle/);
   assert.doesNotMatch(page.text, /every 3s/);
+});
+
+Deno.test("an access opened once its archives are there says that they are ready, or that its days need none", async () => {
+  const again = await alice.client.post(paths.controls(slug), { ...FORM, id: newId() });
+  assert.match(again.text, /sont prêtes/);
+  assert.doesNotMatch(again.text, /se préparent/);
+  const old = { ...FORM, from: "2020-01-01", to: "2020-12-31", id: newId() };
+  assert.match((await alice.client.post(paths.controls(slug), old)).text, /il n’y a pas d’archive à remettre/);
 });
 
 Deno.test("one button: what is missing or out of date is made, what is there is not made again", async () => {
