@@ -51,8 +51,9 @@ import { takenArchive } from "./archives/taken_archive.ts";
 import { registerArchiveWitness } from "./instances/life/archive_witness.ts";
 import { watchTrials } from "./instances/life/watch_trials_job.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
-import { MAKE_ARCHIVE } from "./archives/jobs.ts";
+import { MAKE_ARCHIVE, READ_NUMBERS } from "./archives/jobs.ts";
 import { makeArchiveJob } from "./archives/make_archive_job.ts";
+import { readNumbersJob } from "./archives/numbering/read_numbers_job.ts";
 import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
 import { APPLY_IBAN_CHANGE, MIRROR_MODULES } from "./company/jobs.ts";
 import { mirrorModulesJob } from "./company/mirror_modules_job.ts";
@@ -208,6 +209,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(FIND_DUE, findDueClosures),
     cellJob(CLOSE_DUE, closeDueJob),
     cellJob(MAKE_ARCHIVE, makeArchiveJob),
+    cellJob(READ_NUMBERS, readNumbersJob),
     cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),
     cellJob(ASK_MAIL_REVIEW, askMailReviewJob),
     cellJob(TELL_REFUSED_SENDING, tellRefusedSending(mail)),

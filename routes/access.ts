@@ -134,6 +134,7 @@ export const ACCESS = {
   "GET /consultation/reglements": "guest",
   "GET /consultation/clotures": "guest",
   "GET /consultation/numeros": "guest",
+  "POST /consultation/numeros": "guest",
   "GET /consultation/attestations": "guest",
   "GET /consultation/attestations/:attestation/pdf": "guest",
   "GET /consultation/archives": "guest",
@@ -201,6 +202,7 @@ export const ACCESS = {
 
   "GET /d/:slug/activite": "activity:read",
   "GET /d/:slug/preuves/numeros": "sealed_log:read",
+  "POST /d/:slug/preuves/numeros": "sealed_log:read",
   "GET /d/:slug/preuves/numeros/export.xlsx": "lists:export",
   "GET /d/:slug/preuves/numeros/export.csv": "lists:export",
   "GET /d/:slug/controle": "sealed_log:control",

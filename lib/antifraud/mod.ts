@@ -18,6 +18,8 @@ export {
   readLogHead,
   readLogKeys,
 } from "./read_log.ts";
+export { readLogMarks } from "./log_marks.ts";
+export type { LogMarks } from "./marks_query.ts";
 export { rotateKey } from "./rotate_key.ts";
 export { type LogSpan, readKeyHistory, readLogSpan } from "./read_span.ts";
 export { type ManifestSignature, signManifest } from "./sign_manifest.ts";
@@ -34,6 +36,7 @@ export { closeDay } from "./closures/close_day.ts";
 export { type Closed, closeDue, nextDue } from "./closures/close_due.ts";
 export { closeMonth } from "./closures/close_month.ts";
 export { closeYear } from "./closures/close_year.ts";
+export { closingRecord } from "./closures/closing_record.ts";
 export { closedYears } from "./closures/closed_years.ts";
 export { closedTo } from "./closures/closed_to.ts";
 export { type Closure } from "./closures/closure.ts";

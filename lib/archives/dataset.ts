@@ -4,4 +4,5 @@ export const dataset = {
   attestations: { restore: "keep", because: "what was attested and sealed stays told" },
   // Its parts are among the dossier's files, which carry their bytes.
   archives: { restore: "keep", because: "an archive that was made is sealed in the chain" },
+  number_readings: { restore: "keep", because: "it holds of the log it was read from, and is read again of another" },
 } as const;

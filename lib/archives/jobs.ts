@@ -10,3 +10,9 @@ export const MAKE_ARCHIVE: JobKind<{ archiveId: Uuid; step: number }> = jobKind(
   in: "cell",
   maxAttempts: STEP_TRIES,
 });
+
+/** Goes on with the reading of the numbering journal where a look had to stop. */
+export const READ_NUMBERS: JobKind<Record<string, never>> = jobKind("archives.read_numbers", {
+  runner: "product",
+  in: "cell",
+});

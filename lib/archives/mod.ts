@@ -25,14 +25,9 @@ export { takenArchive } from "./taken_archive.ts";
 export { verifyArchive } from "./reader/verify.js";
 export { openZip } from "./reader/zip.js";
 export { readerPage } from "./reader_page.ts";
-export {
-  exportNumbers,
-  listNumbers,
-  NUMBERS_PAGE,
-  type NumbersAsked,
-  type NumbersPage,
-  proveNumbering,
-} from "./numbering/read_numbering.ts";
+export { exportNumbers } from "./numbering/read_numbering.ts";
+export { listNumbers, NUMBERS_PAGE, type NumbersAsked, type NumbersPage } from "./numbering/list_numbers.ts";
+export { lookAtNumbers, type NumberingLook, rereadNumbers } from "./numbering/look_at_numbers.ts";
 export { type NumberedSeries, type NumberFault, type NumberingProof } from "./numbering/numbered_series.ts";
 export { type NumberedKind, type SealedNumber } from "./numbering/sealed_number.ts";
 export { bundleName, controlBundle } from "./control/bundle.ts";

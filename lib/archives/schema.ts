@@ -1,10 +1,22 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, foreignKey, index, integer, jsonb, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
 import { files } from "../files/schema.ts";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
 import type { ArchivePart, ArchiveState } from "./archive.ts";
 import type { Making } from "./making/making.ts";
 import type { ControlView } from "./control/control_view.ts";
+import type { StoredTally } from "./numbering/number_reading.ts";
 
 const cell = pgSchema("cell");
 
@@ -74,3 +86,18 @@ export const controlViews = cell.table("control_views", {
   lastAt: instant("last_at").notNull(),
   sealedAt: instant("sealed_at").notNull(),
 }, (t) => [primaryKey({ columns: [t.tenantId, t.passId, t.view] })]);
+
+/** How far the numbering journal of a dossier was read, and what it said: a look goes on from there. */
+export const numberReadings = cell.table("number_readings", {
+  tenantId: id("tenant_id").primaryKey(),
+  seq: bigint("seq", { mode: "bigint" }).notNull(),
+  hash: bytes("hash").notNull(),
+  // No jsonb: a number that somebody forged may hold what jsonb refuses.
+  tally: json("tally").$type<StoredTally>().notNull(),
+  erasure: bigint("erasure", { mode: "bigint" }).notNull(),
+  begunAt: instant("begun_at").notNull(),
+  readAt: instant("read_at").notNull(),
+  isUnderWay: boolean("is_under_way").notNull(),
+  rewrittenSeq: bigint("rewritten_seq", { mode: "bigint" }),
+  rewrittenAt: instant("rewritten_at"),
+});

@@ -1,41 +1,30 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import {
   listNumbers,
+  lookAtNumbers,
   type NumberedKind,
-  type NumberedSeries,
-  type NumberingProof,
+  type NumberingLook,
   type NumbersAsked,
   type NumbersPage,
-  proveNumbering,
-  type SealedNumber,
+  rereadNumbers,
 } from "../../lib/archives/mod.ts";
 import { CSV_CONTENT_TYPE, writeCsv } from "../../lib/platform/csv_stream.ts";
 import { contentDisposition } from "../../lib/platform/storage/signed_response.ts";
-import {
-  Banner,
-  ButtonLink,
-  Card,
-  type Column,
-  DateText,
-  Empty,
-  InstantText,
-  type JSX,
-  PageHead,
-  State,
-  Table,
-} from "../../lib/ui/mod.ts";
+import { ButtonLink, type JSX, PageHead } from "../../lib/ui/mod.ts";
 import { type DossierContext, notFound, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
-import { respond } from "../respond.tsx";
+import { done, respond } from "../respond.tsx";
 import { sendSheet } from "./export.ts";
 import { DossierPage } from "./frame.tsx";
 import { may, slugOf } from "./here.tsx";
+import { NumberingVerdict, NumbersTable, ReadingCard, SeriesTable } from "./numbering_cards.tsx";
 import { numberingSheet, SERIES_WORDS } from "./numbering_sheet.ts";
 import { ProofTabs } from "./proof_tabs.tsx";
 
 /** The numbering journal (EXP-05): each number and its document, and the proof that none is missing. */
 export const numberingRoutes: Routes = {
   "GET /d/:slug/preuves/numeros": show,
+  "POST /d/:slug/preuves/numeros": rereadAll,
   "GET /d/:slug/preuves/numeros/export.xlsx": (c: DossierContext) => sendSheet(c, numberingSheet(c.get("ctx"))),
   "GET /d/:slug/preuves/numeros/export.csv": sendCsv,
 };
@@ -43,11 +32,17 @@ export const numberingRoutes: Routes = {
 async function show(c: DossierContext): Promise<Response> {
   const asked = askedIn(c);
   if (!asked) {
-    const proof = await proveNumbering(c.get("ctx"));
-    return respond(c, { json: () => proof, page: () => <ProofPage c={c} proof={proof} /> });
+    const look = await lookAtNumbers(c.get("ctx"));
+    return respond(c, { json: () => look, page: () => <ProofPage c={c} look={look} /> });
   }
   const page = await listNumbers(c.get("ctx"), asked);
   return respond(c, { json: () => page, page: () => <NumbersListPage c={c} asked={asked} page={page} /> });
+}
+
+/** « Tout relire »: begins with the first record again. */
+async function rereadAll(c: DossierContext): Promise<Response> {
+  const look = await rereadNumbers(c.get("ctx"));
+  return done(c, { goTo: paths.numbering(slugOf(c)), json: () => look });
 }
 
 /** `?serie=factures&annee=2026&apres=12`; what names no series is answered as unknown. */
@@ -75,8 +70,8 @@ function hrefOf(c: DossierContext, { series, year, after }: NumbersAsked): strin
   return paths.numbering(slugOf(c), { serie: FOLDERS[series], annee: String(year), apres: String(after) });
 }
 
-function ProofPage({ c, proof }: { readonly c: DossierContext; readonly proof: NumberingProof }): JSX.Element {
-  const slug = slugOf(c);
+function ProofPage({ c, look }: { readonly c: DossierContext; readonly look: NumberingLook }): JSX.Element {
+  const slug = slugOf(c), { timeZone } = c.get("entered").dossier;
   return (
     <DossierPage c={c} title="Numéros">
       <PageHead
@@ -96,68 +91,12 @@ function ProofPage({ c, proof }: { readonly c: DossierContext; readonly proof: N
           : null}
       />
       <ProofTabs c={c} here="GET /d/:slug/preuves/numeros" />
-      <NumberingVerdict proof={proof} />
-      <SeriesTable proof={proof} hrefOf={(row) => hrefOf(c, { ...row, after: row.firstSeq - 1n })} />
+      <NumberingVerdict look={look} />
+      <SeriesTable proof={look} hrefOf={(row) => hrefOf(c, { ...row, after: row.firstSeq - 1n })} />
+      <ReadingCard look={look} href={paths.numbering(slug)} timeZone={timeZone} />
     </DossierPage>
   );
 }
-
-/** Whether the numbers follow one another, and each fault by name. */
-export function NumberingVerdict({ proof }: { readonly proof: NumberingProof }): JSX.Element | null {
-  const { series, faults, faultCount } = proof;
-  if (faultCount > 0) {
-    return (
-      <Banner kind="refusal" title="La numérotation ne se suit pas.">
-        <ul>{faults.map(({ sentence }) => <li>{sentence}</li>)}</ul>
-        {faultCount > faults.length ? <p>Et {String(faultCount - faults.length)} autres.</p> : null}
-        <p>Écrivez-nous avant de continuer : quelqu’un a touché au journal en dehors du logiciel.</p>
-      </Banner>
-    );
-  }
-  if (series.length === 0) return null;
-  return (
-    <Banner kind="success" title="Aucun numéro ne manque.">
-      Dans chaque série, les numéros vont de 1 au dernier sans trou ni doublon, les dates ne reculent jamais et le
-      compteur est d’accord. Tout a été relu à l’instant dans le journal scellé.
-    </Banner>
-  );
-}
-
-/** The series, a line each. */
-export function SeriesTable({ proof, hrefOf }: {
-  readonly proof: NumberingProof;
-  readonly hrefOf: ((row: NumberedSeries) => string) | undefined;
-}): JSX.Element {
-  return (
-    <Card title="Séries" flush>
-      <Table
-        caption="Séries de numéros"
-        columns={SERIES_COLUMNS}
-        rows={proof.series}
-        rowHref={hrefOf}
-        empty={
-          <Empty title="Aucun numéro n’a encore été donné">
-            <p>Le premier l’est quand vous émettez une facture. Un brouillon n’en porte pas.</p>
-          </Empty>
-        }
-      />
-    </Card>
-  );
-}
-
-const SERIES_COLUMNS: readonly Column<NumberedSeries>[] = [
-  { label: "Série", cell: ({ series, year }) => `${SERIES_WORDS[series]} ${year}` },
-  { label: "Premier", cell: ({ first }) => first },
-  { label: "Dernier", cell: ({ last }) => last },
-  { label: "Nombre", align: "end", cell: ({ count }) => String(count) },
-  { label: "Du", cell: ({ from }) => <DateText date={from} /> },
-  { label: "Au", cell: ({ to }) => <DateText date={to} /> },
-  { label: "Contenu effacé", align: "end", cell: ({ erased }) => erased === 0 ? "" : String(erased) },
-  {
-    label: "Preuve",
-    cell: ({ isWhole }) => isWhole ? <State word="sans trou" tone="done" /> : <State word="à examiner" tone="late" />,
-  },
-];
 
 function NumbersListPage({ c, asked, page }: {
   readonly c: DossierContext;
@@ -186,29 +125,3 @@ function NumbersListPage({ c, asked, page }: {
     </DossierPage>
   );
 }
-
-/** Numbers of one series, each with its document. */
-export function NumbersTable({ page, documentHref }: {
-  readonly page: NumbersPage;
-  readonly documentHref: ((row: SealedNumber) => string) | undefined;
-}): JSX.Element {
-  return (
-    <Card title="Numéros donnés" flush>
-      <Table
-        caption="Numéros donnés"
-        columns={NUMBER_COLUMNS}
-        rows={page.numbers}
-        rowHref={documentHref}
-        empty={<p>Aucun numéro ici.</p>}
-      />
-    </Card>
-  );
-}
-
-const NUMBER_COLUMNS: readonly Column<SealedNumber>[] = [
-  { label: "Numéro", cell: ({ number }) => number },
-  { label: "Date", cell: ({ issuedOn }) => <DateText date={issuedOn} /> },
-  { label: "Scellé le", cell: ({ at }) => <InstantText instant={at} /> },
-  { label: "Enregistrement", align: "end", cell: ({ seq }) => String(seq) },
-  { label: "Empreinte", cell: ({ hash }) => <code class="digest">{hash.slice(0, 16)}…</code> },
-];

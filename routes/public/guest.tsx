@@ -7,13 +7,14 @@ import {
   controlYears,
   listAttestations,
   listSealedPieces,
+  lookAtNumbers,
   noteView,
   openAttestation,
   openGuestArchive,
   openSealedPdf,
   openSealedXml,
   type PieceKind,
-  proveNumbering,
+  rereadNumbers,
 } from "../../lib/archives/mod.ts";
 import { listClosures } from "../../lib/antifraud/mod.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
@@ -44,6 +45,7 @@ export const guestRoutes: Routes = {
   "GET /consultation/reglements": noted("payments", (c) => showPieces(c, "payments")),
   "GET /consultation/clotures": noted("closures", showClosures),
   "GET /consultation/numeros": noted("numbering", showNumbers),
+  "POST /consultation/numeros": noted("numbering", rereadAll),
   "GET /consultation/attestations": noted("attestations", showAttestations),
   "GET /consultation/attestations/:attestation/pdf": noted("attestations", sendAttestation),
   "GET /consultation/archives": noted("archives", showArchives),
@@ -127,8 +129,13 @@ async function showClosures(c: GuestContext): Promise<Response> {
 }
 
 async function showNumbers(c: GuestContext): Promise<Response> {
-  const proof = await proveNumbering(c.get("guest").ctx);
-  return respond(c, { json: () => proof, page: () => <GuestNumbers c={c} proof={proof} /> });
+  const look = await lookAtNumbers(c.get("guest").ctx);
+  return respond(c, { json: () => look, page: () => <GuestNumbers c={c} look={look} /> });
+}
+
+async function rereadAll(c: GuestContext): Promise<Response> {
+  const look = await rereadNumbers(c.get("guest").ctx);
+  return done(c, { goTo: paths.guest("numeros"), json: () => look });
 }
 
 async function showAttestations(c: GuestContext): Promise<Response> {

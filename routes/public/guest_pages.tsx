@@ -4,7 +4,7 @@ import { describePeriod } from "../../lib/antifraud/mod.ts";
 import type {
   ControlYear,
   ListedAttestation,
-  NumberingProof,
+  NumberingLook,
   PieceKind,
   PiecesPage,
   SealedPiece,
@@ -29,7 +29,7 @@ import {
 } from "../../lib/ui/mod.ts";
 import { modeWord } from "../d/closures_sheet.ts";
 import { ControlYearsTable } from "../d/control_file.tsx";
-import { NumberingVerdict, SeriesTable } from "../d/numbering.tsx";
+import { NumberingVerdict, ReadingCard, SeriesTable } from "../d/numbering_cards.tsx";
 import { type GuestContext, pageSettings } from "../handler.ts";
 import { paths } from "../paths.ts";
 
@@ -239,11 +239,13 @@ const CLOSURE_COLUMNS: readonly Column<ClosureRow>[] = [
 ];
 
 /** The numbering journal. */
-export function GuestNumbers({ c, proof }: { readonly c: GuestContext; readonly proof: NumberingProof }): JSX.Element {
+export function GuestNumbers({ c, look }: { readonly c: GuestContext; readonly look: NumberingLook }): JSX.Element {
+  const { timeZone } = c.get("guest");
   return (
     <GuestPage c={c} title="Numéros">
-      <NumberingVerdict proof={proof} />
-      <SeriesTable proof={proof} hrefOf={undefined} />
+      <NumberingVerdict look={look} />
+      <SeriesTable proof={look} hrefOf={undefined} />
+      <ReadingCard look={look} href={paths.guest("numeros")} timeZone={timeZone} />
     </GuestPage>
   );
 }

@@ -157,6 +157,17 @@ export async function lastClosedMonthDay(tx: Tx, tenantId: Uuid): Promise<IsoDat
   return found?.closed_to ?? null;
 }
 
+/** Number of the record of the first closed month that ends on a day or after it, or null. */
+export async function selectClosingRecord(
+  tx: Tx,
+  { tenantId, day }: { tenantId: Uuid; day: IsoDate },
+): Promise<bigint | null> {
+  const [found] = await tx.select({ sealSeq: closures.sealSeq }).from(closures)
+    .where(and(eq(closures.tenantId, tenantId), eq(closures.kind, "month"), gte(closures.toOn, day)))
+    .orderBy(asc(closures.toOn)).limit(1);
+  return found?.sealSeq ?? null;
+}
+
 function fromRow({ tenantId: _, ...found }: typeof closures.$inferSelect): Closure {
   const { period: name, fromOn: from, toOn: to, untilAt: until, currencies, ...rest } = found;
   return { name, from, to, until, currencies: fromStored(currencies), ...rest };

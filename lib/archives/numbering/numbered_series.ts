@@ -40,6 +40,26 @@ export interface NumberingProof {
 /** Most faults that are told apart. */
 export const MAX_FAULTS = 50;
 
+/** A series while it is read: `missing` holds the first `MAX_FAULTS` ranks that are due still. */
+export interface RunningSeries extends NumberedSeries {
+  readonly lastRank: number;
+  readonly missing: readonly number[];
+}
+
+/** Where a tally stands: all it needs to go on with the record after the last one it was given. */
+export interface TallyState {
+  /** How many records it was given. */
+  readonly records: number;
+  readonly series: readonly RunningSeries[];
+  /** Erased records that explain no gap yet. */
+  readonly erased: Readonly<Partial<Record<NumberedKind, number>>>;
+  readonly faults: readonly NumberFault[];
+  readonly faultCount: number;
+}
+
+/** Where every tally begins. */
+export const TALLY_START: TallyState = { records: 0, series: [], erased: {}, faults: [], faultCount: 0 };
+
 type Running = { -readonly [K in keyof NumberedSeries]: NumberedSeries[K] } & {
   lastRank: number;
   missing: Set<number>;
@@ -47,23 +67,45 @@ type Running = { -readonly [K in keyof NumberedSeries]: NumberedSeries[K] } & {
 
 /** Reads numbers in the order of the log, each once; holds a line a series, not the numbers. */
 export class NumberTally {
-  readonly #series = new Map<string, Running>();
-  readonly #erased = new Map<NumberedKind, number>();
-  readonly #faults: NumberFault[] = [];
-  #faultCount = 0;
+  readonly #series: Map<string, Running>;
+  readonly #erased: Map<NumberedKind, number>;
+  readonly #faults: NumberFault[];
+  #faultCount: number;
+  #records: number;
+
+  constructor(from: TallyState = TALLY_START) {
+    this.#series = new Map(from.series.map((each) => [keyOf(each), { ...each, missing: new Set(each.missing) }]));
+    this.#erased = new Map(Object.entries(from.erased) as [NumberedKind, number][]);
+    this.#faults = [...from.faults];
+    [this.#records, this.#faultCount] = [from.records, from.faultCount];
+  }
+
+  /** Where it stands; to be taken before `close`, which adds what the counters say. */
+  get state(): TallyState {
+    return {
+      records: this.#records,
+      series: [...this.#series.values()].map((each) => ({ ...each, missing: [...each.missing] })),
+      erased: Object.fromEntries(this.#erased),
+      faults: [...this.#faults],
+      faultCount: this.#faultCount,
+    };
+  }
 
   /** A record whose content retention has erased. */
   addErased(series: NumberedKind): void {
+    this.#records++;
     this.#erased.set(series, (this.#erased.get(series) ?? 0) + 1);
   }
 
   /** A record whose payload is none of ours. */
   addUnreadable(seq: bigint): void {
+    this.#records++;
     this.#fault({ kind: "unreadable", seq, sentence: `L’enregistrement ${seq} ne dit plus quel numéro il a donné.` });
   }
 
   /** The next number of the log. */
   add(given: SealedNumber): void {
+    this.#records++;
     const running = this.#series.get(keyOf(given)) ?? this.#open(given);
     this.#rank(running, given);
     if (given.issuedOn < running.to) {
@@ -93,6 +135,11 @@ export class NumberTally {
       const sentence = `Le compteur de ${counter.year} dit ${counter.lastNumber}, ${words}.`;
       this.#wrong(running, { kind: "counter", seq: null, sentence });
     }
+    return this.told();
+  }
+
+  /** What has been read up to now, without the counters: for a reading that has not come to the end yet. */
+  told(): NumberingProof {
     const series = [...this.#series.values()].map(({ lastRank: _, missing: __, ...told }) => told)
       .sort((a, b) => a.year - b.year || a.series.localeCompare(b.series) * -1);
     return { series, faults: this.#faults, faultCount: this.#faultCount };

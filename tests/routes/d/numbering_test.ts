@@ -139,6 +139,46 @@ Deno.test("a fault is the first thing that the page says", async () => {
   await behind(`update cell.number_counters set last_number = 4 where tenant_id = '${tenantId}'`);
 });
 
+Deno.test("the page says how far the log was read, and « Tout relire » reads it from the first record again", async () => {
+  const page = await alice.client.get(paths.numbering(slug));
+  assert.match(page.text, /lu à l’instant du premier enregistrement au dernier/);
+  const reread = await alice.client.post(paths.numbering(slug), {});
+  assert.deepEqual([reread.status, reread.location], [303, paths.numbering(slug)]);
+  const { reading, faultCount } = (await alice.client.postJson(paths.numbering(slug), {})).json<
+    { reading: { isWhole: boolean; keptUpTo: unknown }; faultCount: number }
+  >();
+  assert.deepEqual([reading.isWhole, Number(reading.keptUpTo), faultCount], [true, 0, 0]);
+  assert.equal((await bob.client.post(paths.numbering(slug), {})).status, 403);
+  assert.equal((await denis.client.post(paths.numbering(slug), {})).status, 404);
+});
+
+Deno.test("what was kept of a reading is told with its day, under a button that reads all again", async () => {
+  const [head] = await world.owner.trial`
+    select seq, hash from cell.sealed_records where tenant_id = ${tenantId} and type = 'invoice_issued' and seq =
+      (select max(seq) from cell.sealed_records where tenant_id = ${tenantId} and type = 'invoice_issued')`;
+  const kept = (hash: Uint8Array, tally: object, isUnderWay: boolean) =>
+    world.owner.trial`insert into cell.number_readings
+      values (${tenantId}, ${head!.seq}, ${hash}, ${
+      world.owner.trial.json(tally as never)
+    }, 0, date_trunc('second', now()), now(), ${isUnderWay})
+      on conflict (tenant_id) do update set hash = excluded.hash, seq = excluded.seq,
+        is_under_way = excluded.is_under_way, tally = excluded.tally`;
+  const nothing = { records: 0, series: [], erased: {}, faults: [], faultCount: 0 };
+  await kept(head!.hash, nothing, true);
+  const open = await alice.client.get(paths.numbering(slug));
+  assert.match(open.text, /La lecture n’est pas finie/);
+  assert.match(open.text, /Enregistrements lus/);
+  assert.doesNotMatch(open.text, /Aucun numéro ne manque/);
+  await kept(new Uint8Array(32), nothing, false);
+  const rewritten = await alice.client.get(paths.numbering(slug));
+  assert.match(rewritten.text, /Le journal n’est plus celui qui avait été lu/);
+  assert.match(rewritten.text, /Aucun numéro ne manque/);
+  const again = await alice.client.get(paths.numbering(slug));
+  assert.match(again.text, /n’est pas relu à chaque visite/);
+  assert.match(again.text, /Tout relire/);
+  await world.owner.trial`delete from cell.number_readings where tenant_id = ${tenantId}`;
+});
+
 Deno.test("the journal is exported with each number and its document", async () => {
   const csv = await alice.client.get(paths.numberingExport(slug, "csv"));
   assert.match(csv.text, /Série;Année;Rang;Numéro;Date/);

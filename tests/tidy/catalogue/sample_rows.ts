@@ -39,6 +39,7 @@ const BY_TYPE: Readonly<Record<string, () => unknown>> = {
   "text[]": () => ["sample"],
   bytea: () => new Uint8Array(32),
   boolean: () => true,
+  json: () => ({}),
   jsonb: () => ({}),
   date: () => "2026-01-15",
   "timestamp with time zone": () => "2026-01-15T10:00:00Z",
