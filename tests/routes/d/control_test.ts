@@ -198,6 +198,14 @@ Deno.test("an access that is over, or taken back, opens nothing, and who was ins
   assert.equal((await openClient(app).postJson(pathOf(late), { code: late.code })).status, 404);
 });
 
+Deno.test("a guest has the numbers read from the first record again, and it is noted like a look", async () => {
+  const guest = await enter(await openControl());
+  const reread = await guest.post(paths.guest("numeros"));
+  assert.deepEqual([reread.status, reread.location], [303, paths.guest("numeros")]);
+  assert.match((await guest.get(paths.guest("numeros"))).text, /du premier enregistrement au dernier/);
+  assert.equal((await openClient(app).post(paths.guest("numeros"))).status, 404);
+});
+
 Deno.test("a session lasts eight hours at most, and ends when the guest leaves", async () => {
   const opened = await openControl();
   const guest = await enter(opened);
