@@ -1,7 +1,8 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { formatInstant, type IsoInstant } from "../../base/dates.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { elapsedMs } from "../clock.ts";
+import { elapsedMs, now } from "../clock.ts";
 import { log } from "../log.ts";
 
 /** A pool of connections of postgres.js. */
@@ -41,6 +42,8 @@ interface Entry {
   readonly pool: Pool;
   usedAt: number;
   downSince: number | null;
+  /** When it first did not answer, as the pages tell it; null while it does. */
+  silentFrom: IsoInstant | null;
 }
 
 let settings: DatabaseSettings | null = null;
@@ -63,15 +66,16 @@ export function mayPrepare(): boolean {
 export async function reserve(name: string, program: Program): Promise<Connection> {
   const entry = entryOf(name, program);
   entry.usedAt = elapsedMs(0);
-  if (entry.downSince !== null && elapsedMs(entry.downSince) < DOWN_FOR_MS) throw databaseDown(name);
+  if (entry.downSince !== null && elapsedMs(entry.downSince) < DOWN_FOR_MS) throw databaseDown(name, entry);
   try {
     const connection = await entry.pool.reserve() as Connection;
-    entry.downSince = null;
+    entry.downSince = entry.silentFrom = null;
     return connection;
   } catch (error) {
     entry.downSince = elapsedMs(0);
+    entry.silentFrom ??= now();
     log("error", "database.down", { database: name, cause: String(error) });
-    throw databaseDown(name);
+    throw databaseDown(name, entry);
   }
 }
 
@@ -79,16 +83,17 @@ export async function reserve(name: string, program: Program): Promise<Connectio
 export async function withPool<T>(name: string, program: Program, work: (pool: Pool) => Promise<T>): Promise<T> {
   const entry = entryOf(name, program);
   entry.usedAt = elapsedMs(0);
-  if (entry.downSince !== null && elapsedMs(entry.downSince) < DOWN_FOR_MS) throw databaseDown(name);
+  if (entry.downSince !== null && elapsedMs(entry.downSince) < DOWN_FOR_MS) throw databaseDown(name, entry);
   try {
     const result = await work(entry.pool);
-    entry.downSince = null;
+    entry.downSince = entry.silentFrom = null;
     return result;
   } catch (error) {
     if (!isConnectionError(error)) throw error;
     entry.downSince = elapsedMs(0);
+    entry.silentFrom ??= now();
     log("error", "database.down", { database: name, cause: errorCode(error) });
-    throw databaseDown(name);
+    throw databaseDown(name, entry);
   }
 }
 
@@ -123,7 +128,7 @@ function entryOf(name: string, program: Program): Entry {
   const url = name === CONTROL ? addresses.control : addresses.cell(name);
   if (url === null) throw databaseDown(name);
   closeLongestIdle();
-  const entry: Entry = { pool: openPool(url), usedAt: elapsedMs(0), downSince: null };
+  const entry: Entry = { pool: openPool(url), usedAt: elapsedMs(0), downSince: null, silentFrom: null };
   entries.set(key, entry);
   return entry;
 }
@@ -175,10 +180,11 @@ function errorCode(error: unknown): string {
   return typeof code === "string" ? code : "unknown";
 }
 
-function databaseDown(name: string): Refusal {
+/** Says since when, as far as this process knows. */
+function databaseDown(name: string, { silentFrom }: Pick<Entry, "silentFrom"> = { silentFrom: null }): Refusal {
+  const since = silentFrom === null ? "pour le moment" : `depuis le ${formatInstant(silentFrom)}`;
   return new Refusal(503, [{
     code: name === CONTROL ? "platform.control_down" : "platform.cell_down",
-    sentence:
-      "Cette partie du service ne répond pas pour le moment. Vos données sont intactes ; réessayez dans un instant.",
+    sentence: `Cette partie du service ne répond pas ${since}. Vos données sont intactes ; réessayez dans un instant.`,
   }]);
 }
