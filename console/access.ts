@@ -44,6 +44,8 @@ export const ACCESS = {
   "POST /dossiers/:dossier/etat": "operations",
   "POST /dossiers/:dossier/siret": "support",
   "POST /dossiers/:dossier/siret/retrait": "support",
+  "GET /ouvertures": "operations",
+  "POST /ouvertures": "operations",
   "GET /verifications": "support",
   "GET /verifications/:dossier/:mail": "support",
   "POST /verifications/:dossier/:mail": "support",

@@ -32,6 +32,7 @@ import { routes as erasures } from "./pages/erasures.tsx";
 import { routes as erasure } from "./pages/erasure.tsx";
 import { routes as cell } from "./pages/cell.tsx";
 import { routes as cells } from "./pages/cells.tsx";
+import { routes as provision } from "./pages/provision.tsx";
 import { routes as instances } from "./pages/instances.tsx";
 import { routes as instance } from "./pages/instance.tsx";
 import { routes as instanceState } from "./pages/instance_state.tsx";
@@ -92,6 +93,7 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     alerts,
     alert,
     cells,
+    provision,
     cell,
     jobs,
   ]);

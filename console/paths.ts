@@ -6,6 +6,8 @@ export const paths = {
   instanceState: (dossier: string) => `/dossiers/${dossier}/etat`,
   siret: (dossier: string) => `/dossiers/${dossier}/siret`,
   siretWithdrawal: (dossier: string) => `/dossiers/${dossier}/siret/retrait`,
+  /** Where a dossier is opened for somebody. */
+  openings: () => "/ouvertures",
   reviews: () => "/verifications",
   heldMail: (dossier: string, mail: string) => `/verifications/${dossier}/${mail}`,
   reports: (dossier: string) => `/signalements/${dossier}`,

@@ -76,6 +76,8 @@ import {
 } from "./identity/jobs.ts";
 import { sendSignUpMail, sendWelcomeMail } from "./identity/send_sign_up_mail_job.ts";
 import { sweepIdentity } from "./identity/sweep_job.ts";
+import { presetOf } from "./instances/provision/presets.ts";
+import { openCatalog } from "./catalog/open_catalog.ts";
 import { advanceProcedureJob } from "./instances/advance_procedure_job.ts";
 import { dossierOpened, dossierReady, stateChanged } from "./instances/events.ts";
 import { sampleCellsJob } from "./instances/cells/sample_cells_job.ts";
@@ -141,10 +143,17 @@ function wireEvents(): void {
   eventsWired = true;
   // The sealed log comes first: what the others do may be sealed.
   subscribe(dossierOpened, (tx, ctx) => openChain(tx, ctx));
-  subscribe(dossierOpened, openCompany);
+  subscribe(dossierOpened, (tx, ctx, { preset, ...opening }) => {
+    if (!preset) return openCompany(tx, ctx, opening);
+    const { categories: _, ...settings } = presetOf(preset);
+    return openCompany(tx, ctx, { ...opening, preset: settings });
+  });
+  subscribe(dossierOpened, (tx, ctx, { preset }) => openCatalog(tx, ctx, preset ? presetOf(preset).categories : []));
   subscribe(
     dossierOpened,
-    (tx, ctx, { ownerId, ownerLabel }) => labelPerson(tx, ctx, { id: ownerId, label: ownerLabel }),
+    async (tx, ctx, { ownerId, ownerLabel }) => {
+      if (ownerId) await labelPerson(tx, ctx, { id: ownerId, label: ownerLabel });
+    },
   );
   subscribe(dossierReady, addOwner);
   subscribe(stateChanged, recordStateChange);

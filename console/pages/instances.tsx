@@ -7,9 +7,20 @@ import {
   type InstanceState,
   listInstances,
 } from "../../lib/instances/operator.ts";
-import { Empty, Filters, type JSX, PageHead, Pager, SelectField, State, Table, type Tone } from "../../lib/ui/mod.ts";
+import {
+  ButtonLink,
+  Empty,
+  Filters,
+  type JSX,
+  PageHead,
+  Pager,
+  SelectField,
+  State,
+  Table,
+  type Tone,
+} from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import { type OperatorContext, operatorCtx, page, type Routes } from "../handler.ts";
+import { may, type OperatorContext, operatorCtx, page, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { bytesText, countText } from "../words.ts";
 
@@ -38,7 +49,13 @@ function InstancesPage(
 ): JSX.Element {
   return (
     <ConsolePage c={c} title="Dossiers">
-      <PageHead title="Dossiers" lead="Aucune donnée commerciale n’est visible ici." />
+      <PageHead
+        title="Dossiers"
+        lead="Aucune donnée commerciale n’est visible ici."
+        actions={may(c, "GET /ouvertures")
+          ? <ButtonLink kind="primary" href={paths.openings()}>Ouvrir un dossier</ButtonLink>
+          : null}
+      />
       <Filters action={paths.instances()} search={{ label: "Nom ou adresse du dossier", value: filter.text }}>
         <SelectField
           name="etat"

@@ -17,6 +17,7 @@ import { labelOfMember, memberIn } from "./member.ts";
 import { insertMembership } from "./membership_store.ts";
 import { findPasswordPolicy } from "./password_policy_store.ts";
 import { recordAct } from "./record_act.ts";
+import { TEAM } from "./recovery/recovery.ts";
 import { takeOver } from "./recovery/take_over.ts";
 import { refuse } from "./refusals.ts";
 
@@ -98,12 +99,12 @@ async function enter(
 ): Promise<OpenedSession | null> {
   const { tenantId, recoveryId } = found, personId = ctx.personId as Uuid;
   // Before the invitation, as administrators do who hold both.
-  if (recoveryId !== null) await lockMembers(tx, tenantId);
+  const isFirst = (await lockMembers(tx, tenantId)).length === 0 && found.inviter === TEAM;
   const spent = await spendInvitation(tx, { tenantId, hash: invitationHash(secret), at: ctx.now });
   if (!spent) throw refuse("invitation_link");
   if (fresh && !await makeInvitedPerson(tx, ctx, fresh)) throw refuse("sign_in_first");
   if (recoveryId !== null) await takeOver(tx, { tenantId, personId, recoveryId, at: ctx.now });
-  else await insertMembership(tx, { tenantId, personId, ...spent, isOwner: false, createdAt: ctx.now });
+  else await insertMembership(tx, { tenantId, personId, ...spent, isOwner: isFirst, createdAt: ctx.now });
   const label = labelOfMember(memberIn(await loadMembers(tx), personId));
   await recordAct(tx, { tenantId, personId, actor: label, now: ctx.now }, {
     verb: "acceptInvitation",

@@ -21,3 +21,4 @@ export { listCategories } from "./list_categories.ts";
 export { createCategory } from "./create_category.ts";
 export { renameCategory } from "./rename_category.ts";
 export { deleteCategory } from "./delete_category.ts";
+export { openCatalog } from "./open_catalog.ts";

@@ -24,7 +24,11 @@ export async function lockCompany(tx: Tx, ctx: Ctx): Promise<Company | null> {
 }
 
 /** Makes the company's row with the defaults of the schema; false where it stands already. */
-export async function insertCompany(tx: Tx, ctx: Ctx, settings: { name: string; email: string }): Promise<boolean> {
+export async function insertCompany(
+  tx: Tx,
+  ctx: Ctx,
+  settings: { name: string; email: string } & Partial<CompanySettings>,
+): Promise<boolean> {
   const made = await tx.insert(companies)
     .values({ tenantId: ctx.tenantId, ...settings, updatedAt: ctx.now, updatedBy: ctx.personId })
     .onConflictDoNothing().returning({ version: companies.version });

@@ -1,4 +1,5 @@
 import type { Uuid } from "../base/ids.ts";
+import type { PresetKey } from "./provision/presets.ts";
 import { defineEvent } from "../platform/events.ts";
 import type { ChangedState } from "./life/life.ts";
 
@@ -7,12 +8,15 @@ export interface Opening {
   readonly companyName: string;
   /** The owner's address, as first address of the company. */
   readonly email: string;
-  readonly ownerId: Uuid;
+  /** Null where the team opens it: the owner is invited at `email` once it stands. */
+  readonly ownerId: Uuid | null;
   /** Name or address under which « Qui a fait quoi » shows the owner. */
   readonly ownerLabel: string;
   readonly timeZone: string;
   /** Chosen on the page of the offers; absent for the short sign-up. */
   readonly plan?: string | null;
+  /** The trade that it is opened for; absent for a sign-up. */
+  readonly preset?: PresetKey | null;
 }
 
 /**

@@ -1,5 +1,6 @@
 export { confirmSignUp, type StartedSignUp } from "./confirm_sign_up.ts";
 export { findPlan, type Plan, type PlanKey, PLANS } from "./plans.ts";
+export { type Preset, type PresetKey, presetOf } from "./provision/presets.ts";
 export { hurryProcedure } from "./advance_procedure.ts";
 export { startOpening } from "./open_dossier.ts";
 export { type FurtherDossier, openFurtherDossier } from "./open_further_dossier.ts";

@@ -72,3 +72,5 @@ export {
   USUAL_LIMITS,
 } from "./cells/cell.ts";
 export type { Curve, CurvePoint, CurveSpan } from "./cells/curve_query.ts";
+export { provisionDossier, type ProvisionForm } from "./provision/provision_dossier.ts";
+export { PRESET_COUNTRIES, TRADES } from "./provision/presets.ts";

@@ -66,5 +66,7 @@ export const { refuse, issue } = defineRefusals("instances", {
     say: ({ percent = "" }) =>
       `Cette cellule a atteint ${percent} % d’une de ses limites ; elle s’ouvre au-dessous de 65 %.`,
   },
+  provision_email: { status: 422, say: "Indiquez une adresse e-mail complète.", field: "email" },
+  provision_preset: { status: 422, say: "Choisissez un pays et un métier dans la liste.", field: "trade" },
   cell_capacity: { status: 422, say: "Indiquez combien de dossiers la cellule peut tenir.", field: "maxDossiers" },
 });

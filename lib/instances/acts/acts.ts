@@ -21,6 +21,7 @@ export const ACTS = {
   reactivate: "a réactivé le dossier",
   close: "a fermé le dossier",
   reopen: "a rouvert le dossier",
+  provision_dossier: "a ouvert un dossier pour quelqu’un",
   register_cell: "a inscrit la cellule",
   open_cell: "a ouvert la cellule aux nouveaux dossiers",
   close_cell: "a fermé la cellule aux nouveaux dossiers",
