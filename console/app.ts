@@ -35,6 +35,7 @@ import { routes as cells } from "./pages/cells.tsx";
 import { routes as provision } from "./pages/provision.tsx";
 import { routes as instances } from "./pages/instances.tsx";
 import { routes as instance } from "./pages/instance.tsx";
+import { routes as instancePurge } from "./pages/instance_purge.tsx";
 import { routes as instanceState } from "./pages/instance_state.tsx";
 import { routes as jobs } from "./pages/jobs.tsx";
 import { routes as reviews } from "./pages/reviews.tsx";
@@ -82,6 +83,7 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     instances,
     instance,
     instanceState,
+    instancePurge,
     reviews,
     recoveries,
     recoveryAsk,

@@ -4,6 +4,8 @@ export const paths = {
   instance: (dossier: string) => `/dossiers/${dossier}`,
   /** The state of a dossier, and where it is changed. */
   instanceState: (dossier: string) => `/dossiers/${dossier}/etat`,
+  /** Where a closed dossier is erased, or one erasure of it decided. */
+  instancePurge: (dossier: string, purge?: string) => `/dossiers/${dossier}/suppression${purge ? `/${purge}` : ""}`,
   siret: (dossier: string) => `/dossiers/${dossier}/siret`,
   siretWithdrawal: (dossier: string) => `/dossiers/${dossier}/siret/retrait`,
   /** Where a dossier is opened for somebody. */

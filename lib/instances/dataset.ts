@@ -4,6 +4,7 @@ export const dataset = {
   cell_samples: { restore: "keep", because: "what a cell held belongs to the operator" },
   instances: { restore: "keep", because: "the directory says where a dossier is today" },
   state_changes: { restore: "keep", because: "the life of a dossier is not its own to take back" },
+  purges: { restore: "keep", because: "the proof of an erasure outlives what it erased" },
   life_notices: { restore: "keep", because: "a warning that was sent is not sent again" },
   instance_acts: { restore: "keep", because: "what an operator did stays done" },
   abuse_reports: { restore: "keep", because: "what others reported is not the dossier's to take back" },

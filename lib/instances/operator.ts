@@ -32,6 +32,8 @@ export {
 } from "./procedures/console_procedure.ts";
 export type { InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
+export { approvePurge, askPurge, dropPurge, listPurges, mayBeErased } from "./life/ask_purge.ts";
+export type { Purge, PurgeKey } from "./life/purge.ts";
 export { changeState, type StateForm } from "./life/change_state.ts";
 export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, type StateChange } from "./life/life.ts";
 export { actsOpenTo, type Asker, type LifeAct } from "./life/transitions.ts";

@@ -42,6 +42,11 @@ export const { refuse, issue } = defineRefusals("instances", {
     say: ({ max = "" }) => `La raison compte au plus ${max} caractères, sans caractère invisible.`,
     field: "reason",
   },
+  no_purge: { status: 404, say: "Aucun effacement de ce numéro." },
+  purge_too_early: { status: 409, say: "Ce dossier ne peut pas, ou pas encore, être effacé." },
+  purge_under_way: { status: 409, say: "Un effacement de ce dossier est déjà demandé." },
+  purge_own: { status: 409, say: "Une autre personne de l’équipe décide de ce que vous avez demandé." },
+  purge_decided: { status: 409, say: "Cet effacement a déjà été décidé, ou n’est plus possible." },
   reason_missing: { status: 422, say: "Dites pourquoi : la raison reste au journal du dossier.", field: "reason" },
   reason_form: {
     status: 422,

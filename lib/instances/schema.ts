@@ -13,6 +13,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
+import { operators } from "../identity/schema.ts";
 import type { Act } from "./acts/acts.ts";
 import { type Figures, PROCEDURE_EVENTS } from "./procedures/console_procedure.ts";
 import type { CellKind, CellState, ClosedBecause } from "./cells/cell.ts";
@@ -20,6 +21,7 @@ import { INSTANCE_STATES } from "./states.ts";
 import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
 export * from "./alerts/schema.ts";
+import { PURGE_STATES, type PurgeProof } from "./life/purge.ts";
 import type { Asker, LifeAct } from "./life/transitions.ts";
 
 const control = pgSchema("control");
@@ -98,6 +100,25 @@ export const stateChanges = control.table("state_changes", {
   asker: text().notNull(),
   reason: text().notNull(),
 }, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);
+
+/** Erasures of whole dossiers: asked, decided, carried out; what stays is their proof. */
+export const purges = control.table("purges", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId),
+  id: id().notNull(),
+  state: text({ enum: PURGE_STATES }).notNull().default("asked"),
+  reason: text().notNull(),
+  askedBy: id("asked_by").notNull().references(() => operators.id),
+  askedByName: text("asked_by_name").notNull(),
+  askedAt: instant("asked_at").notNull(),
+  decidedBy: id("decided_by").references(() => operators.id),
+  decidedByName: text("decided_by_name"),
+  decidedAt: instant("decided_at"),
+  proof: jsonb().$type<PurgeProof>(),
+  endedAt: instant("ended_at"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  uniqueIndex("purges_under_way").on(table.tenantId).where(sql`state in ('asked', 'approved')`),
+]);
 
 /** What dossiers were told of their own end, once each. */
 export const lifeNotices = control.table("life_notices", {
