@@ -26,6 +26,9 @@ export const paths = {
   alerts: (query = "") => `/alertes${query}`,
   alert: (alert: string, act?: "lecture" | "attribution" | "sourdine" | "cloture") =>
     `/alertes/${alert}${act ? `/${act}` : ""}`,
+  thresholds: () => "/seuils",
+  thresholdDrop: () => "/seuils/retour",
+  alertChannels: () => "/envoi-des-alertes",
   cells: () => "/cellules",
   cell: (id: string, query = "") => `/cellules/${id}${query}`,
   cellAct: (id: string, act: "ouverture" | "fermeture" | "limites") => `/cellules/${id}/${act}`,

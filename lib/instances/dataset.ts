@@ -11,6 +11,8 @@ export const dataset = {
   held_mails: { restore: "keep", because: "a mail that was refused must not leave after all" },
   alerts: { restore: "keep", because: "what went wrong and what was done belongs to the operator" },
   alert_events: { restore: "keep", because: "the history of an alert is never rewritten" },
+  alert_channels: { restore: "keep", because: "how operators are told is theirs to say" },
+  thresholds: { restore: "keep", because: "what operators decided stays decided" },
   procedures: { restore: "keep", because: "work under way goes on from where it is" },
   procedure_log: { restore: "keep", because: "what happened is not rewritten" },
   instance_figures: { restore: "skip", because: "sampled again within a day" },

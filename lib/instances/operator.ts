@@ -76,3 +76,8 @@ export {
 export type { Curve, CurvePoint, CurveSpan } from "./cells/curve_query.ts";
 export { provisionDossier, type ProvisionForm } from "./provision/provision_dossier.ts";
 export { PRESET_COUNTRIES, TRADES } from "./provision/presets.ts";
+export { ALERTS_PATH } from "./alerts/mail_alert_job.ts";
+export { changeChannels, type Channels, viewChannels } from "./alerts/channels.ts";
+export { changeThreshold, dropThreshold, listThresholds } from "./alerts/change_threshold.ts";
+export { type DecidedThreshold, thresholdOf } from "./alerts/threshold_store.ts";
+export { DEFAULT_THRESHOLDS, levelOf, type Metric, METRICS, type Threshold } from "./alerts/thresholds.ts";
