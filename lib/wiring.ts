@@ -22,6 +22,7 @@ import { finishRecovery } from "./access/recovery/finish_recovery_job.ts";
 import { sendRecoveryMail } from "./access/recovery/send_recovery_mail_job.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
 import { planSignInDigests } from "./access/plan_sign_in_digests_job.ts";
+import { sendSizeMail } from "./access/size/send_size_mail_job.ts";
 import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { closeDueJob } from "./antifraud/closures/close_due_job.ts";
 import { findDueClosures } from "./antifraud/closures/find_due_job.ts";
@@ -87,9 +88,10 @@ import {
   ADVANCE_PROCEDURE,
   CALL_WEBHOOK,
   CARRY_OUT_MAIL_DECISION,
-  LIFE_MAIL,
   CHECK_QUEUE,
+  LIFE_MAIL,
   MAIL_ALERT,
+  MAIL_SIZE,
   REVIVE_PROCEDURES,
   SAMPLE_CELLS,
   SAMPLE_FIGURES,
@@ -208,6 +210,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(SAMPLE_CELLS, sampleCellsJob),
     controlJob(WATCH_CELLS, watchCellsJob),
     controlJob(TELL_ALERT, tellAlert),
+    controlJob(MAIL_SIZE, sendSizeMail(mail)),
     controlJob(MAIL_ALERT, mailAlert(mail)),
     controlJob(CALL_WEBHOOK, callWebhookJob),
     controlJob(CHECK_QUEUE, (ctx, { database }) => checkQueue(ctx, database)),

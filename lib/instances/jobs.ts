@@ -92,6 +92,12 @@ export const CALL_WEBHOOK = jobKind<{ alertId: Uuid; eventId: Uuid }>("instances
   in: "control",
 });
 
+/** Writes to a dossier's administrators that it approaches its size. Asked by the console's nightly look. */
+export const MAIL_SIZE = jobKind<{ tenantId: Uuid; percent: number }>("instances.mail_size", {
+  runner: "product",
+  in: "control",
+});
+
 /** Looks at the queue of a database: parked jobs, jobs that wait too long. */
 export const CHECK_QUEUE = jobKind<{ database: string }>("instances.check_queue", {
   runner: "console",

@@ -7,7 +7,6 @@ export {
   listInstances,
   listParkedJobs,
   listProcedures,
-  sampleFigures,
 } from "./oversee.ts";
 export { confirmSiret, withdrawSiret } from "./trial/confirm_siret.ts";
 export { clearAbuse, listReported, viewReported } from "./trial/clear_abuse.ts";
@@ -81,3 +80,4 @@ export { changeChannels, type Channels, viewChannels } from "./alerts/channels.t
 export { changeThreshold, dropThreshold, listThresholds } from "./alerts/change_threshold.ts";
 export { type DecidedThreshold, thresholdOf } from "./alerts/threshold_store.ts";
 export { DEFAULT_THRESHOLDS, levelOf, type Metric, METRICS, type Threshold } from "./alerts/thresholds.ts";
+export { sampleSizes } from "./size/sample_sizes.ts";

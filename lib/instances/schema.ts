@@ -8,6 +8,7 @@ import {
   jsonb,
   pgSchema,
   primaryKey,
+  smallint,
   text,
   unique,
   uniqueIndex,
@@ -216,6 +217,10 @@ export const instanceFigures = control.table("instance_figures", {
   sampledAt: instant("sampled_at").notNull(),
   rowCount: bigint("row_count", { mode: "bigint" }).notNull(),
   rowBytes: bigint("row_bytes", { mode: "bigint" }).notNull(),
+  fileCount: bigint("file_count", { mode: "bigint" }).notNull().default(0n),
+  fileBytes: bigint("file_bytes", { mode: "bigint" }).notNull().default(0n),
+  parts: jsonb().$type<readonly { part: string; rows: number; bytes: number }[]>().notNull().default([]),
+  warnedPercent: smallint("warned_percent").notNull().default(0),
 });
 
 /** In the cell: dossiers that have received what every dossier starts with. */
