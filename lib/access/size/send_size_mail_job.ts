@@ -45,5 +45,5 @@ export function sendSizeMail(transport: () => MailTransport): ControlHandler<Pay
   };
 }
 
-/** Where a dossier sees what it weighs, after its own address. routes/paths.ts takes it from here. */
+/** Where a dossier sees what it weighs, after its own address, as in routes/paths.ts. */
 export const SIZE_PATH = "abonnement/espace";

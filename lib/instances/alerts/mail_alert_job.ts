@@ -34,5 +34,5 @@ export function mailAlert(transport: () => MailTransport): ControlHandler<Payloa
   };
 }
 
-/** Where the console shows alerts; the id follows. console/paths.ts takes it from here. */
+/** Where the console shows alerts; the id follows, as in console/paths.ts. */
 export const ALERTS_PATH = "/alertes";
