@@ -51,7 +51,7 @@ export async function hasRows(tx: Tx, table: DatasetTable, tenantId: Uuid): Prom
 export async function readSlice(
   tx: Tx,
   table: DatasetTable,
-  { tenantId, after }: { tenantId: Uuid; after: Line | null },
+  { tenantId, after, limit = SLICE_ROWS }: { tenantId: Uuid; after: Line | null; limit?: number },
 ): Promise<string[]> {
   const order = list(["tenant_id", ...table.key]);
   const beyond = after ? sql` and (${list(table.key)}) > (${bounds(table, after)})` : sql``;
@@ -62,7 +62,7 @@ export async function readSlice(
         from (
           select ${list(["tenant_id", ...table.key])},
             json_build_array(${sql.join(table.columns.map(textOf), sql`, `)})::text as line
-          from ${nameOf(table)} where tenant_id = ${tenantId}${beyond} order by ${order} limit ${SLICE_ROWS}
+          from ${nameOf(table)} where tenant_id = ${tenantId}${beyond} order by ${order} limit ${limit}
         ) page
       ) measured where before < ${SLICE_BYTES} order by ${order}`,
   );
@@ -83,15 +83,18 @@ export async function insertLines(
   }::jsonb) as r`);
 }
 
-function nameOf(table: DatasetTable): SQL {
+/** The table, as SQL. */
+export function nameOf(table: DatasetTable): SQL {
   return sql`cell.${sql.identifier(table.name)}`;
 }
 
-function list(names: readonly string[]): SQL {
+/** Names of columns, as SQL. */
+export function list(names: readonly string[]): SQL {
   return sql.join(names.map((name) => sql.identifier(name)), sql`, `);
 }
 
-function bounds(table: DatasetTable, after: Line): SQL {
+/** The values of a key, as SQL. */
+export function bounds(table: DatasetTable, after: Line): SQL {
   return sql.join(
     table.key.map((name, place) => {
       const column = table.columns.find((one) => one.name === name)!;
@@ -102,12 +105,13 @@ function bounds(table: DatasetTable, after: Line): SQL {
 }
 
 /** A column as exact text: Postgres's own, in UTC for instants, base 64 for bytes. */
-function textOf(column: DatasetColumn): SQL {
+export function textOf(column: DatasetColumn): SQL {
   const name = sql.identifier(column.name);
   return column.type === "bytea" ? sql`translate(encode(${name}, 'base64'), chr(10), '')` : sql`${name}::text`;
 }
 
-function valueOf(column: DatasetColumn, place: number): SQL {
+/** A column of the JSON row `r`, as SQL. */
+export function valueOf(column: DatasetColumn, place: number): SQL {
   const text = sql`r->>${place}::int`;
   return column.type === "bytea" ? sql`decode(${text}, 'base64')` : sql`(${text})::${sql.identifier(column.type)}`;
 }

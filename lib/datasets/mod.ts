@@ -5,3 +5,10 @@ export { type ChainHead, FORMAT, type Manifest, type ManifestPart, type Manifest
 export { type Parts, partsIn } from "./parts.ts";
 export { type BlobColumns, type ModuleDataset, type RestoreRule } from "./rules.ts";
 export { type DatasetColumn, type DatasetTable, datasetTables } from "./tables_query.ts";
+export { clearJournal } from "./copy/copy_store.ts";
+export { beginJournal, catchUp, type CaughtUp, type JournalCursor } from "./copy/catch_up.ts";
+export { type CompareCursor, compareSlice, FIRST_COMPARE } from "./copy/compare.ts";
+export { copyFiles, type FilesCursor } from "./copy/copy_files.ts";
+export { copySlice, FIRST_ROWS, type RowsCursor } from "./copy/copy_rows.ts";
+export type { Copying } from "./copy/places.ts";
+export { type Exemplar, purgeSlice } from "./copy/purge.ts";

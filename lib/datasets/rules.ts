@@ -30,6 +30,7 @@ export type ModuleDataset = Readonly<Record<string, RestoreRule>>;
 /** Tables of a cell that belong to the platform, which has no `dataset.ts`. */
 export const PLATFORM_DATASET: ModuleDataset = {
   dossiers: { restore: "skip", because: "where a dossier is and in what state is said by whoever imports it" },
+  journal: { restore: "skip", because: "keys for whoever follows the dossier in this cell, now" },
   purge_warrants: { restore: "skip", because: "a warrant is granted for one dossier in one cell" },
   jobs: { restore: "skip", because: "nothing that an import brings may send; a move carries them by itself" },
   job_slots: { restore: "skip", because: "it belongs to no dossier" },

@@ -43,6 +43,8 @@ const EXACT_TYPES: Readonly<Record<string, string>> = {
   bytea: "bytea",
   boolean: "bool",
   jsonb: "jsonb",
+  // Kept by the database as the text that it was given.
+  json: "json",
   date: "date",
   timestamptz: "timestamptz",
   smallint: "int2",
@@ -55,8 +57,8 @@ let known: readonly DatasetTable[] | null = null;
 
 /** The tables of a cell that exports hold, each after those that its foreign keys point to. */
 export function datasetTables(): readonly DatasetTable[] {
-  return known ??= parentsFirst(cellTables()).map((table) => describe(table, present(ruleOf(table), table.name)))
-    .filter((table) => table.rule.restore !== "skip");
+  return known ??= parentsFirst(cellTables()).map((table) => ({ table, rule: present(ruleOf(table), table.name) }))
+    .filter(({ rule }) => rule.restore !== "skip").map(({ table, rule }) => describe(table, rule));
 }
 
 /** Names of tables drawn in a `schema.ts` of which no `dataset.ts` says anything, and of entries without a table. */

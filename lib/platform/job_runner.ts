@@ -92,14 +92,18 @@ async function claim(program: Program, database: string): Promise<Claimed[]> {
   const epoch = database === CONTROL
     ? sql`null::integer`
     : sql`(select d.epoch from cell.dossiers d where d.tenant_id = j.tenant_id)`;
+  // A copy has no work to do, a dossier that has left does its own elsewhere, and the jobs of one that is leaving wait.
+  const isHere = database === CONTROL ? sql`true` : sql`not exists (
+    select from cell.dossiers d
+    where d.tenant_id = due_jobs.tenant_id and (d.queue_held or d.state in ('copy', 'moving', 'moved')))`;
   return await withQueue({ database, runner: program }, (tx) =>
     rows<Claimed>(
       tx,
       sql`
       with due as (
-        select tenant_id, id from ${schema}.jobs
+        select tenant_id, id from ${schema}.jobs due_jobs
         where runner = ${program} and state in ('ready', 'running') and run_at <= now()
-          and (state = 'ready' or locked_until < now())
+          and (state = 'ready' or locked_until < now()) and ${isHere}
         order by priority desc, run_at, id for update skip locked limit ${BATCH}
       )
       update ${schema}.jobs j set state = 'running', attempts = j.attempts + 1, lock_token = gen_random_uuid(),

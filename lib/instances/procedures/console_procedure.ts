@@ -34,6 +34,12 @@ export interface SliceInfo<C> {
   /** What the slices before have found out. */
   readonly cursor: C;
   readonly budget: Budget;
+  /**
+   * In the middle of a slice: one transaction of control that does what is given and ends the step with it. Whatever
+   * the slice does after that must be done again by the next step. Fails, and writes nothing, when somebody has
+   * cancelled meanwhile or another turn has taken over.
+   */
+  readonly decide: (work: (tx: Tx) => Promise<{ cursor: C; figures?: Figures }>) => Promise<void>;
 }
 
 /** What a slice has done. */

@@ -100,18 +100,20 @@ export interface ProcedureChange {
   readonly progress?: Figures;
 }
 
-/** Writes what a turn has done; false when the turn is no longer the last, or when somebody has cancelled meanwhile. */
+/** Writes what a turn has done at a step; false when it is no longer the last, was cancelled, or has ended the step. */
 export async function saveTurn(
   tx: Tx,
   { key, at, now, change }: {
     key: ProcedureKey;
-    at: Pick<ConsoleProcedureRow, "turn" | "state">;
+    at: Pick<ConsoleProcedureRow, "turn" | "state" | "step">;
     now: IsoInstant;
     change: ProcedureChange;
   },
 ): Promise<boolean> {
   const saved = await tx.update(procedures).set({ ...change, busyUntil: SILENCE, updatedAt: now })
-    .where(and(isConsole(key), eq(procedures.turn, at.turn), eq(procedures.state, at.state)))
+    .where(
+      and(isConsole(key), eq(procedures.turn, at.turn), eq(procedures.state, at.state), eq(procedures.step, at.step)),
+    )
     .returning({ id: procedures.id });
   return saved.length === 1;
 }

@@ -84,8 +84,7 @@ async function advance(turn: Turn, first: ConsoleProcedureRow): Promise<Outcome>
   }
   let at: ConsoleProcedureRow | null = first;
   do {
-    const waitS: number | "lost" = await oneSlice(turn, at);
-    if (waitS === "lost") return "ended";
+    const waitS: number = await oneSlice(turn, at);
     at = await onControl((tx) => loadConsoleProcedure(tx, turn.key));
     if (at === null || at.turn !== first.turn || at.state === "done" || at.state === "abandoned") return "ended";
     if (waitS > 0) return { waitS };
@@ -94,13 +93,15 @@ async function advance(turn: Turn, first: ConsoleProcedureRow): Promise<Outcome>
 }
 
 /** Seconds to wait before the next slice. */
-async function oneSlice(turn: Turn, at: ConsoleProcedureRow): Promise<number | "lost"> {
+async function oneSlice(turn: Turn, at: ConsoleProcedureRow): Promise<number> {
   const step = present(turn.kind.steps[at.step], `step ${at.step} of ${at.kind}`);
-  const info = { ctx: turn.ctx, tenantId: turn.key.tenantId, procedureId: turn.key.id, cursor: at.cursor };
+  const { ctx, budget, key: { tenantId, id: procedureId } } = turn;
+  const decide = (work: (tx: Tx) => Promise<Decided>) => decideNow(turn, { at, step, work });
+  const info = { ctx, tenantId, procedureId, cursor: at.cursor, budget, decide };
   try {
-    if (at.state === "abandoning") return await undoSlice(turn, { at, step, info: { ...info, budget: turn.budget } });
-    return await runSlice(turn, { at, step, info: { ...info, budget: turn.budget } });
+    return await (at.state === "abandoning" ? undoSlice : runSlice)(turn, { at, step, info });
   } catch (error) {
+    if (error instanceof LostTurn) return 0;
     return await failed(turn, { at, step, error });
   }
 }
@@ -111,23 +112,35 @@ interface Present {
   readonly info: SliceInfo<unknown>;
 }
 
-async function runSlice(turn: Turn, { at, step, info }: Present): Promise<number | "lost"> {
+async function runSlice(turn: Turn, { at, step, info }: Present): Promise<number> {
   if (step.in === "slices") {
     const slice = await step.run(info);
     await onControl((tx) => saveSlice(tx, turn, { at, step, slice }));
     return slice.waitS ?? 0;
   }
-  await onControl(async (tx) => {
-    const slice = { cursor: await step.run(tx, info), isDone: true };
-    // Undone with everything else when this turn is no longer the one that writes.
-    if (!await saveSlice(tx, turn, { at, step, slice })) throw new LostTurn();
-  }).catch((error) => {
-    if (!(error instanceof LostTurn)) throw error;
-  });
+  await decideNow(turn, { at, step, work: async (tx) => ({ cursor: await step.run(tx, info) }) });
   return 0;
 }
 
+type Decided = Pick<Slice<unknown>, "cursor" | "figures">;
+
+/** Thrown where a turn may write no more: cancelled, or taken over. No failure of the step. */
 class LostTurn extends Error {}
+
+async function decideNow(
+  turn: Turn,
+  { at, step, work }: {
+    at: ConsoleProcedureRow;
+    step: ConsoleStep<unknown>;
+    work: (tx: Tx) => Promise<Decided>;
+  },
+): Promise<void> {
+  await onControl(async (tx) => {
+    const slice = { ...await work(tx), isDone: true };
+    // Undone with everything else when this turn is no longer the one that writes.
+    if (!await saveSlice(tx, turn, { at, step, slice })) throw new LostTurn();
+  });
+}
 
 async function saveSlice(
   tx: Tx,

@@ -12,6 +12,7 @@ Deno.test.afterAll(() => fresh.close());
 const PLATFORM_TABLES = [
   "cell.dossiers",
   "cell.job_slots",
+  "cell.journal",
   "cell.jobs",
   "cell.purge_warrants",
   "control.job_slots",
