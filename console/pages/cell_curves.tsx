@@ -9,6 +9,8 @@ interface Drawn {
   readonly title: string;
   readonly value: (point: CurvePoint) => bigint | null;
   readonly text: (value: bigint) => string;
+  /** True where little is bad. */
+  readonly isBetterHigh?: boolean;
 }
 
 const MIB = 1_024n * 1_024n;
@@ -23,6 +25,7 @@ const DRAWN: readonly Drawn[] = [
     title: "Blocs trouvés en mémoire",
     value: (point) => hundredths(point.cacheHitsBp),
     text: (value) => `${String(Number(value) / 10_000).replace(".", ",")}\u00a0%`,
+    isBetterHigh: true,
   },
 ];
 
@@ -64,9 +67,9 @@ function CellCurve(
   );
 }
 
-/** The last value and the highest, in a sentence. */
+/** The last value and the worst, in a sentence. */
 function findingOf(
-  { value, text }: Drawn,
+  { value, text, isBetterHigh = false }: Drawn,
   { curve, span }: { curve: readonly CurvePoint[]; span: CurveSpan },
 ): string {
   const known = curve.flatMap((point) => {
@@ -75,10 +78,16 @@ function findingOf(
   });
   const last = known.at(-1);
   if (!last) return "Aucune mesure sur cette période.";
-  const top = known.reduce((highest, next) => next.value > highest.value ? next : highest);
-  if (last.value === top.value) return `${text(last.value)}, le plus haut de la période.`;
+  const top = known.reduce((worst, next) =>
+    (isBetterHigh ? next.value < worst.value : next.value > worst.value) ? next : worst
+  );
+  if (last.value === top.value) {
+    return `${text(last.value)}, le plus ${isBetterHigh ? "bas" : "haut"} de la période.`;
+  }
   const when = `${span === "day" ? "à" : "le"} ${labelOf(top.point, span)}`;
-  return `${text(last.value)} à la dernière mesure ; au plus ${text(top.value)}, ${when}.`;
+  return `${text(last.value)} à la dernière mesure ; au ${isBetterHigh ? "moins" : "plus"} ${
+    text(top.value)
+  }, ${when}.`;
 }
 
 function labelOf({ at }: CurvePoint, span: CurveSpan): string {
@@ -98,6 +107,8 @@ function hundredths(count: number | null): bigint | null {
   return count === null ? null : BigInt(count) * 100n;
 }
 
+/** A number of things; the grid may stand between two: `2,5`. */
 function figureText(value: bigint): string {
-  return countText(value / 100n);
+  const tenth = value % 100n / 10n;
+  return tenth === 0n ? countText(value / 100n) : `${countText(value / 100n)},${tenth}`;
 }

@@ -11,7 +11,7 @@ import { assertAccessible } from "../support/axe.ts";
 import { assertNoFaults, closeBrowser, closePage, openPage, WIDTHS } from "../support/browser.ts";
 import { type Client, openClient } from "../support/client.ts";
 import { ODILE, odilesCode, OMAR, omarsCode, serveTestConsole } from "../support/console.ts";
-import { openWorld } from "../support/world.ts";
+import { openWorld, TRIAL_CELL } from "../support/world.ts";
 
 const world = await openWorld();
 const app = await serveApp(world);
@@ -62,6 +62,15 @@ async function anAnchorsKey(): Promise<string> {
   return backOffice.anchors();
 }
 
+/** The page of a cell with a day of samples behind it. */
+async function aMeasuredCell(): Promise<string> {
+  await world.owner.control`insert into control.cell_samples (cell_id, at, dossiers, database_bytes, storage_bytes,
+      connections, transactions, blocks_hit, blocks_read, transactions_a_minute, cache_hits_bp)
+    select ${TRIAL_CELL}, now() - n * interval '1 hour', 40 - n, 900000000 - n * 9000000, 4000000000 - n * 80000000,
+      6 + n % 5, 1, 1, 1, 900 + 70 * (n % 7), 9900 + n from generate_series(0, 20) n`;
+  return backOffice.cell(TRIAL_CELL);
+}
+
 /** The link that the last mail to somebody holds, as a path of ours. */
 async function linkTo(email: string, link: RegExp): Promise<string> {
   await app.runJobs();
@@ -108,6 +117,9 @@ async function pagesToLookAt(): Promise<Look[]> {
     inConsole(await anErasure(odile), omar, "Accorder l’effacement"),
     inConsole(backOffice.instance(garage.tenantId), odile),
     inConsole(await anAnchorsKey(), odile, "Changer la clé des ancrages"),
+    inConsole(backOffice.cells(), odile, "Inscrire la cellule"),
+    inConsole(await aMeasuredCell(), odile, "Enregistrer les limites"),
+    inConsole(backOffice.openings(), odile, "Ouvrir le dossier"),
     { path: paths.anchors() },
     { path: await linkTo(alice.email, /(\/reprise\/[\w-]+)/) },
     { path: paths.recoveryStopped() },
