@@ -39,6 +39,8 @@ export const ACCESS = {
   "POST /mon-acces/cles": "support",
   "POST /mon-acces/cles/demande": "support",
   "POST /mon-acces/cles/:key/retrait": "support",
+  "GET /dossiers/export.csv": "support",
+  "GET /dossiers/export.xlsx": "support",
   "GET /dossiers/:dossier": "support",
   "GET /dossiers/:dossier/etat": "support",
   "POST /dossiers/:dossier/etat": "operations",

@@ -1,6 +1,7 @@
 /** Every URL of the console. */
 export const paths = {
   instances: (query = "") => `/${query}`,
+  instancesExport: (format: "csv" | "xlsx", query = "") => `/dossiers/export.${format}${query}`,
   instance: (dossier: string) => `/dossiers/${dossier}`,
   /** The state of a dossier, and where it is changed. */
   instanceState: (dossier: string) => `/dossiers/${dossier}/etat`,

@@ -45,7 +45,11 @@ export const routes: Routes = {
       return refuseErasure(operatorCtx(c), c.get("operator"), { ...key, reason: form.text("reason") });
     }),
   "POST /dossiers/:dossier/effacements/:erasure/annulation": (c) =>
-    decide(c, "annulation", (form, key) => cancelErasure(operatorCtx(c), { ...key, reason: form.text("reason") })),
+    decide(
+      c,
+      "annulation",
+      (form, key) => cancelErasure(operatorCtx(c), c.get("operator"), { ...key, reason: form.text("reason") }),
+    ),
 };
 
 type Act = "accord" | "refus" | "annulation";

@@ -49,7 +49,11 @@ export const routes: Routes = {
       return refuseRecovery(operatorCtx(c), c.get("operator"), { ...key, reason: form.text("reason") });
     }),
   "POST /dossiers/:dossier/reprises/:recovery/annulation": (c) =>
-    decide(c, "annulation", (form, key) => cancelRecovery(operatorCtx(c), { ...key, reason: form.text("reason") })),
+    decide(
+      c,
+      "annulation",
+      (form, key) => cancelRecovery(operatorCtx(c), c.get("operator"), { ...key, reason: form.text("reason") }),
+    ),
 };
 
 type Act = "accord" | "refus" | "annulation";

@@ -3,6 +3,7 @@ import { addSeconds } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { cleanText, hasForbiddenCharacters } from "../base/text.ts";
 import { toBase64Url } from "../platform/crypto.ts";
+import { noteAct } from "../instances/mod.ts";
 import { CONTROL } from "../platform/db/pools.ts";
 import { withOperator } from "../platform/db/tenant.ts";
 import { newId } from "../platform/random.ts";
@@ -22,7 +23,7 @@ export const MAX_KEY_REASON = 500;
  */
 export async function rotateAnchorKey(
   ctx: PersonCtx,
-  operator: { readonly operatorId: Uuid },
+  operator: { readonly operatorId: Uuid; readonly name: string },
   { from, reason: typed }: { readonly from: string; readonly reason: string },
 ): Promise<void> {
   const reason = cleanText(typed);
@@ -45,6 +46,8 @@ export async function rotateAnchorKey(
     const signature = (await signerOfKey(old)).sign(new TextEncoder().encode(statement));
     await insertAnchorKey(tx, { ...key, askedBy: operator.operatorId });
     const { id: keyId, algorithm, publicKey } = key;
+    const subject = { kind: "anchor_key", id: keyId } as const;
+    await noteAct(tx, operator, { at: ctx.now, act: "rotate_anchor_key", subject, reason });
     await insertKeyHistory(tx, { keyId, algorithm, publicKey, since, statement, signature });
   });
 }

@@ -32,6 +32,7 @@ export {
   type Slice,
   type SliceInfo,
 } from "./procedures/console_procedure.ts";
+export { INSTANCE_SORTS, type InstanceSort } from "./operator_query.ts";
 export type { InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
 export { changeState, type StateForm } from "./life/change_state.ts";

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, ilike, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { IsoDate, IsoInstant } from "../base/dates.ts";
-import type { Uuid } from "../base/ids.ts";
+import { isUuid, type Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { rows, type Tx } from "../platform/db/transaction.ts";
 import { instanceFigures, instances, procedures } from "./schema.ts";
@@ -15,8 +15,19 @@ export interface InstanceFilter {
   readonly cell?: string | undefined;
   /** Part of the company's name or of the address, already folded. */
   readonly text?: string | undefined;
-  /** The last dossier of the page before. */
-  readonly before?: Uuid | undefined;
+  /** The youngest first unless said. */
+  readonly sort?: InstanceSort | undefined;
+  /** Where the page before ended, as `nextCursor` wrote it. */
+  readonly before?: string | undefined;
+}
+
+/** What dossiers are sorted by. */
+export const INSTANCE_SORTS = ["created", "name", "size", "trial"] as const;
+
+/** By what and which way; dossiers of one value follow the order of their birth. */
+export interface InstanceSort {
+  readonly by: (typeof INSTANCE_SORTS)[number];
+  readonly isDescending: boolean;
 }
 
 /** A dossier as the console sees it. */
@@ -64,10 +75,20 @@ export interface JobFigures {
   readonly parked: bigint;
 }
 
-/** One page of dossiers, the youngest first: ids are made in the order of birth, so the key is the id. */
-export async function selectInstances(tx: Tx, filter: InstanceFilter): Promise<InstanceRow[]> {
-  const { state, cell, text, before } = filter;
-  const pattern = text ? `%${text.replace(/[\\%_]/g, "\\$&")}%` : null;
+/** Sorted by, as text that never is null: a page begins after the value and the id where the one before ended. */
+const SORT_VALUES: Readonly<Record<InstanceSort["by"], SQL<string>>> = {
+  // Ids are made in the order of birth: the id alone is the key.
+  created: sql`''`,
+  name: sql`${instances.search}`,
+  size: sql`lpad(coalesce(${instanceFigures.rowBytes}, 0)::text, 20, '0')`,
+  trial: sql`coalesce(${instances.trialEndsOn}::text, '9999-12-31')`,
+};
+
+/** One page of dossiers, and one more where another page follows. */
+export async function selectInstances(tx: Tx, filter: InstanceFilter): Promise<(InstanceRow & { key: string })[]> {
+  const { state, cell, text, before, sort = { by: "created", isDescending: true } } = filter;
+  const pattern = text ? `%${text.replace(/[\%_]/g, "\$&")}%` : null;
+  const key = SORT_VALUES[sort.by], order = sort.isDescending ? desc : asc;
   return await tx.select({
     tenantId: instances.tenantId,
     companyName: instances.companyName,
@@ -79,14 +100,29 @@ export async function selectInstances(tx: Tx, filter: InstanceFilter): Promise<I
     rowCount: instanceFigures.rowCount,
     rowBytes: instanceFigures.rowBytes,
     sampledAt: instanceFigures.sampledAt,
+    key,
   }).from(instances).leftJoin(instanceFigures, eq(instanceFigures.tenantId, instances.tenantId))
     .where(and(
       state && eq(instances.state, state),
       cell ? eq(instances.cellId, cell) : undefined,
       pattern ? or(ilike(instances.search, pattern), ilike(instances.slug, pattern)) : undefined,
-      before && lt(instances.tenantId, before),
+      beyond(before, key, sort),
     ))
-    .orderBy(desc(instances.tenantId)).limit(INSTANCES_PER_PAGE + 1);
+    .orderBy(...(sort.by === "created" ? [] : [order(key)]), order(instances.tenantId)).limit(INSTANCES_PER_PAGE + 1);
+}
+
+/** Where a page ended: the id, after the value that it was sorted by where there is one. */
+export function nextCursor({ key, tenantId }: { readonly key: string; readonly tenantId: Uuid }): string {
+  return key === "" ? tenantId : `${key}~${tenantId}`;
+}
+
+/** What follows a cursor; nothing is left out where it is none of ours. */
+function beyond(cursor: string | undefined, key: SQL<string>, { by, isDescending }: InstanceSort): SQL | undefined {
+  const cut = cursor?.lastIndexOf("~") ?? -1, id = cursor?.slice(cut + 1) ?? "";
+  if (cursor === undefined || !isUuid(id) || (cut < 0) !== (by === "created")) return undefined;
+  if (by === "created") return isDescending ? lt(instances.tenantId, id) : gt(instances.tenantId, id);
+  const [here, there] = [sql`(${key}, ${instances.tenantId})`, sql`(${cursor.slice(0, cut)}, ${id}::uuid)`];
+  return isDescending ? sql`${here} < ${there}` : sql`${here} > ${there}`;
 }
 
 /** Procedures that have not ended, the oldest first. */

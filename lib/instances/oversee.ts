@@ -1,5 +1,4 @@
 import type { PersonCtx } from "../base/ctx.ts";
-import type { Uuid } from "../base/ids.ts";
 import { Refusal } from "../base/refusal.ts";
 import { fold } from "../base/text.ts";
 import { CONTROL } from "../platform/db/pools.ts";
@@ -10,6 +9,7 @@ import {
   type InstanceRow,
   INSTANCES_PER_PAGE,
   type JobFigures,
+  nextCursor,
   type ParkedJob,
   type ProcedureLine,
   selectDossierFigures,
@@ -24,18 +24,19 @@ import { storeFigures } from "./operator_store.ts";
 export interface InstancePage {
   readonly instances: readonly InstanceRow[];
   /** Give it back as `before` for the next page; null on the last. */
-  readonly next: Uuid | null;
+  readonly next: string | null;
 }
 
 /** What a cell told of its jobs, or that it does not answer. */
 export type CellJobs = { readonly cell: string; readonly jobs: readonly JobFigures[] | null };
 
-/** Dossiers for the console, the youngest first, filtered by state, cell and text. */
+/** Dossiers for the console, the youngest first unless told otherwise, filtered by state, cell and text. */
 export async function listInstances(_ctx: PersonCtx, filter: InstanceFilter = {}): Promise<InstancePage> {
   const text = filter.text === undefined ? undefined : fold(filter.text);
   const found = await onControl((tx) => selectInstances(tx, { ...filter, text }));
   const page = found.slice(0, INSTANCES_PER_PAGE);
-  return { instances: page, next: found.length > page.length ? page.at(-1)!.tenantId : null };
+  const instances = page.map(({ key: _key, ...instance }) => instance);
+  return { instances, next: found.length > page.length ? nextCursor(page.at(-1)!) : null };
 }
 
 /** Procedures that have not ended. */

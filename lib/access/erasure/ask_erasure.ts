@@ -2,6 +2,7 @@ import type { PersonCtx } from "../../base/ctx.ts";
 import { addToDate, dayOf, type IsoDate, type IsoInstant, parseDate, startOfDay } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
+import { noteAct } from "../../instances/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import { newId } from "../../platform/random.ts";
@@ -43,6 +44,8 @@ export async function askErasure(
     if (!await insertErasure(tx, { tenantId, id, ...typed, reaches: records, ...asked })) {
       throw refuse("erasure_under_way");
     }
+    const subject = { kind: "erasure", id, instanceId: tenantId } as const, { reason } = typed;
+    await noteAct(tx, operator, { at: ctx.now, act: "ask_erasure", subject, reason });
     await recordAct(tx, asTeam(tenantId, ctx.now), {
       verb: "askErasure",
       subject: { kind: "erasure", id },

@@ -1,4 +1,5 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { type Act, noteAct } from "../../instances/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
@@ -29,7 +30,13 @@ export async function approveErasure(
     if (!await decideErasureRow(tx, key, said)) throw refuse("erasure_decided");
     const { tenantId, id } = key;
     await enqueue(tx, CARRY_OUT_ERASURE, { tenantId, payload: { tenantId, erasureId: id }, dedupeKey: id });
-    await record(tx, ctx, { key, verb: "approveErasure", summary: "Effacement accordé par une autre personne" });
+    await record(tx, ctx, operator, {
+      key,
+      act: "approve_erasure",
+      reason: CHECKED,
+      verb: "approveErasure",
+      summary: "Effacement accordé par une autre personne",
+    });
   });
 }
 
@@ -44,9 +51,15 @@ export async function refuseErasure(
 ): Promise<void> {
   await onErasure(key, async (tx, erasure) => {
     refuseToDecide(erasure, operator);
-    const said = { ...operator, approves: false, reason: readReason(typed), at: ctx.now };
+    const reason = readReason(typed), said = { ...operator, approves: false, reason, at: ctx.now };
     if (!await decideErasureRow(tx, key, said)) throw refuse("erasure_decided");
-    await record(tx, ctx, { key, verb: "refuseErasure", summary: "Effacement refusé" });
+    await record(tx, ctx, operator, {
+      key,
+      act: "refuse_erasure",
+      reason,
+      verb: "refuseErasure",
+      summary: "Effacement refusé",
+    });
   });
 }
 
@@ -56,12 +69,19 @@ export async function refuseErasure(
  */
 export async function cancelErasure(
   ctx: PersonCtx,
+  operator: Operator,
   { reason: typed, ...key }: ErasureKey & { readonly reason: string },
 ): Promise<void> {
   await onErasure(key, async (tx) => {
-    const said = { reason: readReason(typed), at: ctx.now };
+    const reason = readReason(typed), said = { reason, at: ctx.now };
     if (!await cancelErasureRow(tx, key, said)) throw refuse("erasure_decided");
-    await record(tx, ctx, { key, verb: "cancelErasure", summary: "Demande d’effacement annulée" });
+    await record(tx, ctx, operator, {
+      key,
+      act: "cancel_erasure",
+      reason,
+      verb: "cancelErasure",
+      summary: "Demande d’effacement annulée",
+    });
   });
 }
 
@@ -72,6 +92,9 @@ async function onErasure(key: ErasureKey, work: (tx: Tx, erasure: Erasure) => Pr
     await work(tx, erasure);
   });
 }
+
+/** The reason of an approval: what whoever approves has ticked. */
+const CHECKED = "Pièces et demande vérifiées par la personne qui décide.";
 
 /** Whoever asked does not decide; what was decided is not decided again. */
 function refuseToDecide({ state, askedBy }: Erasure, { operatorId }: Operator): void {
@@ -88,7 +111,16 @@ function readReason(typed: string): string {
 async function record(
   tx: Tx,
   { now }: PersonCtx,
-  { key, verb, summary }: { key: ErasureKey; verb: string; summary: string },
+  operator: Operator,
+  { key, act, reason, verb, summary }: {
+    key: ErasureKey;
+    act: Act;
+    reason: string;
+    verb: string;
+    summary: string;
+  },
 ): Promise<void> {
+  const subject = { kind: "erasure", id: key.id, instanceId: key.tenantId } as const;
+  await noteAct(tx, operator, { at: now, act, subject, reason });
   await recordAct(tx, asTeam(key.tenantId, now), { verb, subject: { kind: "erasure", id: key.id }, summary });
 }

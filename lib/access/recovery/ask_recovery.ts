@@ -4,6 +4,7 @@ import type { Uuid } from "../../base/ids.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
 import { cleanLine, cleanText, emailKey, hasForbiddenCharacters, parseEmail } from "../../base/text.ts";
 import { MAX_PERSON_NAME } from "../../identity/mod.ts";
+import { noteAct } from "../../instances/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
@@ -58,7 +59,9 @@ export async function askRecovery(
     if (!await insertRecovery(tx, { tenantId, id, ...typed, administratorSeen, ...asked })) {
       throw refuse("recovery_under_way");
     }
-    const subject = { kind: "recovery", id } as const;
+    const subject = { kind: "recovery", id } as const, { reason } = typed;
+    const noted = { at: ctx.now, act: "ask_recovery", subject: { ...subject, instanceId: tenantId }, reason } as const;
+    await noteAct(tx, operator, noted);
     await recordAct(tx, asTeam(tenantId, ctx.now), {
       verb: "askRecovery",
       subject,

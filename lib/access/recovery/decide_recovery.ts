@@ -1,4 +1,5 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { type Act, noteAct } from "../../instances/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
@@ -30,8 +31,10 @@ export async function approveRecovery(
     const { tenantId, id } = key;
     const payload = { tenantId, recoveryId: id };
     await enqueue(tx, BEGIN_RECOVERY, { tenantId, payload, dedupeKey: id, priority: 10 });
-    await record(tx, ctx, {
+    await record(tx, ctx, operator, {
       key,
+      act: "approve_recovery",
+      reason: CHECKED,
       verb: "approveRecovery",
       summary: "Reprise du dossier accordée par une autre personne",
     });
@@ -49,9 +52,15 @@ export async function refuseRecovery(
 ): Promise<void> {
   await onRecovery(key, async (tx, recovery) => {
     refuseToDecide(recovery, operator);
-    const said = { ...operator, approves: false, reason: readReason(typed), at: ctx.now };
+    const reason = readReason(typed), said = { ...operator, approves: false, reason, at: ctx.now };
     if (!await decideRecovery(tx, key, said)) throw refuse("recovery_decided");
-    await record(tx, ctx, { key, verb: "refuseRecovery", summary: "Reprise du dossier refusée" });
+    await record(tx, ctx, operator, {
+      key,
+      act: "refuse_recovery",
+      reason,
+      verb: "refuseRecovery",
+      summary: "Reprise du dossier refusée",
+    });
   });
 }
 
@@ -61,11 +70,19 @@ export async function refuseRecovery(
  */
 export async function cancelRecovery(
   ctx: PersonCtx,
+  operator: Operator,
   { reason: typed, ...key }: RecoveryKey & { readonly reason: string },
 ): Promise<void> {
   await onRecovery(key, async (tx) => {
-    if (!await cancelRecoveryRow(tx, key, { reason: readReason(typed), at: ctx.now })) throw refuse("recovery_over");
-    await record(tx, ctx, { key, verb: "cancelRecovery", summary: "Reprise du dossier annulée" });
+    const reason = readReason(typed);
+    if (!await cancelRecoveryRow(tx, key, { reason, at: ctx.now })) throw refuse("recovery_over");
+    await record(tx, ctx, operator, {
+      key,
+      act: "cancel_recovery",
+      reason,
+      verb: "cancelRecovery",
+      summary: "Reprise du dossier annulée",
+    });
   });
 }
 
@@ -76,6 +93,9 @@ async function onRecovery(key: RecoveryKey, work: (tx: Tx, recovery: Recovery) =
     await work(tx, recovery);
   });
 }
+
+/** The reason of an approval: what whoever approves has ticked. */
+const CHECKED = "Pièces et demande vérifiées par la personne qui décide.";
 
 /** Whoever asked does not decide; what was decided is not decided again. */
 function refuseToDecide({ state, askedBy }: Recovery, { operatorId }: Operator): void {
@@ -92,7 +112,16 @@ function readReason(typed: string): string {
 async function record(
   tx: Tx,
   { now }: PersonCtx,
-  { key, verb, summary }: { key: RecoveryKey; verb: string; summary: string },
+  operator: Operator,
+  { key, act, reason, verb, summary }: {
+    key: RecoveryKey;
+    act: Act;
+    reason: string;
+    verb: string;
+    summary: string;
+  },
 ): Promise<void> {
+  const subject = { kind: "recovery", id: key.id, instanceId: key.tenantId } as const;
+  await noteAct(tx, operator, { at: now, act, subject, reason });
   await recordAct(tx, asTeam(key.tenantId, now), { verb, subject: { kind: "recovery", id: key.id }, summary });
 }

@@ -8,6 +8,15 @@ export const ACTS = {
   release_mail: "a laissé partir un envoi retenu",
   refuse_mail: "a refusé un envoi retenu",
   clear_abuse: "a examiné les signalements",
+  ask_recovery: "a demandé la reprise du dossier",
+  approve_recovery: "a accordé la reprise du dossier",
+  refuse_recovery: "a refusé la reprise du dossier",
+  cancel_recovery: "a annulé la reprise du dossier",
+  ask_erasure: "a demandé un effacement",
+  approve_erasure: "a accordé un effacement",
+  refuse_erasure: "a refusé un effacement",
+  cancel_erasure: "a annulé un effacement",
+  rotate_anchor_key: "a changé la clé des ancrages",
   acknowledge_alert: "a pris connaissance d’une alerte",
   assign_alert: "a attribué une alerte",
   mute_alert: "a changé la sourdine d’une alerte",
@@ -40,6 +49,9 @@ export const ACT_SUBJECTS = {
   threshold: "seuil",
   setting: "réglage",
   job: "travail",
+  recovery: "reprise",
+  erasure: "effacement",
+  anchor_key: "clé des ancrages",
 } as const;
 
 /** Code of what an act is about. */

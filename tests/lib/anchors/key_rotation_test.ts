@@ -31,7 +31,10 @@ Deno.test.afterAll(async () => {
   await world.close();
 });
 await registerCells(world);
-const odile = await enrolOperator(aVisitor(), { email: aMailbox(), name: "Odile", password: CAST_PASSWORD });
+const odile = {
+  ...await enrolOperator(aVisitor(), { email: aMailbox(), name: "Odile", password: CAST_PASSWORD }),
+  name: "Odile",
+};
 const at = (day: string, time = "01:30") => aJob(`${day}T${time}:00.000Z`);
 const noon = at("2026-11-21", "12:00");
 const chain = await aChain(world);

@@ -71,9 +71,9 @@ Deno.test("a recovery is cancelled while it is asked, approved or waits, by whoe
     const key = await asked((await aDossier()).tenantId);
     if (steps > 0) await approveRecovery(aVisitor(), omar, { ...key, isChecked: true });
     if (steps > 1) await tell(key);
-    await cancelRecovery(aVisitor(), { ...key, reason: "La gérante s’est reconnectée." });
+    await cancelRecovery(aVisitor(), odile, { ...key, reason: "La gérante s’est reconnectée." });
     assert.equal(await stateOf(control, key), "cancelled");
-    await assert.rejects(cancelRecovery(aVisitor(), { ...key, reason: "Encore." }), refusedAs("recovery_over"));
+    await assert.rejects(cancelRecovery(aVisitor(), odile, { ...key, reason: "Encore." }), refusedAs("recovery_over"));
   }
 });
 
@@ -101,7 +101,7 @@ Deno.test("an approval is refused without having seen the papers, twice, and aft
     refusedAs("recovery_decided"),
   );
   const third = await asked((await aDossier()).tenantId);
-  await cancelRecovery(aVisitor(), { ...third, reason: "Erreur." });
+  await cancelRecovery(aVisitor(), odile, { ...third, reason: "Erreur." });
   await assert.rejects(
     approveRecovery(aVisitor(), omar, { ...third, isChecked: true }),
     refusedAs("recovery_decided"),
@@ -145,7 +145,7 @@ Deno.test("an administrator who was there within 30 days must be passed over on 
   assert.deepEqual(await listRecoveries(aVisitor(), tenantId), []);
   const id = await ask(true);
   assert.equal((await getRecovery(aVisitor(), { tenantId, id })).administratorSeen, true);
-  await cancelRecovery(aVisitor(), { tenantId, id, reason: "Erreur." });
+  await cancelRecovery(aVisitor(), odile, { tenantId, id, reason: "Erreur." });
   await control`update control.sessions set last_seen_at = now() - interval '31 days' where person_id = ${personId}`;
   assert.equal(await isAdministratorSeen(aVisitor(), tenantId), false);
   const later = await ask(false);
@@ -178,7 +178,7 @@ Deno.test("a recovery of another dossier's number, or of none, is unknown", asyn
     await assert.rejects(getRecovery(aVisitor(), wrong), refusedAs("no_recovery"));
     await assert.rejects(approveRecovery(aVisitor(), omar, { ...wrong, isChecked: true }), refusedAs("no_recovery"));
     await assert.rejects(refuseRecovery(aVisitor(), omar, { ...wrong, reason: "Non." }), refusedAs("no_recovery"));
-    await assert.rejects(cancelRecovery(aVisitor(), { ...wrong, reason: "Non." }), refusedAs("no_recovery"));
+    await assert.rejects(cancelRecovery(aVisitor(), odile, { ...wrong, reason: "Non." }), refusedAs("no_recovery"));
   }
 });
 
@@ -209,7 +209,7 @@ Deno.test("a refusal or a cancellation without a reason is refused", async () =>
   const key = await asked((await aDossier()).tenantId);
   for (const reason of ["", "  ", LONG, "a\u0000b"]) {
     await assert.rejects(refuseRecovery(aVisitor(), omar, { ...key, reason }), refusedAs("recovery_reason"));
-    await assert.rejects(cancelRecovery(aVisitor(), { ...key, reason }), refusedAs("recovery_reason"));
+    await assert.rejects(cancelRecovery(aVisitor(), odile, { ...key, reason }), refusedAs("recovery_reason"));
   }
   assert.equal(await stateOf(control, key), "asked");
 });

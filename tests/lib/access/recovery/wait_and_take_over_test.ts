@@ -85,7 +85,7 @@ Deno.test("the job that tells the members, run twice, tells them once; for one t
   await tell({ tenantId: other.tenantId, id });
   assert.equal(await stateOf(control, { tenantId: other.tenantId, id }), "asked");
   await approveRecovery(aVisitor(), team[1]!, { tenantId: other.tenantId, id, isChecked: true });
-  await cancelRecovery(aVisitor(), { tenantId: other.tenantId, id, reason: "Erreur." });
+  await cancelRecovery(aVisitor(), team[0]!, { tenantId: other.tenantId, id, reason: "Erreur." });
   await tell({ tenantId: other.tenantId, id });
   assert.equal(await stateOf(control, { tenantId: other.tenantId, id }), "cancelled");
 });
@@ -182,7 +182,10 @@ Deno.test("one member objects: the recovery is over, nobody is invited, and his 
   const [act] = await control`select actor, person_id from control.access_acts
     where tenant_id = ${tenantId} and verb = 'objectToRecovery'`;
   assert.deepEqual({ ...act }, { actor: "Alice", person_id: personId });
-  await assert.rejects(cancelRecovery(aVisitor(), { ...key, reason: "Trop tard." }), refusedAs("recovery_over"));
+  await assert.rejects(
+    cancelRecovery(aVisitor(), team[0]!, { ...key, reason: "Trop tard." }),
+    refusedAs("recovery_over"),
+  );
 });
 
 Deno.test("links that are unknown, spent, late, of one who left, or of an ended recovery get one answer", async () => {
