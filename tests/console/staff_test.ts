@@ -151,7 +151,8 @@ Deno.test("dossiers are sorted by each column both ways, page after page, and gi
     const both: string[][] = [];
     for (const way of ["asc", "desc"]) {
       const seen: string[] = [];
-      let query = `?q=volume&tri=${sort}&sens=${way}`, next: string | null = null;
+      const query = `?q=volume&tri=${sort}&sens=${way}`;
+      let next: string | null = null;
       do {
         const reply = await odile.getJson(paths.instances(next ? `${query}&apres=${encodeURIComponent(next)}` : query));
         const found = reply.json<{ instances: { tenantId: string }[]; next: string | null }>();
