@@ -48,8 +48,11 @@ export function DossierPage({ c, banners, children, ...page }: DossierPageProps)
 
 /** What the round avatar leads to: the person's own pages, and the company's card for those who keep it. */
 function accountLinks(c: DossierContext): ShellProps["person"]["links"] {
-  const { dossier, ctx } = c.get("entered");
+  const { dossier, ctx, isOwner } = c.get("entered");
   return [
+    ...(isOwner || ctx.rights.has("members:write")
+      ? [{ label: "Abonnement", href: paths.subscription(dossier.slug) }]
+      : []),
     { label: "Mon compte", href: paths.ownProfile() },
     { label: "Mes adhésions", href: paths.account() },
     { label: "Sécurité", href: paths.security() },
