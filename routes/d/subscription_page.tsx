@@ -24,6 +24,7 @@ import {
 } from "../../lib/ui/mod.ts";
 import { OPEN_WHEN_CLOSED, type RouteKey } from "../access.ts";
 import type { DossierContext } from "../handler.ts";
+import { isSwitchedOff } from "../modules.ts";
 import { paths } from "../paths.ts";
 import { DossierPage } from "./frame.tsx";
 import { Done, formOver, may, slugOf } from "./here.tsx";
@@ -115,9 +116,10 @@ const EXPORTS: readonly Export[] = [
 
 /** What one takes along: open in every state. */
 function ExportCard({ c }: { readonly c: DossierContext }): JSX.Element {
-  const open = EXPORTS.filter(({ route }) => OPEN_WHEN_CLOSED.has(route)).filter(({ route }) =>
-    may(c, route.endsWith("archives") ? "sealed_log:archive" : "lists:export")
-  );
+  const { modulesOff } = c.get("entered").dossier;
+  const open = EXPORTS.filter(({ route }) => OPEN_WHEN_CLOSED.has(route) && !isSwitchedOff(route, modulesOff)).filter((
+    { route },
+  ) => may(c, route.endsWith("archives") ? "sealed_log:archive" : "lists:export"));
   return (
     <Card title="Emporter vos données">
       {open.length === 0 ? <p>Un administrateur du dossier peut exporter les données, quel que soit son état.</p> : (
@@ -160,9 +162,8 @@ interface ClosingProps extends PageProps {
   readonly archives: readonly Archive[];
 }
 
-/** The one question of a closing, and what each answer means. */
+/** The one question of a closing, and what each answer means; for whoever is no owner, that he cannot ask it. */
 export function ClosingPage({ c, view: { life }, archives, state }: ClosingProps): JSX.Element {
-  const form = formOver({ ending: "keep" }, state);
   const { isOwner } = c.get("entered");
   return (
     <DossierPage c={c} title="Fermer l’instance">
@@ -171,55 +172,73 @@ export function ClosingPage({ c, view: { life }, archives, state }: ClosingProps
         back={{ label: "Espace abonné", href: paths.subscription(slugOf(c)) }}
         lead={`Le dossier de ${life.companyName} se verrouille aussitôt ; vous avez ${COOLING_OFF_DAYS} jours pour le rouvrir.`}
       />
-      {isOwner ? null : <Banner kind="warning">Seul un titulaire du dossier peut le fermer.</Banner>}
-      <Card title="Votre archive">
-        {archives.length === 0
-          ? (
-            <p>
-              Vous n’avez pas encore d’archive de tout le dossier.{" "}
-              <a href={paths.archives(slugOf(c))}>Demandez-en une, « Tout, depuis le début »</a>, et téléchargez-la.
-            </p>
-          )
-          : (
-            <p>
-              Téléchargez la plus récente, du <DateText date={archives[0]!.toOn} /> :{" "}
-              <a href={paths.archive(slugOf(c), archives[0]!.id)}>voir l’archive et son empreinte</a>.
-            </p>
-          )}
-      </Card>
-      <Card title="Fermer">
-        <Form action={paths.closing(slugOf(c))} state={state}>
-          <RadioGroup
-            name="ending"
-            label="Que deviennent vos données ?"
-            options={[
-              {
-                value: "erase",
-                label: "J’ai mon archive : effacez tout",
-                hint: `Tout est effacé ${COOLING_OFF_DAYS} jours après la fermeture, fichiers compris.`,
-              },
-              {
-                value: "keep",
-                label: "Gardez-les, fermées",
-                hint: "Elles restent dix ans, en lecture par les archives, puis elles sont effacées.",
-              },
-            ]}
-            form={form}
-          />
-          <TextField
-            name="digest"
-            label="Début de l’empreinte de l’archive"
-            hint="Pour tout effacer seulement : les 8 premiers caractères au moins, lus dans l’archive que vous avez."
-            optional
-            form={form}
-          />
-          <TextArea name="reason" label="Pourquoi partez-vous ?" rows={2} maxlength={500} optional form={form} />
-          <Button kind="danger">Fermer l’instance</Button>
-        </Form>
-      </Card>
+      {isOwner
+        ? (
+          <>
+            <ArchiveCard c={c} archives={archives} />
+            <ClosingCard c={c} state={state} />
+          </>
+        )
+        : <Banner kind="warning">Seul un titulaire du dossier peut le fermer.</Banner>}
     </DossierPage>
   );
 }
+
+function ArchiveCard({ c, archives }: Pick<ClosingProps, "c" | "archives">): JSX.Element {
+  const [latest] = archives;
+  return (
+    <Card title="Votre archive">
+      {!may(c, "sealed_log:archive")
+        ? <p>Un administrateur du dossier peut faire l’archive de tout, et vous la remettre.</p>
+        : latest === undefined
+        ? (
+          <p>
+            Vous n’avez pas encore d’archive de tout le dossier.{" "}
+            <a href={paths.archives(slugOf(c))}>Demandez-en une, « Tout, depuis le début »</a>, et téléchargez-la.
+          </p>
+        )
+        : (
+          <p>
+            Téléchargez la plus récente, du <DateText date={latest.toOn} /> :{" "}
+            <a href={paths.archive(slugOf(c), latest.id)}>voir l’archive et son empreinte</a>.
+          </p>
+        )}
+    </Card>
+  );
+}
+
+function ClosingCard({ c, state }: Pick<ClosingProps, "c" | "state">): JSX.Element {
+  const form = formOver({ ending: "keep" }, state);
+  return (
+    <Card title="Fermer">
+      <Form action={paths.closing(slugOf(c))} state={state}>
+        <RadioGroup name="ending" label="Que deviennent vos données ?" options={ENDING_CHOICES} form={form} />
+        <TextField
+          name="digest"
+          label="Début de l’empreinte de l’archive"
+          hint="Pour tout effacer seulement : les 8 premiers caractères au moins, lus dans l’archive que vous avez."
+          optional
+          form={form}
+        />
+        <TextArea name="reason" label="Pourquoi partez-vous ?" rows={2} maxlength={500} optional form={form} />
+        <Button kind="danger">Fermer l’instance</Button>
+      </Form>
+    </Card>
+  );
+}
+
+const ENDING_CHOICES = [
+  {
+    value: "erase",
+    label: "J’ai mon archive : effacez tout",
+    hint: `Tout peut être effacé ${COOLING_OFF_DAYS} jours après la fermeture, fichiers compris.`,
+  },
+  {
+    value: "keep",
+    label: "Gardez-les, fermées",
+    hint: "Elles restent dix ans, en lecture par les archives, puis elles sont effacées.",
+  },
+];
 
 type Openness = keyof typeof LEADS;
 
