@@ -5,10 +5,11 @@
 import process from "node:process";
 import { ACCESS, leastRole, type RouteKey } from "../../console/access.ts";
 import { paths } from "../../console/paths.ts";
+import { registerCells } from "../../console/set_up.ts";
 import { openClient } from "../support/client.ts";
 import { ODILE, odilesCode, openConsole } from "../support/console.ts";
 import { openTestOutside } from "../support/outside.ts";
-import { openWorld, TRIAL_CELL, type World } from "../support/world.ts";
+import { openWorld, PRODUCTION_CELL, TRIAL_CELL, type World } from "../support/world.ts";
 
 const INSTANCES = 5_000, ACTS = 20_000, TRIES = 40, WARM_UP = 5;
 /** What a page aims at, in milliseconds. */
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const world = await openWorld();
   openTestOutside();
   try {
+    await registerCells([TRIAL_CELL, PRODUCTION_CELL], "eu-west-3");
     await seed(world);
     const odile = openClient(await openConsole());
     const entered = await odile.post(paths.signIn(), { ...ODILE, code: odilesCode() });
