@@ -1,5 +1,5 @@
 import { savepoint, sqlState, type Tx } from "../../platform/db/transaction.ts";
-import { type Line, readSlice } from "../dataset_store.ts";
+import { type Line, readSlice, SLICE_BYTES, SLICE_ROWS } from "../dataset_store.ts";
 import { type DatasetTable, datasetTables } from "../tables_query.ts";
 import { type Change, keyOfLine, selectChanges, writeRows } from "./copy_store.ts";
 import { type Copying, inSource, inTarget } from "./places.ts";
@@ -34,11 +34,20 @@ export async function copySlice(copying: Copying, cursor: RowsCursor): Promise<R
   const lines = read.map((line): Line => JSON.parse(line));
   const waiting = cursor.waiting + (lines.length > 0 ? await insertSlice(copying, table, lines) : 0);
   const rows = cursor.pass === 1 ? cursor.rows + lines.length : cursor.rows;
-  if (lines.length > 0 && table.key.length > 0) {
+  if (!isLast(read) && table.key.length > 0) {
     return { ...cursor, after: keyOfLine(table, lines.at(-1)!), waiting, rows };
   }
   if (waiting > 0 && cursor.pass < MAX_PASSES) return { ...cursor, after: null, waiting: 0, pass: cursor.pass + 1 };
   return { ...FIRST_ROWS, table: cursor.table + 1, rows };
+}
+
+/**
+ * True of a slice that nothing cut: it reached the end of its table. Waiting for an empty one would run after a table
+ * that grows; the journal brings what was written since.
+ */
+function isLast(read: readonly string[]): boolean {
+  const longest = 3 * read.reduce((sum, line) => sum + line.length, 0);
+  return read.length < SLICE_ROWS && longest < SLICE_BYTES;
 }
 
 /** How many rows wait for their parent. */
