@@ -19,6 +19,7 @@ import {
   seeOther,
 } from "./handler.ts";
 import { routes as alert } from "./pages/alert.tsx";
+import { routes as alertChannels } from "./pages/alert_channels.tsx";
 import { routes as alerts } from "./pages/alerts.tsx";
 import { routes as acts } from "./pages/acts.tsx";
 import { routes as operatorPage } from "./pages/operator.tsx";
@@ -35,6 +36,7 @@ import { routes as cells } from "./pages/cells.tsx";
 import { routes as provision } from "./pages/provision.tsx";
 import { routes as instances } from "./pages/instances.tsx";
 import { routes as instance } from "./pages/instance.tsx";
+import { routes as instancePurge } from "./pages/instance_purge.tsx";
 import { routes as instanceState } from "./pages/instance_state.tsx";
 import { routes as jobs } from "./pages/jobs.tsx";
 import { routes as reviews } from "./pages/reviews.tsx";
@@ -42,6 +44,7 @@ import { routes as recoveryAsk } from "./pages/recovery_ask.ts";
 import { routes as recoveries } from "./pages/recoveries.tsx";
 import { routes as recovery } from "./pages/recovery.tsx";
 import { routes as signIn } from "./pages/sign_in.tsx";
+import { routes as thresholds } from "./pages/thresholds.tsx";
 import { routes as system } from "./pages/system.ts";
 import { paths } from "./paths.ts";
 import { ROLE_WORDS } from "./words.ts";
@@ -82,6 +85,7 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     instances,
     instance,
     instanceState,
+    instancePurge,
     reviews,
     recoveries,
     recoveryAsk,
@@ -91,6 +95,8 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     erasure,
     anchors,
     alerts,
+    thresholds,
+    alertChannels,
     alert,
     cells,
     provision,

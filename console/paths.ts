@@ -5,6 +5,8 @@ export const paths = {
   instance: (dossier: string) => `/dossiers/${dossier}`,
   /** The state of a dossier, and where it is changed. */
   instanceState: (dossier: string) => `/dossiers/${dossier}/etat`,
+  /** Where a closed dossier is erased, or one erasure of it decided. */
+  instancePurge: (dossier: string, purge?: string) => `/dossiers/${dossier}/suppression${purge ? `/${purge}` : ""}`,
   siret: (dossier: string) => `/dossiers/${dossier}/siret`,
   siretWithdrawal: (dossier: string) => `/dossiers/${dossier}/siret/retrait`,
   /** Where a dossier is opened for somebody. */
@@ -25,6 +27,9 @@ export const paths = {
   alerts: (query = "") => `/alertes${query}`,
   alert: (alert: string, act?: "lecture" | "attribution" | "sourdine" | "cloture") =>
     `/alertes/${alert}${act ? `/${act}` : ""}`,
+  thresholds: () => "/seuils",
+  thresholdDrop: () => "/seuils/retour",
+  alertChannels: () => "/envoi-des-alertes",
   cells: () => "/cellules",
   cell: (id: string, query = "") => `/cellules/${id}${query}`,
   cellAct: (id: string, act: "ouverture" | "fermeture" | "limites") => `/cellules/${id}/${act}`,

@@ -22,6 +22,7 @@ import { finishRecovery } from "./access/recovery/finish_recovery_job.ts";
 import { sendRecoveryMail } from "./access/recovery/send_recovery_mail_job.ts";
 import { ALL_RIGHTS } from "./access/rights.ts";
 import { planSignInDigests } from "./access/plan_sign_in_digests_job.ts";
+import { sendSizeMail } from "./access/size/send_size_mail_job.ts";
 import { sendInvitationMail } from "./access/send_invitation_mail_job.ts";
 import { closeDueJob } from "./antifraud/closures/close_due_job.ts";
 import { findDueClosures } from "./antifraud/closures/find_due_job.ts";
@@ -85,8 +86,12 @@ import { watchCellsJob } from "./instances/cells/watch_cells_job.ts";
 import {
   ADVANCE_CONSOLE_PROCEDURE,
   ADVANCE_PROCEDURE,
+  CALL_WEBHOOK,
   CARRY_OUT_MAIL_DECISION,
+  CHECK_QUEUE,
   LIFE_MAIL,
+  MAIL_ALERT,
+  MAIL_SIZE,
   REVIVE_PROCEDURES,
   SAMPLE_CELLS,
   SAMPLE_FIGURES,
@@ -96,6 +101,9 @@ import {
   WATCH_CELLS,
   WATCH_TRIALS,
 } from "./instances/jobs.ts";
+import { callWebhookJob } from "./instances/alerts/call_webhook_job.ts";
+import { checkQueue } from "./instances/alerts/check_queue.ts";
+import { mailAlert } from "./instances/alerts/mail_alert_job.ts";
 import { tellAlert } from "./instances/alerts/tell_alert_job.ts";
 import { advanceConsoleProcedureJob, reviveProcedures } from "./instances/procedures/advance_console_procedure_job.ts";
 import { sampleFiguresJob } from "./instances/sample_figures_job.ts";
@@ -202,6 +210,10 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(SAMPLE_CELLS, sampleCellsJob),
     controlJob(WATCH_CELLS, watchCellsJob),
     controlJob(TELL_ALERT, tellAlert),
+    controlJob(MAIL_SIZE, sendSizeMail(mail)),
+    controlJob(MAIL_ALERT, mailAlert(mail)),
+    controlJob(CALL_WEBHOOK, callWebhookJob),
+    controlJob(CHECK_QUEUE, (ctx, { database }) => checkQueue(ctx, database)),
     controlJob(MAKE_ANCHORS, makeAnchorsJob),
     controlJob(STAMP_ANCHORS, stampAnchors),
     controlJob(ANCHOR_MAIL, sendAnchorMail(mail)),
@@ -236,6 +248,7 @@ const SCHEDULES: readonly Schedule[] = [
   schedule(FIND_DUE, "hour", (cells) => cells.map((cell) => ({ word: cell, payload: { cell } }))),
   schedule(MAKE_ANCHORS, "hour", () => [{ word: "", payload: {} }]),
   schedule(STAMP_ANCHORS, "hour", () => [{ word: "", payload: {} }]),
+  schedule(CHECK_QUEUE, "ten_minutes", everyDatabase),
   schedule(FORGET_JOBS.product, "day", everyDatabase),
   schedule(FORGET_JOBS.console, "day", everyDatabase),
 ];

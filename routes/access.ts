@@ -307,6 +307,7 @@ export const ACCESS = {
   "POST /d/:slug/reglements/:payment/annulation": "payments:write",
 
   "GET /d/:slug/abonnement": "member",
+  "GET /d/:slug/abonnement/espace": "company:read",
   "GET /d/:slug/abonnement/fermeture": "member",
   "POST /d/:slug/abonnement/fermeture": "member",
   "POST /d/:slug/abonnement/reouverture": "member",
@@ -321,6 +322,7 @@ export type RouteKey = keyof typeof ACCESS;
 /** Routes of a dossier that stay open when it has expired, is suspended or closed: the subscriber's area and export. */
 export const OPEN_WHEN_CLOSED: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "GET /d/:slug/abonnement",
+  "GET /d/:slug/abonnement/espace",
   "GET /d/:slug/abonnement/fermeture",
   "POST /d/:slug/abonnement/fermeture",
   "POST /d/:slug/abonnement/reouverture",

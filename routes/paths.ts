@@ -196,6 +196,7 @@ export const paths = {
   closures: (slug: string, query?: Query) => withQuery(`/d/${slug}/clotures`, query),
   closuresExport: (slug: string, format: "xlsx" | "csv") => `/d/${slug}/clotures/export.${format}`,
   subscription: (slug: string, query?: Query) => withQuery(`/d/${slug}/abonnement`, query),
+  size: (slug: string) => `/d/${slug}/abonnement/espace`,
   closing: (slug: string) => `/d/${slug}/abonnement/fermeture`,
   reopening: (slug: string) => `/d/${slug}/abonnement/reouverture`,
   archives: (slug: string, query?: Query) => withQuery(`/d/${slug}/archives`, query),

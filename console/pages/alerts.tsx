@@ -47,7 +47,15 @@ function AlertsPage(
 ): JSX.Element {
   return (
     <ConsolePage c={c} title="Alertes">
-      <PageHead title="Alertes" lead="Ce qui ne va pas, et qui s’en occupe." />
+      <PageHead
+        title="Alertes"
+        lead={
+          <>
+            Ce qui ne va pas, et qui s’en occupe. <a href={paths.thresholds()}>Seuils</a>,{" "}
+            <a href={paths.alertChannels()}>envoi par mail et par webhook</a>.
+          </>
+        }
+      />
       <Filters action={paths.alerts()} keep={filter.subject === undefined ? {} : { sujet: filter.subject }}>
         <SelectField name="etat" label="État" optional value={filter.state} options={STATES} />
         <SelectField

@@ -85,6 +85,13 @@ function StatePage({ c, view: { life, changes }, state }: PageProps): JSX.Elemen
         <Facts facts={factsOf(life)} />
       </Card>
       <ChangeCard life={life} state={state} />
+      {life.state === "closed" || life.state === "erased"
+        ? (
+          <p>
+            <a href={paths.instancePurge(life.tenantId)}>Effacement du dossier</a>
+          </p>
+        )
+        : null}
       <Card title="Comment il en est venu là">
         <Timeline
           events={changes.map(({ at, asker, act, reason, to }) => ({

@@ -23,6 +23,8 @@ export interface Entered {
     readonly trialMails: TrialMails | null;
     /** Until when the members may object to a recovery of the dossier; null when none waits. */
     readonly recoveryUntil: IsoInstant | null;
+    /** Share of its included size, in per cent, that the dossier was last warned of; null when of none. */
+    readonly sizeWarned: number | null;
   };
   readonly profile: string;
   readonly isOwner: boolean;
@@ -59,7 +61,18 @@ export async function enterDossier(
 }
 
 function entered(ctx: PersonCtx, entrance: Entrance): Entered {
-  const { slug, publicId, companyName, state, trialEndsOn, timeZone, modulesOff, trialMails, recoveryUntil } = entrance;
+  const {
+    slug,
+    publicId,
+    companyName,
+    state,
+    trialEndsOn,
+    timeZone,
+    modulesOff,
+    trialMails,
+    recoveryUntil,
+    sizeWarned,
+  } = entrance;
   const { tenantId, cell, epoch, personId, email, profile, heldRights, isOwner } = entrance;
   const label = entrance.name ?? email;
   const today = dayOf(ctx.now, timeZone);
@@ -78,6 +91,7 @@ function entered(ctx: PersonCtx, entrance: Entrance): Entered {
       modulesOff,
       trialMails,
       recoveryUntil,
+      sizeWarned,
     },
     profile,
     isOwner,

@@ -38,6 +38,7 @@ export interface Entrance {
   readonly heldRights: readonly string[] | null;
   /** Until when the members may object to a recovery of the dossier; null when none waits. */
   readonly recoveryUntil: IsoInstant | null;
+  readonly sizeWarned: number | null;
 }
 
 /** The moments of an entrance as the driver gives them. */
@@ -79,7 +80,7 @@ export async function findEntrance(
       password_wanted as "passwordWanted",
       case when state = 'trial' then control.trial_mails(tenant_id) end as "trialMails",
       case when profile = 'custom' then control.rights_held(tenant_id, person_id) end as "heldRights",
-      control.recovery_until(tenant_id) as "recoveryUntil"`,
+      control.recovery_until(tenant_id) as "recoveryUntil", control.size_warned(tenant_id) as "sizeWarned"`,
   });
   if (!found) return null;
   return {

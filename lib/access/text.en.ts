@@ -33,5 +33,14 @@ export const english: AccessTexts = {
     button: "Object to this recovery",
     agree: "If you agree, you have nothing to do.",
   },
+  size: {
+    subject: (company, percent) => `${company}: your workspace uses more than ${percent}% of its space`,
+    title: (percent) => `More than ${percent}% of the space is used`,
+    text: (company, percent) =>
+      `The workspace of ${company} uses more than ${percent}% of the space that its price includes.`,
+    nothingStops: "Nothing stops and nothing is deleted. A page of the workspace says what weighs.",
+    button: "See what weighs",
+    footer: "You receive this message because you administer this workspace.",
+  },
   footer: "You receive this message because your address was typed on Paraphe.",
 };

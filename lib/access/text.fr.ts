@@ -31,6 +31,16 @@ export const french = {
     button: "M’opposer à cette reprise",
     agree: "Si vous êtes d’accord, vous n’avez rien à faire.",
   },
+  size: {
+    subject: (company: string, percent: number) =>
+      `${company} : votre dossier occupe plus de ${percent} % de son espace`,
+    title: (percent: number) => `Plus de ${percent} % de l’espace est utilisé`,
+    text: (company: string, percent: number) =>
+      `Le dossier de ${company} occupe plus de ${percent} % de l’espace compris dans son prix.`,
+    nothingStops: "Rien ne s’arrête et rien n’est effacé. La page du dossier dit ce qui pèse.",
+    button: "Voir ce qui pèse",
+    footer: "Vous recevez ce message parce que vous administrez ce dossier.",
+  },
   footer: "Vous recevez ce message parce que votre adresse a été saisie sur Paraphe.",
 };
 

@@ -79,3 +79,27 @@ export const WATCH_CELLS = jobKind<Record<string, never>>("instances.watch_cells
   runner: "console",
   in: "control",
 });
+
+/** Writes to one operator what happened to an alert. */
+export const MAIL_ALERT = jobKind<{ alertId: Uuid; eventId: Uuid; operatorId: Uuid }>("instances.mail_alert", {
+  runner: "console",
+  in: "control",
+});
+
+/** Calls the operators' webhook with what happened to an alert. */
+export const CALL_WEBHOOK = jobKind<{ alertId: Uuid; eventId: Uuid }>("instances.call_webhook", {
+  runner: "console",
+  in: "control",
+});
+
+/** Writes to a dossier's administrators that it approaches its size. Asked by the console's nightly look. */
+export const MAIL_SIZE = jobKind<{ tenantId: Uuid; percent: number }>("instances.mail_size", {
+  runner: "product",
+  in: "control",
+});
+
+/** Looks at the queue of a database: parked jobs, jobs that wait too long. */
+export const CHECK_QUEUE = jobKind<{ database: string }>("instances.check_queue", {
+  runner: "console",
+  in: "control",
+});

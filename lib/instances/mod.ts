@@ -27,3 +27,6 @@ export { registerArchiveWitness } from "./life/archive_witness.ts";
 export { type LifeView, viewOwnLife } from "./life/view_life.ts";
 export type { Act, ActSubjectKind } from "./acts/acts.ts";
 export { noteAct, type NotedAct } from "./acts/note_act.ts";
+export { findOwnSize } from "./size/find_own_size.ts";
+export { type OwnSize, type SizePart } from "./size/size.ts";
+export { MAIL_SIZE } from "./jobs.ts";

@@ -7,7 +7,6 @@ export {
   listInstances,
   listParkedJobs,
   listProcedures,
-  sampleFigures,
 } from "./oversee.ts";
 export { confirmSiret, withdrawSiret } from "./trial/confirm_siret.ts";
 export { clearAbuse, listReported, viewReported } from "./trial/clear_abuse.ts";
@@ -35,6 +34,8 @@ export {
 export { INSTANCE_SORTS, type InstanceSort } from "./operator_query.ts";
 export type { InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
+export { approvePurge, askPurge, dropPurge, listPurges, mayBeErased } from "./life/ask_purge.ts";
+export type { Purge, PurgeKey } from "./life/purge.ts";
 export { changeState, type StateForm } from "./life/change_state.ts";
 export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, type StateChange } from "./life/life.ts";
 export { actsOpenTo, type Asker, type LifeAct } from "./life/transitions.ts";
@@ -77,3 +78,9 @@ export {
 export type { Curve, CurvePoint, CurveSpan } from "./cells/curve_query.ts";
 export { provisionDossier, type ProvisionForm } from "./provision/provision_dossier.ts";
 export { PRESET_COUNTRIES, TRADES } from "./provision/presets.ts";
+export { ALERTS_PATH } from "./alerts/mail_alert_job.ts";
+export { changeChannels, type Channels, viewChannels } from "./alerts/channels.ts";
+export { changeThreshold, dropThreshold, listThresholds } from "./alerts/change_threshold.ts";
+export { type DecidedThreshold, thresholdOf } from "./alerts/threshold_store.ts";
+export { DEFAULT_THRESHOLDS, levelOf, type Metric, METRICS, type Threshold } from "./alerts/thresholds.ts";
+export { sampleSizes } from "./size/sample_sizes.ts";

@@ -149,18 +149,3 @@ export async function selectJobFigures(tx: Tx): Promise<JobFigures[]> {
     sql`select tenant_id as "tenantId", ready, running, parked from cell.job_figures()`,
   );
 }
-
-/** Sizes of a cell's dossiers, counted now. */
-export interface DossierFigures {
-  readonly tenantId: Uuid;
-  readonly rowCount: bigint;
-  readonly rowBytes: bigint;
-}
-
-/** In a cell: what each dossier holds, by an exact scan. */
-export async function selectDossierFigures(tx: Tx): Promise<DossierFigures[]> {
-  return await rows<DossierFigures>(
-    tx,
-    sql`select tenant_id as "tenantId", row_count as "rowCount", row_bytes as "rowBytes" from cell.dossier_figures()`,
-  );
-}

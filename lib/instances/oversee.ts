@@ -12,13 +12,11 @@ import {
   nextCursor,
   type ParkedJob,
   type ProcedureLine,
-  selectDossierFigures,
   selectInstances,
   selectJobFigures,
   selectParkedJobs,
   selectProcedures,
 } from "./operator_query.ts";
-import { storeFigures } from "./operator_store.ts";
 
 /** One page of dossiers. */
 export interface InstancePage {
@@ -52,12 +50,6 @@ export async function listParkedJobs(_ctx: PersonCtx): Promise<readonly ParkedJo
 /** Jobs of each cell, counted per dossier; `jobs` is null for a cell that does not answer. */
 export async function listCellJobs(_ctx: PersonCtx, cellIds: readonly string[]): Promise<readonly CellJobs[]> {
   return await Promise.all(cellIds.map(async (cell) => ({ cell, jobs: await jobsOf(cell) })));
-}
-
-/** Counts what each dossier of a cell holds and keeps the figures for the console. */
-export async function sampleFigures(ctx: PersonCtx, cell: string): Promise<void> {
-  const figures = await withOperator({ database: cell, role: "ops_reader" }, selectDossierFigures);
-  await onControl((tx) => storeFigures(tx, { cell, at: ctx.now, figures }));
 }
 
 async function jobsOf(cell: string): Promise<readonly JobFigures[] | null> {

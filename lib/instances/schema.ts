@@ -8,11 +8,13 @@ import {
   jsonb,
   pgSchema,
   primaryKey,
+  smallint,
   text,
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
+import { operators } from "../identity/schema.ts";
 import type { Act } from "./acts/acts.ts";
 import { type Figures, PROCEDURE_EVENTS } from "./procedures/console_procedure.ts";
 import type { CellKind, CellState, ClosedBecause } from "./cells/cell.ts";
@@ -20,6 +22,7 @@ import { INSTANCE_STATES } from "./states.ts";
 import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
 export * from "./alerts/schema.ts";
+import { PURGE_STATES, type PurgeProof } from "./life/purge.ts";
 import type { Asker, LifeAct } from "./life/transitions.ts";
 
 const control = pgSchema("control");
@@ -98,6 +101,25 @@ export const stateChanges = control.table("state_changes", {
   asker: text().notNull(),
   reason: text().notNull(),
 }, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);
+
+/** Erasures of whole dossiers: asked, decided, carried out; what stays is their proof. */
+export const purges = control.table("purges", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId),
+  id: id().notNull(),
+  state: text({ enum: PURGE_STATES }).notNull().default("asked"),
+  reason: text().notNull(),
+  askedBy: id("asked_by").notNull().references(() => operators.id),
+  askedByName: text("asked_by_name").notNull(),
+  askedAt: instant("asked_at").notNull(),
+  decidedBy: id("decided_by").references(() => operators.id),
+  decidedByName: text("decided_by_name"),
+  decidedAt: instant("decided_at"),
+  proof: jsonb().$type<PurgeProof>(),
+  endedAt: instant("ended_at"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  uniqueIndex("purges_under_way").on(table.tenantId).where(sql`state in ('asked', 'approved')`),
+]);
 
 /** What dossiers were told of their own end, once each. */
 export const lifeNotices = control.table("life_notices", {
@@ -195,6 +217,10 @@ export const instanceFigures = control.table("instance_figures", {
   sampledAt: instant("sampled_at").notNull(),
   rowCount: bigint("row_count", { mode: "bigint" }).notNull(),
   rowBytes: bigint("row_bytes", { mode: "bigint" }).notNull(),
+  fileCount: bigint("file_count", { mode: "bigint" }).notNull().default(0n),
+  fileBytes: bigint("file_bytes", { mode: "bigint" }).notNull().default(0n),
+  parts: jsonb().$type<readonly { part: string; rows: number; bytes: number }[]>().notNull().default([]),
+  warnedPercent: smallint("warned_percent").notNull().default(0),
 });
 
 /** In the cell: dossiers that have received what every dossier starts with. */

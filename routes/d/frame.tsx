@@ -37,6 +37,7 @@ export function DossierPage({ c, banners, children, ...page }: DossierPageProps)
         <>
           <RecoveryBanner c={c} />
           <StateBanner c={c} />
+          <SizeBanner c={c} />
           {banners}
         </>
       }
@@ -79,6 +80,17 @@ function RecoveryBanner({ c }: { c: DossierContext }): JSX.Element | null {
       Sans opposition d’un membre avant le{" "}
       <InstantText instant={recoveryUntil} timeZone={timeZone} />, une nouvelle personne en deviendra administratrice et
       titulaire.
+    </Banner>
+  );
+}
+
+/** Once the dossier was warned of its size, its pages say so to those who keep it. */
+function SizeBanner({ c }: { c: DossierContext }): JSX.Element | null {
+  const { dossier: { slug, sizeWarned }, ctx } = c.get("entered");
+  if (sizeWarned === null || !ctx.rights.has("company:write")) return null;
+  return (
+    <Banner kind="warning" action={<a href={paths.size(slug)}>Voir ce qui pèse</a>}>
+      Ce dossier occupe plus de {`${sizeWarned}\u00a0%`} de l’espace compris dans son prix. Rien ne s’arrête.
     </Banner>
   );
 }

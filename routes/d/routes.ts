@@ -18,6 +18,7 @@ import { numberingRoutes } from "./numbering.tsx";
 import { pieceRoutes } from "./pieces.tsx";
 import { paymentRoutes } from "./payments.tsx";
 import { proofRoutes } from "./proofs.tsx";
+import { sizeRoutes } from "./size.tsx";
 import { quoteRoutes } from "./quotes.ts";
 import { subscriptionRoutes } from "./subscription.tsx";
 import { dashboardRoutes } from "./dashboard.tsx";
@@ -41,6 +42,7 @@ export const routes: Routes = {
   ...pieceRoutes,
   ...activityRoutes,
   ...proofRoutes,
+  ...sizeRoutes,
   ...ownAnchorRoutes,
   ...archiveRoutes,
   ...attestationRoutes,

@@ -49,6 +49,13 @@ export function SubscriptionPage({ c, view: { life }, state }: PageProps): JSX.E
       <PageHead title="Espace abonné" mark={<State word={word} tone={tone} />} lead={LEADS[openness]} />
       <Card title="Où en est votre dossier">
         <Facts facts={factsOf(c, life)} />
+        {may(c, "company:read")
+          ? (
+            <p>
+              <a href={paths.size(slugOf(c))}>Voir l’espace utilisé</a>
+            </p>
+          )
+          : null}
         <Acts c={c} life={life} />
       </Card>
       {life.state === "closed" ? <ReopenCard c={c} life={life} state={state} /> : null}

@@ -153,3 +153,21 @@ Deno.test("the same in JSON: list, one alert, an act and its refusals with their
   const { events } = (await odile.getJson(paths.alert(id))).json<{ events: { act: string }[] }>();
   assert.deepEqual(events.map(({ act }) => act), ["acknowledged", "raised"]);
 });
+
+Deno.test("thresholds and channels are changed on their pages, each with its reason; refused, the form comes back", async () => {
+  const threshold = { metric: "jobs_late", subject: "trial-1", warning: "30", critical: "90", reason: WHY };
+  assert.equal((await odile.post(paths.thresholds(), threshold)).location, paths.thresholds());
+  assert.match((await odile.get(paths.thresholds())).text, /trial-1.*30 minutes.*90 minutes.*par Odile/s);
+  const again = await odile.post(paths.thresholds(), { ...threshold, warning: "trente" });
+  assert.equal(again.status, 422);
+  assert.ok(again.text.includes('value="trente"'));
+  assert.equal((await odile.post(paths.thresholdDrop(), threshold)).status, 303);
+  assert.doesNotMatch((await odile.get(paths.thresholds())).text, /par Odile/);
+  const channels = { mail_from: "critical", url: "", secret: "", webhook_from: "warning", reason: WHY };
+  assert.equal((await odile.post(paths.alertChannels(), channels)).status, 303);
+  assert.match((await odile.get(paths.alertChannels())).text, /value="critical" selected/);
+  const secret = "s3cret-s3cret-s3cret-s3cret-s3cret";
+  const refused = await odile.post(paths.alertChannels(), { ...channels, url: "http://ailleurs.example", secret });
+  assert.equal(refused.status, 422);
+  assert.ok(refused.text.includes("http://ailleurs.example") && !refused.text.includes(secret));
+});

@@ -31,7 +31,7 @@ export function lifeMail(
     sender: "Paraphe",
     blocks: [
       ...text.map((each) => ({ kind: "text", text: each }) as const),
-      { kind: "button", label: area, href: links.area },
+      ...(notice === "erase" ? [] : [{ kind: "button", label: area, href: links.area } as const]),
       ...(wantsArchive(notice) ? [{ kind: "small", text: `${archives} ${links.archives}` } as const] : []),
     ],
     footer: [footer(companyName)],

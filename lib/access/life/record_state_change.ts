@@ -14,6 +14,8 @@ const SUMMARIES: Readonly<Record<ChangedState["act"], string>> = {
 
 /** Writes a change of state into « Qui a fait quoi », in the transaction that makes it. */
 export async function recordStateChange(tx: Tx, ctx: Ctx, { act, tenantId }: ChangedState): Promise<void> {
+  // Of an erased dossier nothing is written any more.
+  if (act === "erase") return;
   await recordAct(tx, ctx, {
     verb: `${act}Dossier`,
     subject: { kind: "dossier", id: tenantId },

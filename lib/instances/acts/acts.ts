@@ -35,6 +35,9 @@ export const ACTS = {
   open_cell: "a ouvert la cellule aux nouveaux dossiers",
   close_cell: "a fermé la cellule aux nouveaux dossiers",
   change_cell: "a changé les limites de la cellule",
+  ask_purge: "a demandé l’effacement du dossier",
+  approve_purge: "a accordé l’effacement du dossier",
+  drop_purge: "a abandonné l’effacement du dossier",
 } as const;
 
 /** Code of an act. */

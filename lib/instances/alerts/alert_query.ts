@@ -62,3 +62,18 @@ export async function selectAlertEvents(tx: Tx, alertId: Uuid): Promise<AlertEve
   return await tx.select({ id, at, act, level, figures, operator, detail, reason }).from(alertEvents)
     .where(eq(alertEvents.alertId, alertId)).orderBy(desc(alertEvents.id)).limit(EVENTS_SHOWN);
 }
+
+/** An alert as it stands, with one thing that happened to it. */
+export interface Happening {
+  readonly alert: Alert;
+  readonly event: AlertEventRow;
+}
+
+/** What happened to an alert, or null. */
+export async function loadHappening(tx: Tx, alertId: Uuid, eventId: Uuid): Promise<Happening | null> {
+  const { id, at, act, level, figures, operator, detail, reason } = alertEvents;
+  const alert = await loadAlert(tx, alertId);
+  const [event] = await tx.select({ id, at, act, level, figures, operator, detail, reason }).from(alertEvents)
+    .where(and(eq(alertEvents.alertId, alertId), eq(alertEvents.id, eventId)));
+  return alert && event ? { alert, event } : null;
+}

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgSchema, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { id, instant } from "../../platform/db/columns.ts";
+import { index, integer, jsonb, pgSchema, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bytes, id, instant } from "../../platform/db/columns.ts";
+import { METRICS } from "./thresholds.ts";
 import { ALERT_ACTS, ALERT_LEVELS, ALERT_SUBJECTS, type AlertFigures, type AlertKind } from "./alert.ts";
 
 const control = pgSchema("control");
@@ -38,3 +39,23 @@ export const alertEvents = control.table("alert_events", {
   detail: text(),
   reason: text(),
 }, (table) => [primaryKey({ columns: [table.alertId, table.id] })]);
+
+/** How operators hear of alerts; one row. */
+export const alertChannels = control.table("alert_channels", {
+  id: text().primaryKey(),
+  mailFrom: text("mail_from", { enum: ["warning", "critical", "never"] }).notNull(),
+  webhookUrl: text("webhook_url"),
+  webhookSecret: bytes("webhook_secret"),
+  webhookFrom: text("webhook_from", { enum: ALERT_LEVELS }).notNull(),
+  changedAt: instant("changed_at").notNull(),
+});
+
+/** From which figure on something is an alert, where operators decided otherwise than the program. */
+export const thresholds = control.table("thresholds", {
+  metric: text({ enum: METRICS }).notNull(),
+  subject: text().notNull(),
+  warning: integer().notNull(),
+  critical: integer().notNull(),
+  changedAt: instant("changed_at").notNull(),
+  changedBy: text("changed_by").notNull(),
+}, (table) => [primaryKey({ columns: [table.metric, table.subject] })]);

@@ -2,6 +2,8 @@ import type { PersonCtx } from "../../base/ctx.ts";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { clearAlert, raiseAlert } from "../alerts/raise_alert.ts";
+import { thresholdOf } from "../alerts/threshold_store.ts";
+import { levelOf } from "../alerts/thresholds.ts";
 import { onControl } from "./ask_cell.ts";
 import { type Cell, CELL_KINDS, type CellKind, FULL_PERCENT } from "./cell.ts";
 import { selectCells, settleCells } from "./cell_store.ts";
@@ -25,7 +27,8 @@ async function tellOfCell(tx: Tx, cell: Cell, at: IsoInstant): Promise<void> {
   const subject = { kind: "cell", id: cell.id } as const;
   const { percent, dossiers, downSince } = cell;
   const load = { kind: "cell_load", subject, at } as const;
-  if (percent >= FULL_PERCENT) await raiseAlert(tx, { ...load, level: "warning", figures: { percent, dossiers } });
+  const level = levelOf(percent, await thresholdOf(tx, "cell_load", cell.id));
+  if (level !== null) await raiseAlert(tx, { ...load, level, figures: { percent, dossiers } });
   else await clearAlert(tx, load);
   const down = { kind: "cell_down", subject, at } as const;
   // One that waits holds nobody: it is prepared.

@@ -8,6 +8,7 @@ export const SCOPED_FUNCTIONS: Readonly<Record<string, (words: string) => string
   "cell.search_items": (words) =>
     `select * from cell.search_items('%${words}%', null, null, null, null, false, '', null, null, false, 50)`,
   "cell.search_sales_documents": (words) => `select * from cell.search_sales_documents('quote', '${words}', null, 50)`,
+  "cell.dossier_size": () => "select * from cell.dossier_size() where part = 'parties'",
   "control.members": () => "select * from control.members()",
   "control.my_dossiers": () => "select * from control.my_dossiers() where slug <> ''",
 };
@@ -50,6 +51,7 @@ export const UNSCOPED_FUNCTIONS: Readonly<Record<string, string>> = {
   "control.end_pass_session": "by the hash of a guest's token; returns nothing",
   "control.find_objection": "by the hash of a link's secret",
   "control.object_recovery": "by the hash of a link's secret, in the dossier in scope alone",
+  "control.size_warned": "80 or 95, by the dossier that the entrance has just found",
   "control.recovery_until": "an instant, by the dossier that the entrance has just found",
   "control.find_account_link": "by the hash of a link's secret",
   "control.find_invitation": "by the hash of a link's secret",

@@ -22,6 +22,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   "control.cells": ["ops_control"],
   "control.cell_samples": ["ops_control"],
   // What it may not change is tried in tests/lib/instances/alerts/raise_alert_test.ts.
+  "control.alert_channels": ["ops_control"],
+  "control.thresholds": ["ops_control"],
   "control.alerts": ["ops_control"],
   "control.alert_events": ["ops_control"],
   "control.job_slots": ["app_queue", "ops_queue"],

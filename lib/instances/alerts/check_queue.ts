@@ -1,0 +1,56 @@
+import type { PersonCtx } from "../../base/ctx.ts";
+import { Refusal } from "../../base/refusal.ts";
+import { CONTROL } from "../../platform/db/pools.ts";
+import { withOperator } from "../../platform/db/tenant.ts";
+import type { Tx } from "../../platform/db/transaction.ts";
+import { clearAlert, raiseAlert } from "./raise_alert.ts";
+import { countCellQueue, countControlQueue, type QueueFigures } from "./queue_query.ts";
+import { levelOf } from "./thresholds.ts";
+import { thresholdOf } from "./threshold_store.ts";
+
+/**
+ * Looks at the queue of control or of a cell: raises or clears the alerts of jobs that are parked and of the one that
+ * has waited longest. A cell that does not answer is another alert's business.
+ */
+export async function checkQueue(ctx: PersonCtx, database: string): Promise<void> {
+  const figures = await figuresOf(ctx, database);
+  if (figures === null) return;
+  await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {
+    await judge(tx, ctx, {
+      database,
+      metric: "jobs_parked",
+      figure: figures.parked,
+      figures: { parked: figures.parked },
+    });
+    const { minutes, ready } = figures;
+    await judge(tx, ctx, { database, metric: "jobs_late", figure: minutes, figures: { minutes, ready } });
+  });
+}
+
+async function judge(
+  tx: Tx,
+  { now: at }: PersonCtx,
+  { database, metric, figure, figures }: {
+    readonly database: string;
+    readonly metric: "jobs_parked" | "jobs_late";
+    readonly figure: number;
+    readonly figures: Readonly<Record<string, number>>;
+  },
+): Promise<void> {
+  const subject = { kind: "queue", id: database } as const;
+  const level = levelOf(figure, await thresholdOf(tx, metric, database));
+  if (level === null) await clearAlert(tx, { kind: metric, subject, at });
+  else await raiseAlert(tx, { kind: metric, subject, at, level, figures });
+}
+
+async function figuresOf({ now }: PersonCtx, database: string): Promise<QueueFigures | null> {
+  if (database === CONTROL) {
+    return await withOperator({ database, role: "ops_control" }, (tx) => countControlQueue(tx, now));
+  }
+  try {
+    return await withOperator({ database, role: "ops_reader" }, (tx) => countCellQueue(tx, now));
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 503) return null;
+    throw error;
+  }
+}
