@@ -47,7 +47,7 @@ Deno.test("parked jobs raise the alert of their queue, more of them make it crit
 Deno.test("the job that has waited longest raises another, in a cell as in control; a silent cell raises none here", async () => {
   const values = { tenant_id: newId(), id: newId(), kind: "x.y", dedupe_key: "late" };
   await trial`insert into cell.jobs ${trial(values)}`;
-  await trial`update cell.jobs set run_at = now() - interval '61 minutes'`;
+  await trial`update cell.jobs set run_at = now() - interval '61 minutes 20 seconds'`;
   await checkQueue(aVisitor(), TRIAL_CELL);
   assert.deepEqual(await openAlerts(), [`jobs_late ${TRIAL_CELL} critical {"ready":1,"minutes":61}`]);
   await trial`delete from cell.jobs`;
