@@ -32,3 +32,14 @@ function listening<F extends (this: HonoRequest, name: string) => unknown>(read:
     return read.call(this, name);
   } as F;
 }
+
+/** The words that pages read after the `?`, from their own sources. */
+export async function queryNames(): Promise<string[]> {
+  const folder = new URL("../../routes/d/", import.meta.url);
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    const source = await Deno.readTextFile(new URL(name, folder));
+    names.push(...[...source.matchAll(/c\.req\.query\("([^"]+)"\)/g)].map(([, found]) => found!), "apres");
+  }
+  return names;
+}

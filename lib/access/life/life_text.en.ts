@@ -41,8 +41,8 @@ const SAYS: Readonly<Record<Notice, Say>> = {
     subject: `${company}: your workspace is active`,
     title: "Your workspace is active",
     text: [
-      `The workspace of ${company} is no trial any more. It will change servers at a quiet hour; until then nothing ` +
-      "changes for you, and your addresses stay the same.",
+      `The workspace of ${company} is no trial any more. Nothing changes for you, and your addresses stay the same, ` +
+      "even when we move it to another server.",
     ],
   }),
   suspend: ({ company }) => ({

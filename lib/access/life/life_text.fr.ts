@@ -56,8 +56,8 @@ const SAYS: Readonly<Record<Notice, Say>> = {
     subject: `${company} : votre dossier est activé`,
     title: "Votre dossier est activé",
     text: [
-      `Le dossier de ${company} n’est plus un essai. Il changera de serveur à une heure calme ; d’ici là, rien ne ` +
-      "change pour vous, et vos adresses restent les mêmes.",
+      `Le dossier de ${company} n’est plus un essai. Rien ne change pour vous, et vos adresses restent les mêmes, même ` +
+      "quand nous le changerons de serveur.",
     ],
   }),
   suspend: ({ company }) => ({

@@ -27,7 +27,7 @@ export async function cancelConsoleProcedure(
     const kind = present(kinds.get(at.kind), `procedure ${at.kind}`);
     if (hasDecided(kind, at.step)) throw refuse("procedure_decided");
     await markCancelled(tx, key, ctx.now);
-    await logProcedure(tx, key, { at: ctx.now, line: { step: kind.steps[at.step]!.name, event: "cancelled" } });
+    await logProcedure(tx, key, { step: kind.steps[at.step]!.name, event: "cancelled" });
     const subject = { kind: "procedure", id: key.id, instanceId: key.tenantId } as const;
     await noteAct(tx, by, { at: ctx.now, act: "cancel_procedure", subject, reason });
     // A turn that is under way finds it out by itself; where none is, this one begins.

@@ -216,7 +216,7 @@ async function save(tx: Tx, { key }: Turn, at: ConsoleProcedureRow, change: Proc
 }
 
 async function say(tx: Tx, { key }: Turn, line: ProcedureLine): Promise<void> {
-  await logProcedure(tx, key, { at: now(), line });
+  await logProcedure(tx, key, line);
 }
 
 /** A code for the console: never a message that could hold a name. */

@@ -80,7 +80,7 @@ export interface Standing {
 export async function standingOf({ owner }: World, { id }: ProcedureKey): Promise<Standing> {
   const [row] = await owner.control`select state, step, last_error, progress from control.procedures where id = ${id}`;
   const lines = await owner.control`select step, event, reason from control.procedure_log
-    where procedure_id = ${id} order by id`;
+    where procedure_id = ${id} order by at`;
   const { state, step, last_error: lastError, progress } = row!;
   return {
     state,

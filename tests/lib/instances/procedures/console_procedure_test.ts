@@ -113,7 +113,7 @@ async function standing({ id }: ProcedureKey) {
 }
 
 async function logOf({ id }: ProcedureKey): Promise<string[]> {
-  const lines = await control`select step, event from control.procedure_log where procedure_id = ${id} order by id`;
+  const lines = await control`select step, event from control.procedure_log where procedure_id = ${id} order by at`;
   return lines.map((line) => `${line.step} ${line.event}`);
 }
 
