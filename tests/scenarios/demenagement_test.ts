@@ -1,5 +1,5 @@
 /**
- * Un dossier déménage pendant que vingt personnes y travaillent. On compte à part ce que chacune s'est entendu dire :
+ * Un dossier déménage pendant qu’on y travaille. On compte à part ce que chacune s'est entendu dire :
  * rien n'est perdu, aucun numéro n'est donné deux fois, et le journal scellé vérifie là où le dossier est arrivé.
  */
 import assert from "node:assert/strict";
@@ -17,7 +17,9 @@ import { PRODUCTION_CELL } from "../support/world.ts";
 import { aBuyer, openSellersWorld } from "../lib/sales/_seller.ts";
 import { aKnownDossier, askMove, dossierRows, openCells, standingOf, toTheEnd } from "../lib/instances/moves/_moves.ts";
 
-const WRITERS = 6;
+const WRITERS = 4;
+/** People think between two acts. */
+const PAUSE_MS = 250;
 
 const world = await openSellersWorld();
 const folder = await Deno.makeTempDir({ prefix: "paraphe-demenagement-" });
@@ -53,6 +55,7 @@ async function asked<T>(ctx: Ctx, work: (now: Ctx) => Promise<T>): Promise<T> {
 /** Somebody who drafts, changes, deletes, issues and collects until the move is over. */
 async function write(ctx: Ctx, buyer: Uuid): Promise<void> {
   for (let turn = 0; !isOver; turn += 1) {
+    await delay(PAUSE_MS);
     const draft = await asked(ctx, (now) => aDraftInvoice(now, buyer));
     const label = `Passage ${turn}`;
     const form = aDraftForm(buyer, { lines: [aLine({ label }), aLine({ label: "Suite", price: String(turn) })] });
@@ -75,7 +78,7 @@ async function write(ctx: Ctx, buyer: Uuid): Promise<void> {
   }
 }
 
-Deno.test("a dossier moves while twenty people write in it: nothing is lost, and no number is given twice", async () => {
+Deno.test("a dossier moves while people write in it: nothing is lost, and no number is given twice", async () => {
   const ctx = await aKnownDossier(world);
   const { tenantId } = ctx;
   const buyer = await aBuyer(ctx);
