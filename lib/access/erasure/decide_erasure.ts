@@ -94,7 +94,7 @@ async function onErasure(key: ErasureKey, work: (tx: Tx, erasure: Erasure) => Pr
 }
 
 /** The reason of an approval: what whoever approves has ticked. */
-const CHECKED = "Pièces et demande vérifiées par la personne qui décide.";
+const CHECKED = "Date et archives vérifiées par la personne qui décide.";
 
 /** Whoever asked does not decide; what was decided is not decided again. */
 function refuseToDecide({ state, askedBy }: Erasure, { operatorId }: Operator): void {
