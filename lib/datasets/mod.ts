@@ -6,6 +6,7 @@ export { type Parts, partsIn } from "./parts.ts";
 export { type BlobColumns, type ModuleDataset, type RestoreRule } from "./rules.ts";
 export { type DatasetColumn, type DatasetTable, datasetTables } from "./tables_query.ts";
 export { clearJournal } from "./copy/copy_store.ts";
+export { weighDossier, type Weight } from "./copy/weigh.ts";
 export { beginJournal, catchUp, type CaughtUp, type JournalCursor } from "./copy/catch_up.ts";
 export { type CompareCursor, compareSlice, FIRST_COMPARE } from "./copy/compare.ts";
 export { copyFiles, type FilesCursor } from "./copy/copy_files.ts";

@@ -20,6 +20,7 @@ export { type Act, ACT_SUBJECTS, ACTS, type ActSubjectKind } from "./acts/acts.t
 export { noteAct, type NotedAct } from "./acts/note_act.ts";
 export { type MoveRequest, startMove } from "./moves/start_move.ts";
 export type { Destination } from "./moves/move.ts";
+export { MOVE_PHASES, type MovePhase, type MoveProgress, moveProgress, type Share } from "./moves/move_progress.ts";
 export { startConsoleProcedure } from "./procedures/start_console_procedure.ts";
 export { cancelConsoleProcedure } from "./procedures/cancel_console_procedure.ts";
 export {

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { Bug } from "../../base/assert.ts";
+import { Bug, present } from "../../base/assert.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { row, rows, type Tx } from "../../platform/db/transaction.ts";
 import { bounds, type Line, list, nameOf, textOf, valueOf } from "../dataset_store.ts";
@@ -134,6 +134,21 @@ export async function readDigests(
       ${limit === null ? sql`` : sql`limit ${limit}`}`,
   );
   return found.map(({ key: read, digest }) => ({ key: typeof read === "string" ? JSON.parse(read) : read, digest }));
+}
+
+/** How many blobs the rows of a table describe, and how many bytes they hold. */
+export async function sumBlobs(
+  tx: Tx,
+  table: DatasetTable,
+  tenantId: Uuid,
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  const bytes = sql.identifier(present(table.blob, `${table.name} has blobs`).bytes);
+  const found = await row<{ files: number; bytes: string }>(
+    tx,
+    sql`select count(*)::int as files, coalesce(sum(${bytes}), 0)::text as bytes
+      from ${nameOf(table)} where tenant_id = ${tenantId}`,
+  );
+  return { files: found!.files, bytes: Number(found!.bytes) };
 }
 
 /** Removes some rows of a table, whichever; true when more may be left. With the purger's role. */

@@ -1,9 +1,12 @@
 import { catchUp, compareSlice, copyFiles, copySlice, FIRST_COMPARE } from "../../datasets/mod.ts";
+import { elapsedMs } from "../../platform/clock.ts";
 import { RollBack, type Slice, type SliceInfo } from "../procedures/console_procedure.ts";
 import { changeDossierRow } from "./fence_store.ts";
 import { countLeased, insertJobs, readFinishedJobs, selectNow } from "./jobs_travel_store.ts";
 import { copyingOf, inCell, type MoveCursor, type RoutedMove } from "./move.ts";
 
+/** How long one slice of copying or comparing goes on, in milliseconds. */
+const SLICE_MS = 1_000;
 /** Keys that a round may leave to the switch: looked at within tens of milliseconds. */
 const FEW_KEYS = 200;
 /** Differences beyond which a copy is not late but wrong. */
@@ -13,17 +16,22 @@ type Info = SliceInfo<MoveCursor>;
 
 /** Copies the rows, table by table, while the dossier is in use. */
 export async function copyRows({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
-  const rows = await copySlice(copyingOf(tenantId, cursor as RoutedMove), cursor.rows!);
-  if (rows) return { cursor: { ...cursor, rows }, isDone: false, figures: { rows: rows.rows } };
-  return { cursor: { ...cursor, rows: null, files: { after: null, files: 0, bytes: 0 } }, isDone: true };
+  const copying = copyingOf(tenantId, cursor as RoutedMove);
+  const { last, next, ms } = await forAWhile(cursor.rows!, (rows) => copySlice(copying, rows));
+  const spentMs = { ...cursor.spentMs, rows: cursor.spentMs.rows + ms };
+  const figures = { rows: last.rows, rowsMs: spentMs.rows };
+  if (next) return { cursor: { ...cursor, rows: next, spentMs }, isDone: false, figures };
+  const files = { after: null, files: 0, bytes: 0 };
+  return { cursor: { ...cursor, rows: null, files, spentMs }, isDone: true, figures };
 }
 
 /** Copies the files, each read back where it arrived. */
 export async function copyAllFiles({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
-  const files = await copyFiles(copyingOf(tenantId, cursor as RoutedMove), cursor.files!);
-  const next = files ?? cursor.files!;
-  const figures = { files: next.files, fileBytes: next.bytes };
-  return { cursor: { ...cursor, files }, isDone: files === null, figures };
+  const copying = copyingOf(tenantId, cursor as RoutedMove);
+  const { last, next, ms } = await forAWhile(cursor.files!, (files) => copyFiles(copying, files));
+  const spentMs = { ...cursor.spentMs, files: cursor.spentMs.files + ms };
+  const figures = { files: last.files, fileBytes: last.bytes, filesMs: spentMs.files };
+  return { cursor: { ...cursor, files: next, spentMs }, isDone: next === null, figures };
 }
 
 /** Copies the finished jobs, whose keys are remembered. */
@@ -45,11 +53,12 @@ export async function followJournal({ tenantId, cursor }: Info): Promise<Slice<M
 
 /** Compares every row of both exemplars by its digest; what differs is noted and brought up to date. */
 export async function compareRows({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
-  const compare = await compareSlice(copyingOf(tenantId, cursor as RoutedMove), cursor.compare!);
-  const seen = compare ?? cursor.compare!;
-  if (seen.differing > MAX_DIFFERING) throw new RollBack("copy_differs");
-  const figures = { compared: seen.rows, late: seen.differing };
-  return { cursor: { ...cursor, compare: seen }, isDone: compare === null, figures };
+  const copying = copyingOf(tenantId, cursor as RoutedMove);
+  const { last, next, ms } = await forAWhile(cursor.compare!, (at) => compareSlice(copying, at));
+  if (last.differing > MAX_DIFFERING) throw new RollBack("copy_differs");
+  const spentMs = { ...cursor.spentMs, compare: cursor.spentMs.compare + ms };
+  const figures = { compared: last.rows, late: last.differing, compareMs: spentMs.compare };
+  return { cursor: { ...cursor, compare: next ?? last, spentMs }, isDone: next === null, figures };
 }
 
 /** Holds the dossier's queue and waits for the jobs that are under way: none is cut in two by the switch. */
@@ -64,4 +73,20 @@ export async function holdQueue({ tenantId, cursor }: Info): Promise<Slice<MoveC
     isDone: true,
     figures: { leasedJobs: 0 },
   };
+}
+
+/** Goes on for a second, so that what a death costs is little and what the noting costs is less. */
+async function forAWhile<T>(
+  first: T,
+  slice: (at: T) => Promise<T | null>,
+): Promise<{ last: T; next: T | null; ms: number }> {
+  const since = elapsedMs(0);
+  let last = first;
+  let next = await slice(first);
+  while (next !== null) {
+    last = next;
+    if (elapsedMs(since) > SLICE_MS) break;
+    next = await slice(last);
+  }
+  return { last, next, ms: Math.round(elapsedMs(since)) };
 }

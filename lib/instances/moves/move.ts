@@ -18,6 +18,8 @@ export interface MoveCursor {
   readonly files: FilesCursor | null;
   readonly compare: CompareCursor | null;
   readonly jobs: { readonly since: string; readonly after: Uuid | null } | null;
+  /** Milliseconds that the copying of rows, that of files and the comparing have taken. */
+  readonly spentMs: { readonly rows: number; readonly files: number; readonly compare: number };
   /** Tries of the switch that found something in their way. */
   readonly switches: number;
   /** What the source's row said before the switch. */
@@ -27,7 +29,7 @@ export interface MoveCursor {
 /** The beginning of a move. */
 export function newMove(wish: Destination): MoveCursor {
   const none = { route: null, journal: null, rows: null, files: null, compare: null, jobs: null };
-  return { wish, ...none, switches: 0, openState: "open" };
+  return { wish, ...none, spentMs: { rows: 0, files: 0, compare: 0 }, switches: 0, openState: "open" };
 }
 
 /** A move whose route is known. */

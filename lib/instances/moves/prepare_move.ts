@@ -1,4 +1,4 @@
-import { beginJournal, clearJournal, FIRST_ROWS, purgeSlice } from "../../datasets/mod.ts";
+import { beginJournal, clearJournal, FIRST_ROWS, purgeSlice, weighDossier } from "../../datasets/mod.ts";
 import { RollBack, type Slice, type SliceInfo } from "../procedures/console_procedure.ts";
 import { changeDossierRow, endPurge, grantPurge, insertArrival, loadDossierRow, lockFence } from "./fence_store.ts";
 import { copyingOf, inCell, type MoveCursor, onControl, type RoutedMove } from "./move.ts";
@@ -26,7 +26,12 @@ export async function prepareMove(info: SliceInfo<MoveCursor>): Promise<Slice<Mo
     await changeDossierRow(tx, tenantId, { isFollowed: true });
   });
   const journal = await beginJournal(copyingOf(tenantId, cursor));
-  return { cursor: { ...cursor, journal, rows: FIRST_ROWS }, isDone: true };
+  const { rows: rowsTotal, files: filesTotal, bytes: bytesTotal } = await weighDossier(copyingOf(tenantId, cursor));
+  return {
+    cursor: { ...cursor, journal, rows: FIRST_ROWS },
+    isDone: true,
+    figures: { rowsTotal, filesTotal, bytesTotal },
+  };
 }
 
 /** Gives the source back to its people first, whatever the target says; then removes the copy under a warrant. */
