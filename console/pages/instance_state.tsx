@@ -72,7 +72,7 @@ interface PageProps {
   readonly state: FormState | undefined;
 }
 
-function StatePage({ c, view: { life, changes }, state }: PageProps): JSX.Element {
+function StatePage({ c, view: { life, changes, move }, state }: PageProps): JSX.Element {
   return (
     <ConsolePage c={c} title={`État de ${life.companyName}`}>
       <PageHead
@@ -82,7 +82,7 @@ function StatePage({ c, view: { life, changes }, state }: PageProps): JSX.Elemen
         lead={OPENS[life.state]}
       />
       <Card title="En bref">
-        <Facts facts={factsOf(life)} />
+        <Facts facts={[...factsOf(life), ...moveFacts(move)]} />
       </Card>
       <ChangeCard life={life} state={state} />
       {life.state === "closed" || life.state === "erased"
@@ -169,6 +169,10 @@ function factsOf(life: Life) {
   ];
 }
 
+function moveFacts(move: LifeView["move"]) {
+  return move === null ? [] : [{ term: "Déménage à partir du", value: <InstantText instant={move.from} /> }];
+}
+
 const CLOSED_BY = { owner: "un titulaire", operator: "l’exploitation", program: "l’automate" } as const;
 
 const OPENS: Readonly<Record<Life["state"], string>> = {
@@ -182,7 +186,10 @@ const OPENS: Readonly<Record<Life["state"], string>> = {
 };
 
 const DOES: Readonly<Record<OperatorsAct, { readonly label: string; readonly hint: string }>> = {
-  activate: { label: "L’activer", hint: "Il n’est plus un essai ; il passe sur un serveur de production." },
+  activate: {
+    label: "L’activer",
+    hint: "Il n’est plus un essai ; à 3 h, la nuit qui suit, il passe dans une cellule de production.",
+  },
   suspend: { label: "Le suspendre", hint: "Verrouillé : restent l’espace abonné, l’export et les liens envoyés." },
   reactivate: { label: "Le réactiver", hint: "Il redevient ce qu’il était avant sa suspension." },
   close: { label: "Le fermer", hint: "Il peut être rouvert pendant 30 jours." },

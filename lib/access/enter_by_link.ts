@@ -1,6 +1,6 @@
 import type { Ctx, PersonCtx, Right } from "../base/ctx.ts";
 import { dayOf } from "../base/dates.ts";
-import { findInstanceByPublicId, type InstanceState } from "../instances/mod.ts";
+import { findInstanceByPublicId, type InstanceState, opennessOf } from "../instances/mod.ts";
 
 /** Name under which « Qui a fait quoi » shows somebody who acts through a public link. */
 export const LINK_ACTOR = "customer_link";
@@ -9,6 +9,15 @@ export const LINK_ACTOR = "customer_link";
 export interface LinkParts {
   readonly publicId: string;
   readonly secret: string;
+}
+
+/** What a link leads into. */
+export interface LinkedDossier {
+  readonly ctx: Ctx;
+  readonly slug: string;
+  readonly state: InstanceState;
+  /** True for one that is expired, suspended, closed or a copy: what it has sent is read, and not answered. */
+  readonly isLocked: boolean;
 }
 
 /** Shape of a public token: 8 in base 32, a point, at least 100 bits in base 32 or base64url. */
@@ -27,11 +36,12 @@ export function parsePublicToken(token: string): LinkParts | null {
 export async function enterByLink(
   ctx: PersonCtx,
   link: { publicId: string; rights: readonly Right[] },
-): Promise<{ ctx: Ctx; slug: string; state: InstanceState } | null> {
+): Promise<LinkedDossier | null> {
   const place = await findInstanceByPublicId(ctx, link.publicId);
   if (!place) return null;
   const { tenantId, cell, epoch, slug, state } = place;
   const today = dayOf(ctx.now, place.timeZone);
   const rights = new Set(link.rights);
-  return { ctx: { ...ctx, tenantId, cell, epoch, personId: null, actor: LINK_ACTOR, rights, today }, slug, state };
+  const inside = { ...ctx, tenantId, cell, epoch, personId: null, actor: LINK_ACTOR, rights, today };
+  return { ctx: inside, slug, state, isLocked: opennessOf(place, today) !== "open" };
 }

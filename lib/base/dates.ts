@@ -47,6 +47,14 @@ export function startOfDay(date: IsoDate, timeZone: string = BUSINESS_TIME_ZONE)
   return start.toString({ fractionalSecondDigits: 3 }) as IsoInstant;
 }
 
+/** The moment at which the clocks of a time zone next show a full hour, after `instant`. */
+export function nextHourOfDay(instant: IsoInstant, hour: number, timeZone: string = BUSINESS_TIME_ZONE): IsoInstant {
+  const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  const today = zoned.toPlainDate().toZonedDateTime({ timeZone, plainTime: { hour } });
+  const next = Temporal.ZonedDateTime.compare(today, zoned) > 0 ? today : today.add({ days: 1 });
+  return next.toInstant().toString({ fractionalSecondDigits: 3 }) as IsoInstant;
+}
+
 /** Adds days, and months kept inside the target month (31 January + 1 month = 28 or 29 February). */
 export function addToDate(date: IsoDate, by: { days?: number; months?: number; years?: number }): IsoDate {
   return Temporal.PlainDate.from(date).add(by, { overflow: "constrain" }).toString() as IsoDate;

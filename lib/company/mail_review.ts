@@ -3,11 +3,13 @@ import type { Ctx } from "../base/ctx.ts";
 import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import {
+  findOpenness,
   findTrialMails,
   type HeldMailKey,
   type HeldReason,
   type MailDecision,
   mailDecision as decisionOf,
+  type Openness,
   queueHeldMail,
   type TrialMails,
 } from "../instances/mod.ts";
@@ -15,6 +17,11 @@ import {
 /** What the directory says of the dossier's mails now; null for a dossier that is no trial. */
 export async function trialMails({ tenantId }: Pick<Ctx, "tenantId">): Promise<TrialMails | null> {
   return await findTrialMails(tenantId);
+}
+
+/** What the dossier's state is now: one that is not `open` writes to nobody. */
+export async function opennessNow({ tenantId, now }: Pick<Ctx, "tenantId" | "now">): Promise<Openness> {
+  return await findOpenness(tenantId, now);
 }
 
 /** Asks the operator to look at a mail that the dossier holds; once, however often it is asked. */

@@ -20,6 +20,7 @@ export interface PublicPlace {
   readonly cell: string;
   readonly epoch: number;
   readonly state: InstanceState;
+  readonly trialEndsOn: IsoDate | null;
   readonly timeZone: string;
 }
 
@@ -53,7 +54,8 @@ export async function openInstance(tx: Tx): Promise<boolean> {
 export async function loadByPublicId(tx: Tx, publicId: string): Promise<PublicPlace | null> {
   return await row<PublicPlace>(
     tx,
-    sql`select tenant_id as "tenantId", slug, cell_id as cell, epoch, state, time_zone as "timeZone"
+    sql`select tenant_id as "tenantId", slug, cell_id as cell, epoch, state, trial_ends_on::text as "trialEndsOn",
+        time_zone as "timeZone"
       from control.instance_by_public_id(${publicId})`,
   );
 }

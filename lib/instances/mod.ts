@@ -19,10 +19,11 @@ export { LIFE_MAIL, type LifeNews, SEAL_STATE, TELL_LIFE, WATCH_TRIALS } from ".
 export { stateChanged } from "./events.ts";
 export { closeOwnDossier, type ClosingForm, MAX_OWN_REASON, reopenOwnDossier } from "./life/change_own_state.ts";
 export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, UNUSED_TRIAL_DAYS } from "./life/life.ts";
-export type { ChangedState, StateChange } from "./life/life.ts";
+export type { ChangedState, PlannedMove, StateChange } from "./life/life.ts";
 export { type Notice, unusedUntil } from "./life/notices.ts";
 export { actsOpenTo, type Asker, type LifeAct } from "./life/transitions.ts";
-export { findLife } from "./life/find_life.ts";
+export { findLife, findPlannedMove } from "./life/find_life.ts";
+export { findOpenness } from "./life/find_openness.ts";
 export { registerArchiveWitness } from "./life/archive_witness.ts";
 export { type LifeView, viewOwnLife } from "./life/view_life.ts";
 export type { Act, ActSubjectKind } from "./acts/acts.ts";

@@ -1,7 +1,7 @@
 import { present } from "../base/assert.ts";
 import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
-import { trialMails } from "../company/mod.ts";
+import { opennessNow, trialMails } from "../company/mod.ts";
 import { storeKey } from "../files/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { type CellHandler, GiveUp } from "../platform/jobs.ts";
@@ -19,7 +19,7 @@ import { findSending, type Sending, updateSending } from "./sending_store.ts";
 
 /**
  * Sends the mail of one sending: renders the file if nobody has, attaches those bytes, and writes down what the mail
- * server answered. Dying between the server's answer and our record sends again, under the same Message-ID.
+ * server answered. Nothing leaves a dossier that is locked. Dying between the server's answer and our record sends again, under the same Message-ID.
  */
 export function sendDocumentMail(mail: () => MailTransport): CellHandler<{ sendingId: Uuid }> {
   return (ctx, { sendingId }) => sendOne(ctx, sendingId, mail());
@@ -29,6 +29,7 @@ async function sendOne(ctx: Ctx, sendingId: Uuid, transport: MailTransport): Pro
   const key = { tenantId: ctx.tenantId, id: sendingId };
   const sending = await withTenant(ctx, (tx) => findSending(tx, key), { mode: "read" });
   if (!sending || sending.state !== "queued") return;
+  if (await opennessNow(ctx) !== "open") return await leaveUnsent(ctx, sending);
   const trial = await trialMails(ctx);
   // Reports of abuse came in since the mail was asked for: it waits for the operator, unless he has let it go.
   if (trial?.isHeld && sending.releasedAt === null) return await holdBack(ctx, sending);
@@ -46,6 +47,12 @@ async function sendOne(ctx: Ctx, sendingId: Uuid, transport: MailTransport): Pro
       sentAt: outcome.state === "accepted" ? ctx.now : null,
     }));
   if (outcome.state === "refused") throw new GiveUp("the mail server refused the message");
+}
+
+/** The dossier was locked meanwhile: nothing leaves, now or later by itself. Its people see it and send it again. */
+async function leaveUnsent(ctx: Ctx, sending: Sending): Promise<void> {
+  const outcome = "Le dossier est verrouillé : ce mail n’est pas parti. Renvoyez-le quand il sera rouvert.";
+  await withTenant(ctx, (tx) => updateSending(tx, sending, { state: "failed", outcome }));
 }
 
 async function holdBack(ctx: Ctx, sending: Sending): Promise<void> {

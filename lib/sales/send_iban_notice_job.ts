@@ -1,6 +1,7 @@
 import type { Ctx } from "../base/ctx.ts";
+import { addSeconds } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import { findIbanChange, loadCompany, trialMails } from "../company/mod.ts";
+import { findIbanChange, loadCompany, opennessNow, trialMails } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { type CellHandler, enqueue, GiveUp, type JobInfo } from "../platform/jobs.ts";
 import { type MailTransport, sendMail } from "../platform/mail.ts";
@@ -45,6 +46,9 @@ export function sendIbanNotice(mail: () => MailTransport): CellHandler<{ changeI
     const { change, company, to } = found;
     // Replaced again since: the notice of that change says what stands.
     if (!change || change.iban !== company.iban || to.length === 0) return;
+    const openness = await opennessNow(ctx);
+    if (openness === "closed") return;
+    if (openness !== "open") return await askTomorrow(ctx, { changeId, customerId });
     if ((await trialMails(ctx))?.isHeld) throw new Error("postponed: the dossier's mails wait for the operator");
     const outcome = await sendMail(mail(), {
       ...ibanNotice({ company, iban: change.iban }),
@@ -56,6 +60,13 @@ export function sendIbanNotice(mail: () => MailTransport): CellHandler<{ changeI
     if (outcome.state === "postponed") throw new Error(`postponed: ${outcome.answer.slice(0, 120)}`);
     if (outcome.state === "refused") throw new GiveUp("the mail server refused the message");
   };
+}
+
+/** Locked: who pays is to know once it is open again, and not before. */
+async function askTomorrow(ctx: Ctx, payload: { changeId: Uuid; customerId: Uuid }): Promise<void> {
+  const { tenantId } = ctx, runAt = addSeconds(ctx.now, 86_400);
+  const dedupeKey = `${payload.changeId}:${payload.customerId}:${runAt.slice(0, "2026-11-21".length)}`;
+  await withTenant(ctx, (tx) => enqueue(tx, SEND_IBAN_NOTICE, { tenantId, payload, dedupeKey, runAt }));
 }
 
 function messageIdOf({ id }: JobInfo): string {

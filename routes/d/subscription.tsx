@@ -59,8 +59,9 @@ async function closingParts(c: DossierContext): Promise<{ view: LifeView; archiv
   return { view, archives: archives.filter(({ isWhole, state }) => isWhole && state === "done") };
 }
 
-function asJson(c: DossierContext, { life }: LifeView) {
+function asJson(c: DossierContext, { life, move }: LifeView) {
   const { state, since, trialEndsOn, plan, closedBy, ending, reopenUntil, eraseAfter } = life;
   const { dossier: { openness }, isOwner } = c.get("entered");
-  return { state, openness, since, trialEndsOn, plan, closedBy, ending, reopenUntil, eraseAfter, isOwner };
+  const dates = { since, trialEndsOn, reopenUntil, eraseAfter, movesFrom: move?.from ?? null };
+  return { state, openness, plan, closedBy, ending, isOwner, ...dates };
 }

@@ -1,7 +1,14 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import type { Archive } from "../../lib/archives/mod.ts";
-import { formatDate } from "../../lib/base/dates.ts";
-import { COOLING_OFF_DAYS, findPlan, type Life, type LifeView, unusedUntil } from "../../lib/instances/mod.ts";
+import { formatDate, type IsoInstant } from "../../lib/base/dates.ts";
+import {
+  COOLING_OFF_DAYS,
+  findPlan,
+  type Life,
+  type LifeView,
+  type PlannedMove,
+  unusedUntil,
+} from "../../lib/instances/mod.ts";
 import {
   Actions,
   Banner,
@@ -41,7 +48,7 @@ interface PageProps {
 }
 
 /** Where the dossier stands, what is open, what it costs, how to leave. */
-export function SubscriptionPage({ c, view: { life }, state }: PageProps): JSX.Element {
+export function SubscriptionPage({ c, view: { life, move }, state }: PageProps): JSX.Element {
   const { openness } = c.get("entered").dossier;
   const { word, tone } = wordOf(life, openness);
   return (
@@ -49,6 +56,7 @@ export function SubscriptionPage({ c, view: { life }, state }: PageProps): JSX.E
       <PageHead title="Espace abonné" mark={<State word={word} tone={tone} />} lead={LEADS[openness]} />
       <Card title="Où en est votre dossier">
         <Facts facts={factsOf(c, life)} />
+        {move === null ? null : <MoveText move={move} timeZone={life.timeZone} now={c.get("ctx").now} />}
         {may(c, "company:read")
           ? (
             <p>
@@ -67,6 +75,24 @@ export function SubscriptionPage({ c, view: { life }, state }: PageProps): JSX.E
         </p>
       </Card>
     </DossierPage>
+  );
+}
+
+/** What a change of servers means for the people who work. */
+function MoveText(
+  { move, timeZone, now }: { readonly move: PlannedMove; readonly timeZone: string; readonly now: IsoInstant },
+): JSX.Element {
+  const meanwhile = "Le dossier reste ouvert pendant ce temps ; une page peut attendre quelques secondes. " +
+    "Vos adresses, vos numéros et les liens déjà envoyés restent les mêmes.";
+  return (
+    <p>
+      {move.from <= now ? "Votre dossier passe en ce moment sur un autre serveur. " : (
+        <>
+          Votre dossier change de serveur à partir du <InstantText instant={move.from} timeZone={timeZone} />.{" "}
+        </>
+      )}
+      {meanwhile}
+    </p>
   );
 }
 

@@ -16,7 +16,7 @@ import type { OpenContext, Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import { respond, submit } from "../respond.tsx";
 import { drawCard } from "./document_card.ts";
-import { DECLINED_BY, LinkPage } from "./document_page.tsx";
+import { DECLINED_BY, LinkPage, notAnsweredHere } from "./document_page.tsx";
 import { type LinkEntrance, openByLink } from "./link_entrance.ts";
 
 /** What a customer opens by the link of a mail, without an account. */
@@ -101,8 +101,9 @@ async function sendLogo(c: OpenContext): Promise<Response> {
 async function answer(c: OpenContext): Promise<Response> {
   const link = await open(c);
   return await submit(c, {
-    run: (form) =>
-      answerQuote(link.ctx, {
+    run: (form) => {
+      if (link.isLocked) throw locked(link.document);
+      return answerQuote(link.ctx, {
         secret: link.secret,
         form: {
           answer: form.text("answer") === "declined" ? "declined" : "accepted",
@@ -110,7 +111,8 @@ async function answer(c: OpenContext): Promise<Response> {
           agree: form.text("agree"),
           reason: form.text("reason"),
         },
-      }),
+      });
+    },
     goTo: () => paths.publicDocument(link.token),
     json: () => ({ answer: "recorded" }),
     again: (state) => pageOf(c, link, state),
@@ -152,4 +154,9 @@ function dead(): Refusal {
 function withdrawn(): Refusal {
   const sentence = "Ce devis est en cours de modification : vous recevrez la nouvelle version.";
   return new Refusal(409, [{ code: "sales.quote_withdrawn", sentence }]);
+}
+
+/** Why is between the company and us: its customer is told what to do. */
+function locked({ seller }: SalesDocument): Refusal {
+  return new Refusal(423, [{ code: "sales.not_answered_here", sentence: notAnsweredHere(seller?.name) }]);
 }

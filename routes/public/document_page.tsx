@@ -82,7 +82,7 @@ export function LinkPage({ c, link, preview, logo, refused }: {
 function NextStep({ link }: { link: OpenedLink }): JSX.Element {
   const { document, token, answer } = link;
   const isOpen = document.kind === "quote"
-    ? answer === null && displayState(document, link.ctx.today).state === "sent"
+    ? answer === null && !link.isLocked && displayState(document, link.ctx.today).state === "sent"
     : document.kind === "invoice" && balanceOf(document) > 0n;
   return (
     <Actions>
@@ -207,7 +207,20 @@ function QuoteAside({ link, issuer, refused }: {
       </Card>
     );
   }
+  if (link.isLocked) {
+    return (
+      <Card title="Ce devis ne se répond pas en ligne">
+        <p>{notAnsweredHere(document.seller?.name)}</p>
+      </Card>
+    );
+  }
   return <AnswerForms link={link} issuer={issuer} refused={refused} />;
+}
+
+/** What the customer of a dossier that is locked is told; not that it is locked. */
+export function notAnsweredHere(issuer = "l’entreprise"): string {
+  return `En ce moment, ${issuer} ne reçoit pas de réponse en ligne. Pour accepter ou décliner ce devis, ` +
+    "écrivez-lui ou téléphonez-lui ; le document reste à lire ici.";
 }
 
 function Answered({ link, issuer }: { link: OpenedLink; issuer: string }): JSX.Element {

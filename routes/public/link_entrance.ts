@@ -14,6 +14,8 @@ export interface LinkEntrance {
   readonly secret: string;
   /** True for a trial, whose pages and mails offer to report an abuse. */
   readonly isTrial: boolean;
+  /** True for a dossier that does not act any more, or not now: it is read, not answered. */
+  readonly isLocked: boolean;
 }
 
 /**
@@ -44,7 +46,8 @@ async function find<T>(
   const entered = parts && await enterByLink(personCtx(c), { publicId: parts.publicId, rights });
   if (!parts || !entered) return null;
   try {
-    return await open({ ctx: entered.ctx, token, secret: parts.secret, isTrial: entered.state === "trial" });
+    const { ctx, isLocked } = entered;
+    return await open({ ctx, token, secret: parts.secret, isTrial: entered.state === "trial", isLocked });
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return null;
     throw error;

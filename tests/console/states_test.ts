@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { paths } from "../../console/paths.ts";
-import { addToDate, dayOf } from "../../lib/base/dates.ts";
+import { addSeconds, addToDate, dayOf } from "../../lib/base/dates.ts";
 import { watchTrials } from "../../lib/instances/life/watch_trials_job.ts";
 import { now, shiftClock } from "../../lib/platform/clock.ts";
+import { startMove } from "../../lib/instances/operator.ts";
+import { CONTROL } from "../../lib/platform/db/pools.ts";
+import { withOperator } from "../../lib/platform/db/tenant.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { paths as product } from "../../routes/paths.ts";
 import { makeCast, signUpAs } from "../cast.ts";
@@ -14,7 +17,7 @@ import { openWorld } from "../support/world.ts";
 const world = await openWorld();
 const app = await openApp(world);
 const team = await openConsole();
-const { alice, bob, chloe, atelier, garage, denis } = await makeCast(app);
+const { alice, bob, chloe, atelier, cabinet, garage, denis } = await makeCast(app);
 Deno.test.afterAll(async () => {
   await app.close();
   await world.close();
@@ -22,6 +25,7 @@ Deno.test.afterAll(async () => {
 const { control, trial } = world.owner;
 const DAY = 86_400_000;
 const REQUEST = { id: "watch", ip: "" };
+const TOMORROW = addSeconds(now(), 86_400);
 
 async function signedIn(fields: Record<string, string>): Promise<Client> {
   const client = openClient(team);
@@ -77,9 +81,51 @@ Deno.test("of two operators who activate at once one does; the dossier works on,
   assert.equal((await alice.client.postJson(product.items(atelier.slug), { name: "Vis", unitPrice: "1" })).status, 201);
 });
 
+Deno.test("activated, it is to move at three in the morning of its company; area, mail and console say so", async () => {
+  const [move] = await control`select id, state, not_before, not_before at time zone 'Europe/Paris' as there, cursor
+    from control.procedures where tenant_id = ${atelier.tenantId} and kind = 'move_dossier'`;
+  assert.match(move!.there.toISOString(), /T03:00:00/);
+  const wait = move!.not_before.getTime() - Date.now();
+  assert.ok(wait > -60_000 && wait <= DAY, `${wait} ms`);
+  assert.deepEqual([move!.state, move!.cursor.wish], ["running", { kind: "production" }]);
+  const area = await alice.client.get(product.subscription(atelier.slug));
+  assert.match(area.text, /change de serveur à partir du.*03:00.*reste ouvert/s);
+  const { movesFrom } = (await alice.client.getJson(product.subscription(atelier.slug))).json();
+  assert.equal(movesFrom, move!.not_before.toISOString());
+  assert.match((await odile.get(state)).text, /Déménage à partir du/);
+  await settle();
+  const mail = (await app.mailbox.list()).find(({ to, subject }) => to.includes(alice.email) && /activé/.test(subject));
+  assert.match(mail!.text, /À partir du .* à 03:00, nous le déplaçons sur un serveur de production/);
+  const acts = await control`select act, reason from control.operator_acts where act = 'move_dossier'
+    and subject_id = ${atelier.tenantId}`;
+  assert.deepEqual(acts.map(({ reason }) => reason), [WHY]);
+});
+
+Deno.test("without room in production the activation stands, an alert says so, and it is over once a move begins", async () => {
+  const { tenantId, slug } = cabinet,
+    alerts = () =>
+      control<{ figures: Record<string, string>; open: boolean }[]>`
+    select figures, resolved_at is null as open from control.alerts where kind = 'not_moved' and subject = ${tenantId}`;
+  await control`update control.cells set state = 'closed', closed_because = 'operator' where kind = 'production'`;
+  const reply = await odile.postJson(paths.instanceState(tenantId), { act: "activate", reason: WHY });
+  assert.deepEqual([reply.status, await stateOf(tenantId)], [200, "active"]);
+  assert.deepEqual((await alerts()).map(({ figures, open }) => [figures.reason, open]), [[
+    "instances.no_target",
+    true,
+  ]]);
+  assert.equal((await chloe.client.get(product.dossier(slug))).status, 200);
+  await control`update control.cells set state = 'open', closed_because = null where kind = 'production'`;
+  await withOperator({ database: CONTROL, role: "ops_control" }, (tx) => {
+    const [by, ctx] = [{ operatorId: null, name: "Odile" }, { now: now(), personId: null, request: REQUEST }];
+    return startMove(tx, ctx, { tenantId, to: { kind: "production" }, by, reason: WHY, notBefore: TOMORROW });
+  });
+  assert.deepEqual((await alerts()).map(({ open }) => open), [false]);
+});
+
 Deno.test("the act, the history, the activity and the sealed log tell the same story; owners and administrators are told", async () => {
   await settle();
-  const acts = await control`select act, reason, subject_id from control.operator_acts where act = 'activate'`;
+  const acts = await control`select act, reason, subject_id from control.operator_acts where act = 'activate'
+    and subject_id = ${atelier.tenantId}`;
   assert.deepEqual(acts.map(({ reason, subject_id: id }) => [reason, id]), [[WHY, atelier.tenantId]]);
   assert.match((await odile.get(paths.instance(atelier.tenantId))).text, /a activé le dossier/);
   assert.match((await odile.get(state)).text, /a activé le dossier \(actif\)/);
@@ -92,7 +138,9 @@ Deno.test("the act, the history, the activity and the sealed log tell the same s
   assert.deepEqual((await subjectsTo(alice.email)).filter((subject) => /activé/.test(subject)), [
     "Atelier Dupré : votre dossier est activé",
   ]);
-  for (const { email } of [bob, chloe]) assert.ok(!(await subjectsTo(email)).some((subject) => /activé/.test(subject)));
+  for (const { email } of [bob, chloe]) {
+    assert.ok(!(await subjectsTo(email)).some((subject) => /Dupré.*activé/.test(subject)), email);
+  }
 });
 
 Deno.test("suspended, it opens on the subscriber's area; export stays open; reactivated, it is active again", async () => {

@@ -1,4 +1,4 @@
-import { formatDate, type IsoDate } from "../../base/dates.ts";
+import { formatDate, formatEnglishInstant, formatInstant, type IsoDate, type IsoInstant } from "../../base/dates.ts";
 import type { Ending, Notice } from "../../instances/mod.ts";
 import { type Mail, mailHtml, mailText } from "../../ui/mail_layout.tsx";
 import { english } from "./life_text.en.ts";
@@ -13,18 +13,22 @@ export interface LifeFacts {
   /** The day that it is about: end of the trial, of the export, of the cooling-off; null where there is none. */
   readonly on: IsoDate | null;
   readonly ending: Ending | null;
+  /** When the dossier changes servers at the earliest; null where it does not. */
+  readonly moveFrom: IsoInstant | null;
+  readonly timeZone: string;
   /** Subscriber's area, and the archives. */
   readonly links: { readonly area: string; readonly archives: string };
 }
 
 /** The mail to an owner or administrator: what becomes of the dossier, until when, and where to act. */
 export function lifeMail(
-  { notice, companyName, on, ending, links }: LifeFacts,
+  { notice, companyName, on, ending, moveFrom, timeZone, links }: LifeFacts,
   lang: keyof typeof TEXTS = "fr",
 ): { subject: string; text: string; html: string } {
   const { says, area, archives, footer } = TEXTS[lang];
   const day = on === null ? "" : dayIn(lang, on);
-  const { subject, title, text } = says(notice, { company: companyName, day, ending });
+  const move = moveFrom === null ? "" : momentIn(lang, moveFrom, timeZone);
+  const { subject, title, text } = says(notice, { company: companyName, day, ending, move });
   const mail: Mail = {
     lang,
     title,
@@ -46,4 +50,8 @@ function wantsArchive(notice: Notice): boolean {
 
 function dayIn(lang: "fr" | "en", day: IsoDate): string {
   return lang === "fr" ? formatDate(day) : day;
+}
+
+function momentIn(lang: "fr" | "en", moment: IsoInstant, timeZone: string): string {
+  return lang === "fr" ? formatInstant(moment, timeZone) : formatEnglishInstant(moment, timeZone);
 }

@@ -37,12 +37,15 @@ const SAYS: Readonly<Record<Notice, Say>> = {
   unused_60: unusedEnds(60),
   unused_30: unusedEnds(30),
   unused_7: unusedEnds(7),
-  activate: ({ company }) => ({
+  activate: ({ company, move }) => ({
     subject: `${company}: your workspace is active`,
     title: "Your workspace is active",
     text: [
-      `The workspace of ${company} is no trial any more. Nothing changes for you, and your addresses stay the same, ` +
-      "even when we move it to another server.",
+      `The workspace of ${company} is no trial any more: work on as before.`,
+      move === ""
+        ? "When we move it to another server, your addresses and the links that you sent stay the same."
+        : `From ${move} on we move it to a production server. It stays open meanwhile; a page may take a few seconds. ` +
+          "Your addresses, your numbers and the links that you sent stay the same.",
     ],
   }),
   suspend: ({ company }) => ({

@@ -6,6 +6,8 @@ export interface LifeWords {
   /** In words; empty where there is none. */
   readonly day: string;
   readonly ending: Ending | null;
+  /** The moment from which the dossier changes servers, in words; empty where it does not. */
+  readonly move: string;
 }
 
 /** Subject, title and paragraphs of one mail. */
@@ -52,12 +54,15 @@ const SAYS: Readonly<Record<Notice, Say>> = {
   unused_60: unusedEnds(60),
   unused_30: unusedEnds(30),
   unused_7: unusedEnds(7),
-  activate: ({ company }) => ({
+  activate: ({ company, move }) => ({
     subject: `${company} : votre dossier est activé`,
     title: "Votre dossier est activé",
     text: [
-      `Le dossier de ${company} n’est plus un essai. Rien ne change pour vous, et vos adresses restent les mêmes, même ` +
-      "quand nous le changerons de serveur.",
+      `Le dossier de ${company} n’est plus un essai : travaillez comme avant.`,
+      move === ""
+        ? "Quand nous le changerons de serveur, vos adresses et les liens déjà envoyés resteront les mêmes."
+        : `À partir du ${move}, nous le déplaçons sur un serveur de production. Il reste ouvert pendant ce temps ; une ` +
+          "page peut attendre quelques secondes. Vos adresses, vos numéros et les liens déjà envoyés restent les mêmes.",
     ],
   }),
   suspend: ({ company }) => ({

@@ -1,7 +1,7 @@
 import type { PersonCtx } from "../../base/ctx.ts";
 import { dayOf, type IsoDate } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
-import { findLife, type Life, type LifeNews, type Notice, unusedUntil } from "../../instances/mod.ts";
+import { findLife, findPlannedMove, type Life, type LifeNews, type Notice, unusedUntil } from "../../instances/mod.ts";
 import { withControl } from "../../platform/db/tenant.ts";
 import { type ControlHandler, GiveUp, type JobInfo } from "../../platform/jobs.ts";
 import { type MailTransport, sendMail } from "../../platform/mail.ts";
@@ -18,9 +18,11 @@ export function sendLifeMail(transport: () => MailTransport): ControlHandler<Pay
     const to = governors.find((governor) => governor.personId === personId);
     const life = await findLife(tenantId);
     if (!to || !life || !isStillTrue(notice, life)) return;
-    const { companyName, ending, slug } = life;
+    const { companyName, ending, slug, timeZone } = life;
+    const move = notice === "activate" ? await findPlannedMove(tenantId) : null;
     const links = { area: `${baseUrl()}/d/${slug}/abonnement`, archives: `${baseUrl()}/d/${slug}/archives` };
-    const mail = lifeMail({ notice, companyName, on: dayTold(notice, life), ending, links }, to.language ?? "fr");
+    const facts = { notice, companyName, on: dayTold(notice, life), moveFrom: move?.from ?? null, timeZone, ending };
+    const mail = lifeMail({ ...facts, links }, to.language ?? "fr");
     const from = mailFrom();
     const messageId = `${job.id}@${from.slice(from.lastIndexOf("@") + 1)}`;
     const sent = { messageId, from: { email: from, name: "Paraphe" }, to: [{ email: to.email }], ...mail };

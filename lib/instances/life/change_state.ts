@@ -12,6 +12,7 @@ import type { Operator } from "../trial/trial_mails.ts";
 import { announce } from "./announce.ts";
 import { type Ending, ENDINGS } from "./life.ts";
 import { changeAsOperator, loadLife } from "./life_store.ts";
+import { leaveTrialCell } from "./leave_trial_cell.ts";
 import { type LifeAct, TRANSITIONS } from "./transitions.ts";
 
 /** How the operator's staff is called in « Qui a fait quoi ». */
@@ -27,7 +28,8 @@ export interface StateForm {
 
 /**
  * Activates, suspends, reactivates, closes or reopens a dossier, with a reason that stays in both logs. The present
- * state is judged in control, under its lock: of two operators at once one is refused. Gives the new state.
+ * state is judged in control, under its lock: of two operators at once one is refused. Activated, it leaves its trial
+ * cell at the next quiet hour. Gives the new state.
  * Refuses: `act_reason`, `life_act`, `life_ending` (422), `instance_unknown` (404), `life_refused` (409).
  */
 export async function changeState(
@@ -45,6 +47,7 @@ export async function changeState(
     await noteAct(tx, by, { at: ctx.now, act, subject: { kind: "instance", id: tenantId }, reason });
     const change = { tenantId, id, act, from: life.state, to, askedBy: "operator" } as const;
     await announce(tx, ctx, { life, change, actor: STAFF });
+    if (act === "activate") await leaveTrialCell(tx, ctx, { life, by, change: id, reason });
     return to;
   });
 }

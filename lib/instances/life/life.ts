@@ -33,6 +33,13 @@ export interface Life {
   readonly eraseAfter: IsoInstant | null;
 }
 
+/** A move to another cell that is asked for and not over. */
+export interface PlannedMove {
+  readonly procedureId: Uuid;
+  /** It begins then, or has begun. */
+  readonly from: IsoInstant;
+}
+
 /** A change of state, as it happened. */
 export interface StateChange {
   readonly id: Uuid;

@@ -3,6 +3,7 @@ import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import type { Actor } from "../../identity/mod.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
+import { clearAlert } from "../alerts/raise_alert.ts";
 import { newId } from "../../platform/random.ts";
 import { noteAct } from "../acts/note_act.ts";
 import type { ProcedureKey } from "../procedure_store.ts";
@@ -37,6 +38,7 @@ export async function startMove(tx: Tx, ctx: PersonCtx, request: MoveRequest): P
   if (await selectTarget(tx, to, standing.cell) === null) throw refuse("no_target");
   const start = { kind: MOVE_DOSSIER, tenantId, idempotencyKey, cursor: newMove(to), ...notBefore && { notBefore } };
   const key = await startConsoleProcedure(tx, ctx, start);
+  await clearAlert(tx, { kind: "not_moved", subject: { kind: "dossier", id: tenantId }, at: ctx.now });
   await noteAct(tx, by, { at: ctx.now, act: "move_dossier", subject: { kind: "instance", id: tenantId }, reason });
   return key;
 }

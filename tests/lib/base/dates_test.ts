@@ -18,6 +18,7 @@ import {
   isoDate,
   type IsoInstant,
   LAST_YEAR,
+  nextHourOfDay,
   parseDate,
 } from "../../../lib/base/dates.ts";
 import { Refusal } from "../../../lib/base/refusal.ts";
@@ -121,6 +122,20 @@ Deno.test("endOfMonth agrees with the calendar", () => {
 Deno.test("addSeconds keeps milliseconds and crosses days", () => {
   assert.equal(addSeconds(moment("2026-11-21T23:59:59.120Z"), 1), "2026-11-22T00:00:00.120Z");
   assert.equal(addSeconds(moment("2026-11-21T00:00:00.000Z"), -1), "2026-11-20T23:59:59.000Z");
+});
+
+Deno.test("the next full hour of a zone's day is later, the day after when it has passed, and right where clocks change", () => {
+  const table: [string, string, string][] = [
+    ["2026-11-22T08:00:00.000Z", "Europe/Paris", "2026-11-23T02:00:00.000Z"],
+    ["2026-11-22T01:59:59.999Z", "Europe/Paris", "2026-11-22T02:00:00.000Z"],
+    ["2026-11-22T02:00:00.000Z", "Europe/Paris", "2026-11-23T02:00:00.000Z"],
+    ["2026-11-22T08:00:00.000Z", "Indian/Reunion", "2026-11-22T23:00:00.000Z"],
+    ["2026-11-22T08:00:00.000Z", "America/Martinique", "2026-11-23T07:00:00.000Z"],
+    // On the night when 02:00 becomes 03:00, and on that when 03:00 becomes 02:00.
+    ["2026-03-28T12:00:00.000Z", "Europe/Paris", "2026-03-29T01:00:00.000Z"],
+    ["2026-10-24T12:00:00.000Z", "Europe/Paris", "2026-10-25T02:00:00.000Z"],
+  ];
+  for (const [at, zone, next] of table) assert.equal(nextHourOfDay(moment(at), 3, zone), next, `${at} ${zone}`);
 });
 
 Deno.test("dates are written as the English read them", () => {
