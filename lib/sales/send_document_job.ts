@@ -19,7 +19,8 @@ import { findSending, type Sending, updateSending } from "./sending_store.ts";
 
 /**
  * Sends the mail of one sending: renders the file if nobody has, attaches those bytes, and writes down what the mail
- * server answered. Nothing leaves a dossier that is locked. Dying between the server's answer and our record sends again, under the same Message-ID.
+ * server answered. Nothing leaves a dossier that is locked. Dying between the server's answer and our record sends
+ * again, under the same Message-ID.
  */
 export function sendDocumentMail(mail: () => MailTransport): CellHandler<{ sendingId: Uuid }> {
   return (ctx, { sendingId }) => sendOne(ctx, sendingId, mail());

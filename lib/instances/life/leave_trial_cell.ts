@@ -19,8 +19,8 @@ export function quietHour(now: IsoInstant, timeZone: string): IsoInstant {
 
 /**
  * Begins the move of a dossier that has just been activated, for the next quiet hour of its company: until it is done
- * the dossier works on in its trial cell. Where no move can begin, an alert says so and the activation stands; operators
- * ask for the move when there is room again. Nothing for a dossier that does not live in a trial cell.
+ * the dossier works on in its trial cell. Where no move can begin, an alert says so and the activation stands;
+ * operators ask for the move when there is room again. Nothing for a dossier that does not live in a trial cell.
  */
 export async function leaveTrialCell(
   tx: Tx,
