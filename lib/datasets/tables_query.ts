@@ -18,6 +18,15 @@ export interface DatasetTable {
   readonly key: readonly string[];
   readonly rule: RestoreRule;
   readonly blob: BlobColumns | null;
+  /** What its rows point to. */
+  readonly parents: readonly ParentLink[];
+}
+
+/** A foreign key inside the dossier: columns of the row and the columns of its parent, the dossier's left out. */
+export interface ParentLink {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly parentColumns: readonly string[];
 }
 
 /** What each module says of its tables. */
@@ -106,6 +115,20 @@ function parentsOf(table: TableConfig): string[] {
     .filter((name) => name !== table.name);
 }
 
+function linksOf(table: TableConfig): ParentLink[] {
+  const links = table.foreignKeys.map((key) => {
+    const { columns, foreignColumns, foreignTable } = key.reference();
+    const pairs = columns.map((column, place) => [column.name, foreignColumns[place]!.name] as const)
+      .filter(([name]) => name !== "tenant_id");
+    return {
+      table: getTableConfig(foreignTable).name,
+      columns: pairs.map(([name]) => name),
+      parentColumns: pairs.map(([, name]) => name),
+    };
+  });
+  return links.filter(({ columns }) => columns.length > 0);
+}
+
 function describe(table: TableConfig, rule: RestoreRule): DatasetTable {
   const composite = table.primaryKeys.flatMap((key) => key.columns.map((column) => column.name));
   const inline = table.columns.filter((column) => column.primary).map((column) => column.name);
@@ -115,7 +138,7 @@ function describe(table: TableConfig, rule: RestoreRule): DatasetTable {
     name: column.name,
     type: exactType(table.name, column),
   }));
-  return { name: table.name, columns, key, rule, blob: rule.blob ?? null };
+  return { name: table.name, columns, key, rule, blob: rule.blob ?? null, parents: linksOf(table) };
 }
 
 function exactType(table: string, column: PgColumn): string {

@@ -1,7 +1,8 @@
-import { savepoint, sqlState, type Tx } from "../../platform/db/transaction.ts";
+import { sqlState } from "../../platform/db/transaction.ts";
 import { type Line, readSlice, SLICE_BYTES, SLICE_ROWS } from "../dataset_store.ts";
 import { type DatasetTable, datasetTables } from "../tables_query.ts";
-import { type Change, keyOfLine, selectChanges, writeRows } from "./copy_store.ts";
+import { keyOfLine, writeRows } from "./copy_store.ts";
+import { sortOrphans } from "./orphans.ts";
 import { type Copying, inSource, inTarget } from "./places.ts";
 
 /** Where the copying of rows stands: table and last key are all there is to remember. */
@@ -9,7 +10,7 @@ export interface RowsCursor {
   /** Place of the table among `datasetTables()`. */
   readonly table: number;
   readonly after: Line | null;
-  /** Rows of the present pass over the table whose parent is not there yet. */
+  /** Rows of the present pass over a table that points to itself whose parent is not there yet. */
   readonly waiting: number;
   /** Passes over the present table. A row may point to a later one of its own table. */
   readonly pass: number;
@@ -23,69 +24,74 @@ export const FIRST_ROWS: RowsCursor = { table: 0, after: null, waiting: 0, pass:
 const MAX_PASSES = 3;
 
 /**
- * Copies one slice of rows; those that are there already stay. A row whose parent is missing waits for the next pass of
- * its table, or for the journal: it was written after its parent, so after the copy began. Null once all is copied.
+ * Copies slices of rows until `isOver` says so, the next one read while the last is written; rows that are there
+ * already stay. A row that points to another table's row which is not there was written after that table was copied,
+ * so since the copy began: its journal brings it. One that points into its own table waits for the next pass. Null
+ * once all is copied.
  */
-export async function copySlice(copying: Copying, cursor: RowsCursor): Promise<RowsCursor | null> {
-  const table = datasetTables()[cursor.table];
+export async function copySlices(
+  copying: Copying,
+  from: RowsCursor,
+  isOver: () => boolean,
+): Promise<{ last: RowsCursor; next: RowsCursor | null }> {
+  let [last, at]: [RowsCursor, RowsCursor | null] = [from, from];
+  for (let reading = readPage(copying, from); reading && at;) {
+    const { table, lines, isLast } = await reading;
+    // Where nothing can wait, what is read next does not depend on how the writing goes.
+    const ahead = isLast && pointsToItself(table) ? null : readPage(copying, passed(at, { table, lines, isLast }));
+    ahead?.catch(() => {});
+    const waiting = at.waiting + (lines.length > 0 ? await writeSlice(copying, table, lines) : 0);
+    last = passed({ ...at, waiting }, { table, lines, isLast });
+    at = last.table < datasetTables().length ? last : null;
+    reading = at && (ahead ?? readPage(copying, at));
+    if (isOver()) break;
+  }
+  return { last, next: at };
+}
+
+interface Page {
+  readonly table: DatasetTable;
+  readonly lines: readonly string[];
+  /** True of a slice that nothing cut: it reached the end of its table. */
+  readonly isLast: boolean;
+}
+
+function readPage(copying: Copying, { table: place, after }: RowsCursor): Promise<Page> | null {
+  const table = datasetTables()[place];
   if (!table) return null;
   const { tenantId } = copying;
-  const read = await inSource(copying, (tx) => readSlice(tx, table, { tenantId, after: cursor.after }));
-  const lines = read.map((line): Line => JSON.parse(line));
-  const waiting = cursor.waiting + (lines.length > 0 ? await insertSlice(copying, table, lines) : 0);
-  const rows = cursor.pass === 1 ? cursor.rows + lines.length : cursor.rows;
-  if (!isLast(read) && table.key.length > 0) {
-    return { ...cursor, after: keyOfLine(table, lines.at(-1)!), waiting, rows };
-  }
-  if (waiting > 0 && cursor.pass < MAX_PASSES) return { ...cursor, after: null, waiting: 0, pass: cursor.pass + 1 };
-  return { ...FIRST_ROWS, table: cursor.table + 1, rows };
+  return inSource(copying, (tx) => readSlice(tx, table, { tenantId, after })).then((lines) => {
+    // Waiting for an empty slice would run after a table that grows; the journal brings what was written since.
+    const longest = 3 * lines.reduce((sum, line) => sum + line.length, 0);
+    const isCut = lines.length >= SLICE_ROWS || longest >= SLICE_BYTES;
+    return { table, lines, isLast: !isCut || table.key.length === 0 };
+  });
 }
 
-/**
- * True of a slice that nothing cut: it reached the end of its table. Waiting for an empty one would run after a table
- * that grows; the journal brings what was written since.
- */
-function isLast(read: readonly string[]): boolean {
-  const longest = 3 * read.reduce((sum, line) => sum + line.length, 0);
-  return read.length < SLICE_ROWS && longest < SLICE_BYTES;
+/** The cursor behind a slice. */
+function passed(at: RowsCursor, { table, lines, isLast }: Page): RowsCursor {
+  const rows = at.pass === 1 ? at.rows + lines.length : at.rows;
+  if (!isLast) return { ...at, after: keyOfLine(table, JSON.parse(lines.at(-1)!)), rows };
+  if (at.waiting > 0 && at.pass < MAX_PASSES) return { ...at, after: null, waiting: 0, pass: at.pass + 1, rows };
+  return { ...FIRST_ROWS, table: at.table + 1, rows };
 }
 
-/** How many rows wait for their parent. */
-async function insertSlice(copying: Copying, table: DatasetTable, lines: readonly Line[]): Promise<number> {
+function pointsToItself(table: DatasetTable): boolean {
+  return table.parents.some((parent) => parent.table === table.name);
+}
+
+/** How many rows wait for a row of their own table. */
+async function writeSlice(copying: Copying, table: DatasetTable, lines: readonly string[]): Promise<number> {
   const { tenantId } = copying;
   try {
     await inTarget(copying, (tx) => writeRows(tx, table, { tenantId, lines, change: "never" }));
     return 0;
   } catch (error) {
     if (sqlState(error) !== "23503") throw error;
-    return await inTarget(copying, (tx) => insertOneByOne(tx, { table, lines, change: "never" }, copying));
   }
-}
-
-/** Writes rows one by one; returns how many have no parent yet. */
-export async function insertOneByOne(
-  tx: Tx,
-  { table, lines, change }: { table: DatasetTable; lines: readonly Line[]; change: Change },
-  { tenantId }: Copying,
-): Promise<number> {
-  let waiting = 0;
-  for (const line of lines) {
-    try {
-      await savepoint(tx, () => writeRows(tx, table, { tenantId, lines: [line], change }));
-    } catch (error) {
-      if (!isExpected(error)) throw error;
-      waiting += 1;
-    }
-  }
-  return waiting;
-}
-
-/** A parent that is not there yet, or a value that another row still holds: the next round knows more. */
-export function isExpected(error: unknown): boolean {
-  return ["23503", "23505"].includes(sqlState(error) ?? "");
-}
-
-/** What each table lets be done to its rows. */
-export async function changesOf(copying: Copying): Promise<ReadonlyMap<string, Change>> {
-  return await inTarget(copying, selectChanges);
+  return await inTarget(copying, async (tx) => {
+    const { ready, orphans } = await sortOrphans(tx, table, { tenantId, lines });
+    if (ready.length > 0) await writeRows(tx, table, { tenantId, lines: ready, change: "never" });
+    return pointsToItself(table) ? orphans.length : 0;
+  });
 }

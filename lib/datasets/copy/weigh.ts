@@ -1,4 +1,4 @@
-import { countRows } from "../dataset_store.ts";
+import { countAll } from "../dataset_store.ts";
 import { datasetTables } from "../tables_query.ts";
 import { sumBlobs } from "./copy_store.ts";
 import { type Copying, inSource } from "./places.ts";
@@ -14,13 +14,9 @@ export interface Weight {
 export async function weighDossier(copying: Copying): Promise<Weight> {
   const { tenantId } = copying;
   return await inSource(copying, async (tx) => {
-    let [rows, files, bytes] = [0, 0, 0];
-    for (const table of datasetTables()) {
-      rows += await countRows(tx, table, tenantId);
-      if (!table.blob) continue;
-      const blobs = await sumBlobs(tx, table, tenantId);
-      [files, bytes] = [files + blobs.files, bytes + blobs.bytes];
-    }
-    return { rows, files, bytes };
+    const counts = await countAll(tx, datasetTables(), tenantId);
+    const table = datasetTables().find(({ blob }) => blob !== null);
+    const blobs = table ? await sumBlobs(tx, table, tenantId) : { files: 0, bytes: 0 };
+    return { rows: counts.reduce((sum, count) => sum + count, 0), ...blobs };
   });
 }

@@ -1,4 +1,4 @@
-import { catchUp, compareSlice, copyFiles, copySlice, FIRST_COMPARE } from "../../datasets/mod.ts";
+import { catchUp, compareSlice, copyFiles, copySlices, FIRST_COMPARE, type JournalCursor } from "../../datasets/mod.ts";
 import { elapsedMs } from "../../platform/clock.ts";
 import { RollBack, type Slice, type SliceInfo } from "../procedures/console_procedure.ts";
 import { changeDossierRow } from "./fence_store.ts";
@@ -8,17 +8,20 @@ import { copyingOf, inCell, type MoveCursor, type RoutedMove } from "./move.ts";
 /** How long one slice of copying or comparing goes on, in milliseconds. */
 const SLICE_MS = 1_000;
 /** Keys that a round may leave to the switch: looked at within tens of milliseconds. */
-const FEW_KEYS = 200;
-/** Differences beyond which a copy is not late but wrong. */
-const MAX_DIFFERING = 20_000;
+export const FEW_KEYS = 200;
+/** Rounds after which the switch takes over, however busy the dossier is. */
+const MAX_ROUNDS = 8;
+/** Rows that nobody changed and that differ: so many are copied once more, more are a copy that is wrong. */
+const MAX_DIFFERING = 100;
 
 type Info = SliceInfo<MoveCursor>;
 
 /** Copies the rows, table by table, while the dossier is in use. */
 export async function copyRows({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
+  const since = elapsedMs(0);
   const copying = copyingOf(tenantId, cursor as RoutedMove);
-  const { last, next, ms } = await forAWhile(cursor.rows!, (rows) => copySlice(copying, rows));
-  const spentMs = { ...cursor.spentMs, rows: cursor.spentMs.rows + ms };
+  const { last, next } = await copySlices(copying, cursor.rows!, () => elapsedMs(since) > SLICE_MS);
+  const spentMs = { ...cursor.spentMs, rows: cursor.spentMs.rows + Math.round(elapsedMs(since)) };
   const figures = { rows: last.rows, rowsMs: spentMs.rows };
   if (next) return { cursor: { ...cursor, rows: next, spentMs }, isDone: false, figures };
   const files = { after: null, files: 0, bytes: 0 };
@@ -43,21 +46,36 @@ export async function copyFinishedJobs({ tenantId, cursor }: Info): Promise<Slic
   return { cursor: { ...cursor, jobs: { since, after: slice.last } }, isDone: slice.last === null };
 }
 
-/** Follows the journal until a round finds few keys. */
+/**
+ * Follows the journal until a round finds few keys. Where people write as fast as it reads, some rounds are enough: the
+ * switch holds them back while it goes on.
+ */
 export async function followJournal({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
-  const caught = await catchUp(copyingOf(tenantId, cursor as RoutedMove), cursor.journal!);
-  const isDone = caught.isRoundOver && caught.keys <= FEW_KEYS;
+  const since = elapsedMs(0);
+  const copying = copyingOf(tenantId, cursor as RoutedMove);
+  let { journal, rounds } = cursor as RoutedMove & { journal: JournalCursor };
   const compare = cursor.compare ?? FIRST_COMPARE;
-  return { cursor: { ...cursor, journal: caught.cursor, compare }, isDone, figures: { lateKeys: caught.keys } };
+  for (;;) {
+    const caught = await catchUp(copying, journal);
+    journal = caught.cursor;
+    if (caught.isRoundOver) rounds += 1;
+    const isDone = caught.isRoundOver && (caught.keys <= FEW_KEYS || rounds >= MAX_ROUNDS);
+    if (!isDone && elapsedMs(since) <= SLICE_MS) continue;
+    return {
+      cursor: { ...cursor, journal, compare, rounds: isDone ? 0 : rounds },
+      isDone,
+      figures: { lateKeys: caught.keys },
+    };
+  }
 }
 
-/** Compares every row of both exemplars by its digest; what differs is noted and brought up to date. */
+/** Compares every row of both exemplars by digests. What was changed meanwhile is late; anything else is a fault. */
 export async function compareRows({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
   const copying = copyingOf(tenantId, cursor as RoutedMove);
-  const { last, next, ms } = await forAWhile(cursor.compare!, (at) => compareSlice(copying, at));
+  const { last, next, ms } = await forAWhile(cursor.compare!, (at) => compareSlice(copying, at, cursor.journal!));
   if (last.differing > MAX_DIFFERING) throw new RollBack("copy_differs");
   const spentMs = { ...cursor.spentMs, compare: cursor.spentMs.compare + ms };
-  const figures = { compared: last.rows, late: last.differing, compareMs: spentMs.compare };
+  const figures = { compared: last.rows, late: last.late, differing: last.differing, compareMs: spentMs.compare };
   return { cursor: { ...cursor, compare: next ?? last, spentMs }, isDone: next === null, figures };
 }
 

@@ -14,6 +14,8 @@ export interface MoveCursor {
   /** From the first step on: where it comes from and goes to, and the epoch that the directory knew. */
   readonly route: { readonly from: string; readonly to: string; readonly epoch: number } | null;
   readonly journal: JournalCursor | null;
+  /** Rounds through the journal that the present step has made. */
+  readonly rounds: number;
   readonly rows: RowsCursor | null;
   readonly files: FilesCursor | null;
   readonly compare: CompareCursor | null;
@@ -29,7 +31,7 @@ export interface MoveCursor {
 /** The beginning of a move. */
 export function newMove(wish: Destination): MoveCursor {
   const none = { route: null, journal: null, rows: null, files: null, compare: null, jobs: null };
-  return { wish, ...none, spentMs: { rows: 0, files: 0, compare: 0 }, switches: 0, openState: "open" };
+  return { wish, ...none, rounds: 0, spentMs: { rows: 0, files: 0, compare: 0 }, switches: 0, openState: "open" };
 }
 
 /** A move whose route is known. */

@@ -28,7 +28,7 @@ export async function prepareMove(info: SliceInfo<MoveCursor>): Promise<Slice<Mo
   const journal = await beginJournal(copyingOf(tenantId, cursor));
   const { rows: rowsTotal, files: filesTotal, bytes: bytesTotal } = await weighDossier(copyingOf(tenantId, cursor));
   return {
-    cursor: { ...cursor, journal, rows: FIRST_ROWS },
+    cursor: { ...cursor, journal, rows: FIRST_ROWS, openState: source.state === "read_only" ? "read_only" : "open" },
     isDone: true,
     figures: { rowsTotal, filesTotal, bytesTotal },
   };
