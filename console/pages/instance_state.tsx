@@ -8,6 +8,7 @@ import {
   viewLife,
 } from "../../lib/instances/operator.ts";
 import type { Uuid } from "../../lib/base/ids.ts";
+import { newId } from "../../lib/platform/random.ts";
 import {
   Banner,
   Button,
@@ -55,7 +56,8 @@ async function change(c: OperatorContext): Promise<Response> {
   const tenantId: Uuid = idParam(c, "dossier");
   return await submit(c, {
     run: (form) => {
-      const typed = { act: form.text("act"), reason: form.text("reason"), ending: form.text("ending") };
+      const { text } = form;
+      const typed = { id: text("id"), act: text("act"), reason: text("reason"), ending: text("ending") };
       return changeState(operatorCtx(c), c.get("operator"), { tenantId, ...typed });
     },
     goTo: paths.instanceState(tenantId),
@@ -114,7 +116,7 @@ function ChangeCard({ life, state }: { life: Life; state: FormState | undefined 
   const form = state ?? formState({ act: acts.length === 1 ? acts[0]! : "" });
   return (
     <Card title="Changer d’état">
-      <Form action={paths.instanceState(life.tenantId)} state={form}>
+      <Form action={paths.instanceState(life.tenantId)} state={form} hidden={{ id: form.values["id"] || newId() }}>
         <RadioGroup
           name="act"
           label="Ce que devient le dossier"

@@ -32,7 +32,7 @@ export { type CompanyUpdate, updateCompany } from "./update_company.ts";
 export { setLogo } from "./set_logo.ts";
 export { removeLogo } from "./remove_logo.ts";
 export { loadLogo, openLogo } from "./open_logo.ts";
-export { dossierPlace } from "./dossier_place.ts";
+export { dossierChanges, dossierPlace } from "./dossier_place.ts";
 export { askMailReview, mailDecision, memberAddress, opennessNow, trialMails } from "./mail_review.ts";
 export { mirrorModules } from "./mirror_modules.ts";
 export { modulesOn, switchModule } from "./switch_module.ts";

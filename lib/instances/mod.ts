@@ -22,7 +22,7 @@ export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, UNUSED_TRIAL_DAYS } 
 export type { ChangedState, PlannedMove, StateChange } from "./life/life.ts";
 export { type Notice, unusedUntil } from "./life/notices.ts";
 export { actsOpenTo, type Asker, type LifeAct } from "./life/transitions.ts";
-export { findLife, findPlannedMove } from "./life/find_life.ts";
+export { findChanges, findLife, findPlannedMove } from "./life/find_life.ts";
 export { findOpenness } from "./life/find_openness.ts";
 export { registerArchiveWitness } from "./life/archive_witness.ts";
 export { type LifeView, viewOwnLife } from "./life/view_life.ts";

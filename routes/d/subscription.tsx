@@ -34,7 +34,8 @@ async function showClosing(c: DossierContext): Promise<Response> {
 async function close(c: DossierContext): Promise<Response> {
   return await submit(c, {
     run: (form) => {
-      const typed = { ending: form.text("ending"), digest: form.text("digest"), reason: form.text("reason") };
+      const { text } = form;
+      const typed = { id: text("id"), ending: text("ending"), digest: text("digest"), reason: text("reason") };
       return closeOwnDossier(c.get("ctx"), typed);
     },
     goTo: () => paths.subscription(slugOf(c), { fait: "fermeture" }),
@@ -45,7 +46,7 @@ async function close(c: DossierContext): Promise<Response> {
 
 async function reopen(c: DossierContext): Promise<Response> {
   return await submit(c, {
-    run: () => reopenOwnDossier(c.get("ctx")),
+    run: (form) => reopenOwnDossier(c.get("ctx"), { id: form.text("id") }),
     goTo: () => paths.subscription(slugOf(c), { fait: "reouverture" }),
     json: (state) => ({ state }),
     again: async (state: FormState) => <SubscriptionPage c={c} view={await viewOwnLife(c.get("ctx"))} state={state} />,

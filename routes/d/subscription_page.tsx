@@ -30,7 +30,7 @@ import {
   type Tone,
 } from "../../lib/ui/mod.ts";
 import { OPEN_WHEN_CLOSED, type RouteKey } from "../access.ts";
-import type { DossierContext } from "../handler.ts";
+import { type DossierContext, freshId } from "../handler.ts";
 import { isSwitchedOff } from "../modules.ts";
 import { paths } from "../paths.ts";
 import { DossierPage } from "./frame.tsx";
@@ -120,7 +120,7 @@ function ReopenCard(
     <Card title="Rouvrir le dossier">
       {isMine
         ? (
-          <Form action={paths.reopening(slugOf(c))} state={state}>
+          <Form action={paths.reopening(slugOf(c))} state={state} hidden={{ id: freshId(c) }}>
             <p>
               Vous pouvez revenir sur la fermeture jusqu’au{" "}
               <InstantText instant={life.reopenUntil!} timeZone={life.timeZone} />. Rien n’aura été perdu.
@@ -244,7 +244,7 @@ function ClosingCard({ c, state }: Pick<ClosingProps, "c" | "state">): JSX.Eleme
   const form = formOver({ ending: "keep" }, state);
   return (
     <Card title="Fermer">
-      <Form action={paths.closing(slugOf(c))} state={state}>
+      <Form action={paths.closing(slugOf(c))} state={state} hidden={{ id: form.values["id"] || freshId(c) }}>
         <RadioGroup name="ending" label="Que deviennent vos données ?" options={ENDING_CHOICES} form={form} />
         <TextField
           name="digest"

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { IsoDate, IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { instantFromDriver } from "../../platform/db/columns.ts";
@@ -39,6 +39,16 @@ export async function selectChanges(tx: Tx, tenantId: Uuid): Promise<StateChange
   const { id, at, act, fromState: from, toState: to, askedBy, asker, reason } = stateChanges;
   return await tx.select({ id, at, act, from, to, askedBy, asker, reason }).from(stateChanges)
     .where(eq(stateChanges.tenantId, tenantId)).orderBy(desc(at), desc(id)).limit(CHANGES_SHOWN);
+}
+
+/** What a change of a dossier did, or null. */
+export async function findChange(
+  tx: Tx,
+  { tenantId, id }: { tenantId: Uuid; id: Uuid },
+): Promise<Pick<StateChange, "act" | "to"> | null> {
+  const same = and(eq(stateChanges.tenantId, tenantId), eq(stateChanges.id, id));
+  const [known] = await tx.select({ act: stateChanges.act, to: stateChanges.toState }).from(stateChanges).where(same);
+  return known ?? null;
 }
 
 /** As an operator: the state that follows, or null where it is refused. */
