@@ -1,8 +1,8 @@
 import { present } from "../base/assert.ts";
 import { sha256Hex, sha256Stream, toHex } from "../platform/crypto.ts";
-import { blobOf, blobPart } from "./blobs.ts";
+import { type Blob, blobPart, blobsOfSlice, inParallel, openBlob } from "./blobs.ts";
 import type { Line } from "./dataset_store.ts";
-import { type Manifest, type ManifestPart, type ManifestTable, readManifest } from "./manifest.ts";
+import { type Manifest, type ManifestPart, type ManifestTable, readWithDigest } from "./manifest.ts";
 import { type Parts, readPart } from "./parts.ts";
 import { refuse } from "./refusals.ts";
 import { type DatasetTable, datasetTables } from "./tables_query.ts";
@@ -10,37 +10,85 @@ import { type DatasetTable, datasetTables } from "./tables_query.ts";
 /** What a check found to be whole. */
 export interface CheckReport {
   readonly manifest: Manifest;
+  /** SHA-256 of the manifest, in hexadecimal: it stands for every byte of the export. */
+  readonly sha256: string;
   readonly rows: number;
   readonly files: number;
   /** Bytes read and hashed, rows and files together. */
   readonly bytes: number;
 }
 
+/** Where a check stands. */
+export interface CheckCursor {
+  /** SHA-256 of the manifest that the first slice read; null before it. */
+  readonly sha256: string | null;
+  /** Place among `datasetTables()`, and part of that table. */
+  readonly table: number;
+  readonly part: number;
+  /** Rows of the part whose blobs have been read. */
+  readonly row: number;
+  readonly rows: number;
+  readonly files: number;
+  readonly fileBytes: number;
+  readonly bytes: number;
+}
+
+/** The beginning of a check. */
+export const FIRST_CHECK: CheckCursor = {
+  sha256: null,
+  table: 0,
+  part: 0,
+  row: 0,
+  rows: 0,
+  files: 0,
+  fileBytes: 0,
+  bytes: 0,
+};
+
 /**
- * Reads an export to its last byte without importing anything: every table of this version is there with its columns,
- * every part has its length, hash and number of rows, every file its hash. Holds one slice in memory.
- * Refuses, naming the part: `no_manifest`, `broken_manifest`, `unknown_format`, `missing_table`, `unknown_table`,
- * `other_columns`, `missing_part`, `truncated_part`, `wrong_hash`, `wrong_count`, `broken_line`.
+ * Checks one slice of an export: a part of a table, or some of the files that one describes. Null once all is whole:
+ * every table of this version is there with its columns, every part has its length, hash and number of rows, every file
+ * its hash, and the counts add up. Refuses, naming the part: `no_manifest`, `broken_manifest`, `unknown_format`,
+ * `missing_table`, `unknown_table`, `other_columns`, `missing_part`, `truncated_part`, `wrong_hash`, `wrong_count`,
+ * `broken_line`.
  */
-export async function checkExport(parts: Parts): Promise<CheckReport> {
-  const manifest = await readManifest(parts);
-  refuseOtherTables(manifest);
-  const seen = { rows: 0, files: 0, fileBytes: 0, bytes: 0 };
-  for (const { table, listed } of pairs(manifest)) {
-    for (const part of listed.parts) {
-      const lines = await readLines(parts, table, part);
-      seen.rows += lines.length;
-      seen.bytes += part.bytes;
-      for (const line of table.blob ? lines : []) {
-        const bytes = await checkBlob(parts, table, line);
-        seen.files += 1;
-        seen.fileBytes += bytes;
-      }
-    }
-    refuseOtherCount(listed.table, { found: sum(listed.parts), expected: listed.rows });
+export async function checkSlice(parts: Parts, cursor: CheckCursor): Promise<CheckCursor | null> {
+  const manifest = await sameManifest(parts, cursor.sha256);
+  const { listed, table } = pairs(manifest.manifest)[cursor.table] ?? {};
+  const at = { ...cursor, sha256: manifest.sha256 };
+  if (!listed || !table) {
+    refuseOtherCount("files", { found: at.files, expected: manifest.manifest.files.count });
+    refuseOtherCount("files", { found: at.fileBytes, expected: manifest.manifest.files.bytes });
+    return null;
   }
-  refuseOtherCount("files", { found: seen.files, expected: manifest.files.count });
-  return { manifest, rows: seen.rows, files: seen.files, bytes: seen.bytes + seen.fileBytes };
+  const part = listed.parts[at.part];
+  if (part) return await checkPart(parts, { table, part }, at);
+  refuseOtherCount(listed.table, { found: sum(listed.parts), expected: listed.rows });
+  return { ...at, table: at.table + 1, part: 0 };
+}
+
+/** Reads an export to its last byte without importing anything. Refuses what `checkSlice` refuses. */
+export async function checkExport(parts: Parts): Promise<CheckReport> {
+  let last = FIRST_CHECK;
+  for (let next: CheckCursor | null = FIRST_CHECK; next; next = await checkSlice(parts, last)) last = next;
+  return await reportOf(parts, last);
+}
+
+/** What a check that has ended found. */
+export async function reportOf(parts: Parts, { sha256, rows, files, bytes }: CheckCursor): Promise<CheckReport> {
+  const { manifest } = await sameManifest(parts, sha256);
+  return { manifest, sha256: present(sha256, "digest of the manifest"), rows, files, bytes };
+}
+
+/** The manifest, which has to be the one that was read before. Refuses `wrong_hash` where it was changed meanwhile. */
+export async function sameManifest(
+  parts: Parts,
+  sha256: string | null,
+): Promise<{ manifest: Manifest; sha256: string }> {
+  const read = await readWithDigest(parts);
+  if (sha256 !== null && sha256 !== read.sha256) throw refuse("wrong_hash", { values: { part: "manifest.json" } });
+  refuseOtherTables(read.manifest);
+  return read;
 }
 
 /** Each table of this version with what the manifest says of it, in the order of import. */
@@ -64,16 +112,37 @@ export async function readLines(parts: Parts, table: DatasetTable, part: Manifes
   return lines;
 }
 
+async function checkPart(
+  parts: Parts,
+  { table, part }: { table: DatasetTable; part: ManifestPart },
+  at: CheckCursor,
+): Promise<CheckCursor> {
+  const lines = await readLines(parts, table, part);
+  const taken = table.blob ? blobsOfSlice(table, lines.slice(at.row)) : [];
+  await inParallel(taken, (blob) => checkBlob(parts, blob));
+  const fileBytes = taken.reduce((total, { bytes }) => total + bytes, 0);
+  const seen = {
+    ...at,
+    files: at.files + taken.length,
+    fileBytes: at.fileBytes + fileBytes,
+    bytes: at.bytes + fileBytes,
+  };
+  if (table.blob && at.row + taken.length < lines.length) return { ...seen, row: at.row + taken.length };
+  return { ...seen, part: at.part + 1, row: 0, rows: seen.rows + lines.length, bytes: seen.bytes + part.bytes };
+}
+
 function refuseOtherTables(manifest: Manifest): void {
   const tables = datasetTables();
+  const named = new Set<string>();
   for (const { table, columns } of manifest.tables) {
     const ours = tables.find((one) => one.name === table);
-    if (!ours) throw refuse("unknown_table", { values: { table } });
+    if (!ours || named.has(table)) throw refuse("unknown_table", { values: { table } });
+    named.add(table);
     const same = columns.length === ours.columns.length &&
       columns.every(({ name, type }, i) => ours.columns[i]!.name === name && ours.columns[i]!.type === type);
     if (!same) throw refuse("other_columns", { values: { table } });
   }
-  const missing = tables.find(({ name }) => !manifest.tables.some(({ table }) => table === name));
+  const missing = tables.find(({ name }) => !named.has(name));
   if (missing) throw refuse("missing_table", { values: { table: missing.name } });
 }
 
@@ -89,14 +158,9 @@ function lineOf(text: string, table: DatasetTable, part: string): Line {
   throw refuse("broken_line", { values: { part } });
 }
 
-async function checkBlob(parts: Parts, table: DatasetTable, line: Line): Promise<number> {
-  const blob = blobOf(table, line);
-  const name = blobPart(blob);
-  const body = await parts.open(name);
-  if (!body) throw refuse("missing_part", { values: { part: name } });
-  const { bytes, digest } = await sha256Stream(body);
-  refuseOtherBytes(name, { found: { bytes, sha256: toHex(digest) }, expected: blob });
-  return bytes;
+async function checkBlob(parts: Parts, blob: Blob): Promise<void> {
+  const { bytes, digest } = await sha256Stream(openBlob(parts, blob));
+  refuseOtherBytes(blobPart(blob), { found: { bytes, sha256: toHex(digest) }, expected: blob });
 }
 
 function refuseOtherBytes(

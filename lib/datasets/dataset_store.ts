@@ -79,20 +79,6 @@ export async function readSlice(
   return found.map(({ line }) => line);
 }
 
-/** Inserts lines under a dossier's id, by one statement: they travel as one JSON parameter and are cast one by one. */
-export async function insertLines(
-  tx: Tx,
-  table: DatasetTable,
-  { tenantId, lines }: { tenantId: Uuid; lines: readonly Line[] },
-): Promise<void> {
-  const names = list(["tenant_id", ...table.columns.map(({ name }) => name)]);
-  const values = table.columns.map((column, place) => valueOf(column, place));
-  await tx.execute(sql`insert into ${nameOf(table)} (${names})
-    select ${sql.join([sql`${tenantId}::uuid`, ...values], sql`, `)} from jsonb_array_elements(${
-    JSON.stringify(lines)
-  }::jsonb) as r`);
-}
-
 /** The table, as SQL. */
 export function nameOf(table: DatasetTable): SQL {
   return sql`cell.${sql.identifier(table.name)}`;

@@ -1,7 +1,9 @@
 import type { IsoInstant } from "../base/dates.ts";
 import { isUuid, type Uuid } from "../base/ids.ts";
+import { sha256Hex } from "../platform/crypto.ts";
 import { type Parts, readPart } from "./parts.ts";
 import { refuse } from "./refusals.ts";
+import type { RestoreRule } from "./rules.ts";
 import type { DatasetColumn } from "./tables_query.ts";
 
 /** The format of exports: a change that an older program would misread raises the number. */
@@ -30,6 +32,8 @@ export interface ManifestPart {
 /** One table of an export. `tenant_id` is not among its columns: the dossier's id stands in the manifest alone. */
 export interface ManifestTable {
   readonly table: string;
+  /** What a restore in place does with it, as the program that exported it said. */
+  readonly restore: RestoreRule["restore"];
   readonly columns: readonly DatasetColumn[];
   readonly rows: number;
   readonly parts: readonly ManifestPart[];
@@ -55,6 +59,11 @@ export async function writeManifest(parts: Parts, manifest: Manifest): Promise<v
 
 /** Reads the manifest. Refuses `no_manifest`, `broken_manifest`, `unknown_format`. */
 export async function readManifest(parts: Parts): Promise<Manifest> {
+  return (await readWithDigest(parts)).manifest;
+}
+
+/** The same, with the SHA-256 of its bytes: who kept it knows that an export is the very one. */
+export async function readWithDigest(parts: Parts): Promise<{ manifest: Manifest; sha256: string }> {
   const bytes = await readPart(parts, MANIFEST);
   if (!bytes) throw refuse("no_manifest");
   const read = parse(bytes);
@@ -62,7 +71,7 @@ export async function readManifest(parts: Parts): Promise<Manifest> {
   if (read.format !== FORMAT) throw refuse("unknown_format", { values: { format: read.format.slice(0, 40) } });
   const fault = faultOf(read);
   if (fault) throw broken(fault);
-  return read as unknown as Manifest;
+  return { manifest: read as unknown as Manifest, sha256: sha256Hex(bytes) };
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -95,17 +104,20 @@ function isChain(value: unknown): boolean {
 
 function isTable(value: unknown): boolean {
   return isObject(value) && typeof value.table === "string" && isCount(value.rows) &&
+    (value.restore === "keep" || value.restore === "rewind") &&
     Array.isArray(value.columns) && value.columns.every(isColumn) &&
-    Array.isArray(value.parts) && value.parts.every(isPart);
+    Array.isArray(value.parts) && value.parts.every((part) => isPart(part, String(value.table)));
 }
 
 function isColumn(value: unknown): boolean {
   return isObject(value) && typeof value.name === "string" && typeof value.type === "string";
 }
 
-/** A name that leads out of the export's own folder is no name of ours. */
-function isPart(value: unknown): boolean {
-  return isObject(value) && /^tables\/[a-z0-9_]+\.\d{4,9}\.ndjson$/.test(String(value.name)) &&
+/** A name that leads out of the export's own folder, or to another table, is no name of ours. */
+function isPart(value: unknown, table: string): boolean {
+  if (!isObject(value)) return false;
+  const [, owner] = /^tables\/([a-z0-9_]+)\.\d{4,9}\.ndjson$/.exec(String(value.name)) ?? [];
+  return owner === table &&
     isCount(value.rows) && isCount(value.bytes) && isHash(value.sha256);
 }
 

@@ -1,6 +1,6 @@
-export { checkExport, type CheckReport } from "./check_export.ts";
-export { exportDossier, type ExportSource } from "./export_dossier.ts";
-export { importDossier, type ImportTarget } from "./import_dossier.ts";
+export { type CheckCursor, checkExport, type CheckReport, checkSlice, FIRST_CHECK } from "./check_export.ts";
+export { type ExportCursor, exportDossier, exportSlice, type ExportSource, FIRST_EXPORT } from "./export_dossier.ts";
+export { FIRST_IMPORT, type ImportCursor, importDossier, importSlice, type ImportTarget } from "./import_dossier.ts";
 export { type ChainHead, FORMAT, type Manifest, type ManifestPart, type ManifestTable } from "./manifest.ts";
 export { type Parts, partsIn } from "./parts.ts";
 export { type BlobColumns, type ModuleDataset, type RestoreRule } from "./rules.ts";

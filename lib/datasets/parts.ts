@@ -2,7 +2,7 @@ import { MAX_FILE_BYTES, type PutResult, type Store } from "../platform/storage/
 
 /** Where the parts of one export stand: a folder of a store, of an archive, of a disk. Names are as in the manifest. */
 export interface Parts {
-  /** Writes a part, once. */
+  /** Writes a part; one that a slice which was cut short left under the same name is replaced. */
   write(name: string, body: Uint8Array | ReadableStream<Uint8Array>): Promise<PutResult>;
   /** Opens a part; null when there is none. The stream must be read to its end or cancelled. */
   open(name: string): Promise<ReadableStream<Uint8Array> | null>;
@@ -11,7 +11,8 @@ export interface Parts {
 /** Parts under a prefix of a store: `dossier/exports/…/`. */
 export function partsIn(store: Store, prefix: string): Parts {
   return {
-    write: (name, body) => store.put(`${prefix}${name}`, body, { contentType: "application/octet-stream" }),
+    write: (name, body) =>
+      store.put(`${prefix}${name}`, body, { contentType: "application/octet-stream", overwrite: true }),
     open: async (name) => (await store.get(`${prefix}${name}`))?.body ?? null,
   };
 }

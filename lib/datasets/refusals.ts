@@ -51,6 +51,12 @@ export const { refuse } = defineRefusals("datasets", {
     status: 422,
     say: ({ table = "" }) => `Dans la table « ${table} » de l’export, une ligne renvoie à une autre qui n’existe pas.`,
   },
+  other_rows: {
+    status: 422,
+    say: ({ table = "" }) =>
+      `Dans la table « ${table} », ce qui a été importé n’est pas ce que l’export contient, ligne pour ligne.`,
+  },
+  already_exported: { status: 409, say: "Un export complet se trouve déjà à cet endroit : il n’est jamais réécrit." },
   no_dossier: { status: 404, say: "Ce dossier n’existe pas dans cette cellule." },
   moved_meanwhile: {
     status: 409,
