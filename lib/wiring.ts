@@ -52,7 +52,9 @@ import { takenArchive } from "./archives/taken_archive.ts";
 import { registerArchiveWitness } from "./instances/life/archive_witness.ts";
 import { watchTrials } from "./instances/life/watch_trials_job.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
-import { MAKE_ARCHIVE, READ_NUMBERS } from "./archives/jobs.ts";
+import { expireExitJob } from "./archives/exit/expire_exit_job.ts";
+import { makeExitJob } from "./archives/exit/make_exit_job.ts";
+import { EXPIRE_EXIT, MAKE_ARCHIVE, MAKE_EXIT, READ_NUMBERS } from "./archives/jobs.ts";
 import { makeArchiveJob } from "./archives/make_archive_job.ts";
 import { readNumbersJob } from "./archives/numbering/read_numbers_job.ts";
 import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
@@ -230,6 +232,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(FIND_DUE, findDueClosures),
     cellJob(CLOSE_DUE, closeDueJob),
     cellJob(MAKE_ARCHIVE, makeArchiveJob),
+    cellJob(MAKE_EXIT, makeExitJob),
+    cellJob(EXPIRE_EXIT, expireExitJob),
     cellJob(READ_NUMBERS, readNumbersJob),
     cellJob(SEND_DOCUMENT, sendDocumentMail(mail)),
     cellJob(ASK_MAIL_REVIEW, askMailReviewJob),

@@ -16,3 +16,16 @@ export const READ_NUMBERS: JobKind<Record<string, never>> = jobKind("archives.re
   runner: "product",
   in: "cell",
 });
+
+/** Carries an exit archive one step further; each step asks for the next. */
+export const MAKE_EXIT: JobKind<{ exitId: Uuid; step: number }> = jobKind("archives.make_exit", {
+  runner: "product",
+  in: "cell",
+  maxAttempts: STEP_TRIES,
+});
+
+/** Removes an exit archive whose days are over. */
+export const EXPIRE_EXIT: JobKind<{ exitId: Uuid }> = jobKind("archives.expire_exit", {
+  runner: "product",
+  in: "cell",
+});

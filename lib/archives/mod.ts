@@ -49,3 +49,8 @@ export {
 export { openSealedPdf, openSealedXml } from "./control/open_sealed_file.ts";
 export { listSealedPieces, type PieceKind, type PiecesPage, type SealedPiece } from "./control/sealed_pieces.ts";
 export { openGuestArchive } from "./control/control_archives.ts";
+export { EXIT_DAYS, type ExitArchive, type ExitState } from "./exit/exit.ts";
+export { startExitArchive } from "./exit/start_exit.ts";
+export { findExitArchive, type OpenedExit, openExitArchive } from "./exit/open_exit.ts";
+export { advanceExit } from "./exit/advance_exit.ts";
+export { exitParts } from "./exit/exit_parts.ts";

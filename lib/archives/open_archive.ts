@@ -3,7 +3,7 @@ import { isUuid } from "../base/ids.ts";
 import { storeKey } from "../files/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { storeOf } from "../platform/stores.ts";
-import { type Archive, archiveFileName } from "./archive.ts";
+import { type Archive, archiveFileName, type ArchivePart } from "./archive.ts";
 import { findArchive } from "./archive_store.ts";
 import { shown } from "./list_archives.ts";
 import { refuse } from "./refusals.ts";
@@ -36,13 +36,22 @@ export async function openArchive(ctx: Ctx, id: string): Promise<OpenedArchive> 
   const archive = await getArchive(ctx, id);
   if (archive.state !== "done" || archive.bytes === null) throw refuse("not_ready");
   const { bytes } = archive;
-  const read = (range: { first: number; last: number }) => ReadableStream.from(chunks(ctx, archive, range));
+  const read = (range: { first: number; last: number }) => readParts(ctx, archive, range);
   return { archive, name: archiveFileName(archive), bytes, read };
+}
+
+/** The bytes of a ZIP that stands in parts. Its stream fails with `no_file` where the store lacks one. */
+export function readParts(
+  ctx: Ctx,
+  archive: { readonly parts: readonly ArchivePart[] },
+  range: { first: number; last: number },
+): ReadableStream<Uint8Array> {
+  return ReadableStream.from(chunks(ctx, archive, range));
 }
 
 async function* chunks(
   ctx: Ctx,
-  { parts }: Archive,
+  { parts }: { readonly parts: readonly ArchivePart[] },
   { first, last }: { first: number; last: number },
 ): AsyncGenerator<Uint8Array> {
   let start = 0;

@@ -73,6 +73,15 @@ export const { refuse, issue } = defineRefusals("archives", {
     say: ({ most = "" }) => `Vous avez demandé ${most} archives en vingt-quatre heures. Réessayez demain.`,
   },
   id_taken: { status: 409, say: "Cette demande a déjà servi pour une autre période. Rouvrez la page." },
+  exit_under_way: {
+    status: 409,
+    say: "Une archive de sortie est déjà en préparation. Attendez qu’elle soit prête pour en demander une autre.",
+  },
+  exit_too_many: {
+    status: 429,
+    say: ({ most = "" }) => `Vous avez demandé ${most} archives de sortie en vingt-quatre heures. Réessayez demain.`,
+  },
+  exit_expired: { status: 410, say: "Cette archive de sortie n’est plus gardée. Demandez-en une autre." },
   not_ready: { status: 409, say: "Cette archive n’est pas encore prête." },
   no_file: { status: 503, say: "Une partie de cette archive ne répond pas. Réessayez dans quelques instants." },
 });

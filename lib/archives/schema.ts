@@ -10,10 +10,12 @@ import {
   pgSchema,
   primaryKey,
   text,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { files } from "../files/schema.ts";
 import { bytes, day, id, instant } from "../platform/db/columns.ts";
 import type { ArchivePart, ArchiveState } from "./archive.ts";
+import type { ExitState, Leaving } from "./exit/exit.ts";
 import type { Making } from "./making/making.ts";
 import type { ControlView } from "./control/control_view.ts";
 import type { StoredTally } from "./numbering/number_reading.ts";
@@ -75,6 +77,31 @@ export const archives = cell.table("archives", {
   primaryKey({ columns: [t.tenantId, t.id] }),
   index("archives_by_time").on(t.tenantId, t.askedAt, t.id),
   index("archives_waiting").on(t.tenantId, t.askedAt, t.fromOn).where(sql`state = 'waiting'`),
+]);
+
+/** Exit archives asked for, under way, made and expired: everything of the dossier in one ZIP, for a few days. */
+export const exitArchives = cell.table("exit_archives", {
+  tenantId: id("tenant_id").notNull(),
+  id: id("id").notNull(),
+  state: text("state").$type<ExitState>().notNull(),
+  step: integer("step").notNull(),
+  cursor: jsonb("cursor").$type<Leaving>(),
+  companyName: text("company_name").notNull(),
+  isWhole: boolean("is_whole"),
+  documents: integer("documents").notNull().default(0),
+  files: integer("files"),
+  bytes: bigint("bytes", { mode: "number" }),
+  sha256: text("sha256"),
+  parts: jsonb("parts").$type<readonly ArchivePart[]>().notNull().default([]),
+  failure: text("failure"),
+  askedAt: instant("asked_at").notNull(),
+  askedBy: id("asked_by"),
+  doneAt: instant("done_at"),
+  expiresAt: instant("expires_at"),
+}, (t) => [
+  primaryKey({ columns: [t.tenantId, t.id] }),
+  index("exit_archives_by_time").on(t.tenantId, t.askedAt.desc(), t.id.desc()),
+  uniqueIndex("exit_archives_one_under_way").on(t.tenantId).where(sql`state in ('asked', 'making')`),
 ]);
 
 /** What guests of a control looked at: a line for each kind of page. */

@@ -79,6 +79,15 @@ export async function readSlice(
   return found.map(({ line }) => line);
 }
 
+/**
+ * True of a slice that nothing cut: it reached the end of its table. Waiting for an empty one would run after a table
+ * that grows.
+ */
+export function isLastSlice(lines: readonly string[], limit = SLICE_ROWS): boolean {
+  const longest = 3 * lines.reduce((sum, line) => sum + line.length, 0);
+  return lines.length < limit && longest < SLICE_BYTES;
+}
+
 /** The table, as SQL. */
 export function nameOf(table: DatasetTable): SQL {
   return sql`cell.${sql.identifier(table.name)}`;

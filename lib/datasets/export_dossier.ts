@@ -7,7 +7,7 @@ import type { Store } from "../platform/storage/store.ts";
 import { openDigest } from "../platform/crypto.ts";
 import { type Blob, blobPart, blobParts, blobsOfSlice, inParallel, seenBy, SLICE_FILES } from "./blobs.ts";
 import { keyOfLine } from "./copy/copy_store.ts";
-import { countRows, findChainHead, findDossier, type Line, readSlice } from "./dataset_store.ts";
+import { countRows, findChainHead, findDossier, isLastSlice, type Line, readSlice } from "./dataset_store.ts";
 import { type ChainHead, FORMAT, MANIFEST, type ManifestPart, type ManifestTable, writeManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Parts } from "./parts.ts";
@@ -106,7 +106,9 @@ async function exportRows(source: ExportSource, parts: Parts, cursor: ExportCurs
   const tables = [...cursor.tables.slice(0, cursor.table), grown];
   const last = lines.at(-1);
   // A table keyed by the dossier alone has one row.
-  if (last === undefined || table.key.length === 0) return { ...cursor, table: cursor.table + 1, after: null, tables };
+  if (last === undefined || table.key.length === 0 || isLastSlice(lines)) {
+    return { ...cursor, table: cursor.table + 1, after: null, tables };
+  }
   return { ...cursor, after: keyOfLine(table, JSON.parse(last)), tables };
 }
 
@@ -129,9 +131,8 @@ async function exportFiles(source: ExportSource, parts: Parts, cursor: ExportCur
   if (!table) return { ...cursor, phase: "end" };
   if (!table.blob) return { ...cursor, table: cursor.table + 1, after: null };
   const slice = { tenantId: source.tenantId, after: cursor.after, limit: SLICE_FILES };
-  const read = (await within(source, (tx) => readSlice(tx, table, slice))).map((line): Line => JSON.parse(line));
-  const taken = blobsOfSlice(table, read);
-  if (taken.length === 0) return { ...cursor, table: cursor.table + 1, after: null };
+  const lines = await within(source, (tx) => readSlice(tx, table, slice));
+  const read = lines.map((line): Line => JSON.parse(line)), taken = blobsOfSlice(table, read);
   const here = new Set(read.filter((line) => source.holdsBlob?.(table, line) ?? true));
   await inParallel(
     taken.filter((_, n) => here.has(read[n]!)),
@@ -141,6 +142,8 @@ async function exportFiles(source: ExportSource, parts: Parts, cursor: ExportCur
     count: cursor.files.count + taken.length,
     bytes: cursor.files.bytes + taken.reduce((sum, { bytes }) => sum + bytes, 0),
   };
+  const isOver = taken.length === read.length && isLastSlice(lines, SLICE_FILES);
+  if (isOver) return { ...cursor, table: cursor.table + 1, after: null, files };
   return { ...cursor, after: keyOfLine(table, read[taken.length - 1]!), files };
 }
 

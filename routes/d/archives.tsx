@@ -10,7 +10,6 @@ import {
 import { parseDate } from "../../lib/base/dates.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
 import { newId } from "../../lib/platform/random.ts";
-import { contentDisposition, readRange } from "../../lib/platform/storage/signed_response.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import type { FormState } from "../../lib/ui/mod.ts";
 import { type DossierContext, idParam, type Routes } from "../handler.ts";
@@ -19,6 +18,7 @@ import { respond, submit } from "../respond.tsx";
 import { ArchivesPage, ArchivesTable, isUnderWay } from "./archives_page.tsx";
 import { idIn } from "./documents_form.ts";
 import { slugOf } from "./here.tsx";
+import { zipAnswer } from "./zip_answer.ts";
 
 /** The legal archives of the dossier (BOI-TVA-DECLA-30-10-30 § 200–260). */
 export const archiveRoutes: Routes = {
@@ -80,28 +80,9 @@ function missing(field: string): Refusal {
   return new Refusal(422, [{ code: "archives.period_form", field, sentence: "Donnez une date." }]);
 }
 
-/** The ZIP, part after part; a download that broke goes on from any byte. */
 async function sendZip(c: DossierContext): Promise<Response> {
-  const opened = await openArchive(c.get("ctx"), idParam(c, "archive"));
-  const etag = `"${opened.archive.manifestSha256}"`;
-  const ifRange = c.req.header("if-range");
-  const range = ifRange === undefined || ifRange === etag ? readRange(c.req.header("range") ?? null) : null;
-  const headers = {
-    "content-type": "application/zip",
-    "content-disposition": contentDisposition("attachment", opened.name),
-    "accept-ranges": "bytes",
-    "cache-control": "private, no-store",
-    etag,
-  };
-  if (range && range.first >= opened.bytes) {
-    return c.body(null, 416, { ...headers, "content-range": `bytes */${opened.bytes}` });
-  }
-  const first = range?.first ?? 0, last = Math.min(range?.last ?? opened.bytes - 1, opened.bytes - 1);
-  return c.body(opened.read({ first, last }), range ? 206 : 200, {
-    ...headers,
-    "content-length": String(last - first + 1),
-    ...(range ? { "content-range": `bytes ${first}-${last}/${opened.bytes}` } : {}),
-  });
+  const { archive, name, bytes, read } = await openArchive(c.get("ctx"), idParam(c, "archive"));
+  return zipAnswer(c, { name, bytes, digest: archive.manifestSha256!, read });
 }
 
 /** An archive as programs see it. */

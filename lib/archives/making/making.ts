@@ -24,29 +24,33 @@ export interface ManifestPart {
   readonly sha256: string;
 }
 
+/** How far the writing of a ZIP has come. */
+export interface Written {
+  /** Bytes of the ZIP that stand in parts. */
+  readonly offset: number;
+  /** Entries of the ZIP. */
+  readonly entries: number;
+  /** Files that the lists name, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly parts: readonly ArchivePart[];
+  readonly directory: readonly Spool[];
+  /** Lines of the lists, by list. */
+  readonly listing: Readonly<Record<string, readonly Spool[]>>;
+}
+
 /** How far the making of an archive has come: all that the next step knows, whichever process does it. */
-export interface Making {
+export interface Making extends Written {
   readonly phase: Phase;
   /** Number of the last record read. */
   readonly seq: number;
   /** Where the phase stands: slices, tables or months behind it, and documents within the slice. */
   readonly at: number;
   readonly within: number;
-  /** Bytes of the ZIP that stand in parts. */
-  readonly offset: number;
-  /** Entries of the ZIP. */
-  readonly entries: number;
-  /** Files that the parts of the manifest list, and their bytes. */
-  readonly files: number;
-  readonly bytes: number;
   /** Documents found and documents whose files were written. */
   readonly documents: number;
   readonly written: number;
-  readonly parts: readonly ArchivePart[];
   readonly slices: readonly Slice[];
-  readonly directory: readonly Spool[];
-  /** Lines of the manifest's parts, by part. */
-  readonly listing: Readonly<Record<string, readonly Spool[]>>;
   readonly lists: readonly ManifestPart[];
 }
 

@@ -8,7 +8,7 @@ import { storeOf } from "../../platform/stores.ts";
 import { writeZipEntry, zipDirectoryEntry } from "../../platform/zip.ts";
 import { ARCHIVE_TYPE, type ArchivePart } from "../archive.ts";
 import { fresh, linesText, type ListLine, merged, spooledLines } from "./list_lines.ts";
-import type { Making, Spool } from "./making.ts";
+import type { Making, Spool, Written } from "./making.ts";
 import { ANNOUNCES, readSpool, spoolFolder } from "./spool.ts";
 
 /** Bytes after which a part of the ZIP is stored: bounds the memory of a step. A store takes 50 MiB. */
@@ -22,6 +22,8 @@ export interface ArchiveFile {
   readonly list: string | null;
   /** False for what is compressed already. */
   readonly compress?: boolean;
+  /** What its line says besides. */
+  readonly also?: Readonly<Record<string, string>>;
 }
 
 /** What is known of a file once it is written. */
@@ -32,9 +34,9 @@ export interface WrittenFile {
 }
 
 /** One step's writing: what it adds stands in the store, and nowhere else until the step is committed. */
-export interface Sitting {
+export interface Sitting<M extends Written = Making> {
   /** How far the making has come; phases move it on. */
-  making: Making;
+  making: M;
   /** Writes a file of the archive. */
   add(file: ArchiveFile): Promise<WrittenFile>;
   /** Keeps something for a later step. */
@@ -55,8 +57,13 @@ export interface Sitting {
 
 const UTF8 = new TextEncoder();
 
-/** Begins a step's writing. */
-export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
+/** Begins a step's writing. `sees` is shown every byte of the ZIP, in order. */
+export function openSitting<M extends Written>(
+  ctx: Ctx,
+  archiveId: Uuid,
+  begun: M,
+  sees: (bytes: Uint8Array) => void = () => {},
+): Sitting<M> {
   const store = storeOf(ctx.cell);
   const stored: string[] = [];
   const headers: Uint8Array[] = [];
@@ -68,7 +75,7 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
   }
   // Told of before it is stored: a step that dies leaves nothing that nobody can find.
   const announce = (id: Uuid) => put(`${spoolFolder(ctx, archiveId)}${ANNOUNCES}${id}`, UTF8.encode(id));
-  const parts = openParts(ctx, { put, announce });
+  const parts = openParts(ctx, { put, announce, sees });
 
   async function append(bytes: Uint8Array): Promise<void> {
     sitting.making = { ...sitting.making, offset: sitting.making.offset + bytes.length };
@@ -90,7 +97,7 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
     if (file.list === null) return written;
     const { files, bytes } = making;
     sitting.making = { ...sitting.making, files: files + 1, bytes: bytes + written.bytes };
-    const own = lines.get(file.list), line = { path: file.path, text: canonicalJson({ ...written }) };
+    const own = lines.get(file.list), line = { path: file.path, text: canonicalJson({ ...written, ...file.also }) };
     if (own) own.push(line);
     else lines.set(file.list, [line]);
     return written;
@@ -118,7 +125,7 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
   }
   const discard = () => store.remove(stored);
   const lists = () => [...lines.keys()];
-  const sitting: Sitting = { making: begun, add, keep, append, linesOf, lists, directory, close, discard };
+  const sitting: Sitting<M> = { making: begun, add, keep, append, linesOf, lists, directory, close, discard };
   return sitting;
 }
 
@@ -129,9 +136,10 @@ export function openSitting(ctx: Ctx, archiveId: Uuid, begun: Making): Sitting {
  */
 function openParts(
   ctx: Ctx,
-  { put, announce }: {
+  { put, announce, sees }: {
     put: (key: string, bytes: Uint8Array) => Promise<void>;
     announce: (id: Uuid) => Promise<void>;
+    sees: (bytes: Uint8Array) => void;
   },
 ) {
   const buffer = new Uint8Array(PART_BYTES);
@@ -141,6 +149,7 @@ function openParts(
     const bytes = buffer.subarray(0, length);
     const part: ArchivePart = { id: newId(), bytes: length, sha256: sha256Hex(bytes) };
     await announce(part.id);
+    sees(bytes);
     await put(storeKey({ tenantId: ctx.tenantId, id: part.id }), bytes);
     length = 0;
     return [part];

@@ -24,16 +24,31 @@ const UTF8 = new TextEncoder();
  * @typedef {object} Sha256
  * @property {(piece: Uint8Array | string) => void} update A text counts as its UTF-8.
  * @property {() => Uint8Array<ArrayBuffer>} digest Ends it; 32 bytes.
+ * @property {() => Sha256State} state How far it has come: another process goes on from there.
  */
 
 /**
- * Opens a digest.
+ * A digest on its way: its words, the bytes of the block that is not full yet, and how many bytes went by.
+ * @typedef {object} Sha256State
+ * @property {readonly number[]} words
+ * @property {readonly number[]} rest
+ * @property {number} length
+ */
+
+/**
+ * Opens a digest, or goes on with one.
+ * @param {Sha256State} [from]
  * @returns {Sha256}
  */
-export function openSha256() {
-  const state = Int32Array.from(INITIAL);
+export function openSha256(from) {
+  const state = Int32Array.from(from ? from.words : INITIAL);
   const block = new Uint8Array(BLOCK);
   let filled = 0, length = 0;
+  if (from) {
+    block.set(from.rest);
+    filled = from.rest.length;
+    length = from.length;
+  }
 
   /** @param {Uint8Array | string} piece */
   function update(piece) {
@@ -67,7 +82,10 @@ export function openSha256() {
     state.forEach((word, i) => view.setInt32(4 * i, word));
     return result;
   }
-  return { update, digest };
+  function stateNow() {
+    return { words: [...state], rest: [...block.subarray(0, filled)], length };
+  }
+  return { update, digest, state: stateNow };
 }
 
 /**

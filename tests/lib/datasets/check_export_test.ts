@@ -99,7 +99,11 @@ Deno.test("a format, a table or columns of another version are refused by name",
   const tables = (change: (tables: Manifest["tables"]) => unknown) =>
     withManifest((manifest) => ({ ...manifest, tables: change(manifest.tables) }));
   await assertRefused(tables((all) => all.filter(({ table }) => table !== "payments")), "missing_table", "payments");
-  await assertRefused(tables((all) => [...all, { ...all[0]!, table: "spies", rows: 0, parts: [] }]), "unknown_table", "spies");
+  await assertRefused(
+    tables((all) => [...all, { ...all[0]!, table: "spies", rows: 0, parts: [] }]),
+    "unknown_table",
+    "spies",
+  );
   const renamed = tables((all) => all.map((table) => ({ ...table, columns: table.columns.slice(1) })));
   await assertRefused(renamed, "other_columns", "");
 });
