@@ -80,6 +80,46 @@ export async function readSlice(
 }
 
 /**
+ * Inserts lines under a dossier's id, by one statement: they travel as one JSON parameter and are cast one by one. Rows
+ * that are there under the same key stay.
+ */
+export async function insertLines(
+  tx: Tx,
+  table: DatasetTable,
+  { tenantId, lines }: { tenantId: Uuid; lines: readonly Line[] },
+): Promise<void> {
+  const names = list(["tenant_id", ...table.columns.map(({ name }) => name)]);
+  const values = table.columns.map((column, place) => valueOf(column, place));
+  const json = JSON.stringify(lines);
+  await tx.execute(sql`insert into ${nameOf(table)} (${names})
+    select ${sql.join([sql`${tenantId}::uuid`, ...values], sql`, `)} from jsonb_array_elements(${json}::jsonb) as r
+    on conflict (${list(["tenant_id", ...table.key])}) do nothing`);
+}
+
+/** The rows of some keys as they stand. */
+export async function readLinesOf(
+  tx: Tx,
+  table: DatasetTable,
+  { tenantId, keys }: { tenantId: Uuid; keys: readonly Line[] },
+): Promise<Line[]> {
+  const columns = table.key.map((name) => table.columns.find((column) => column.name === name)!);
+  const values = columns.map(({ type }, place) => sql`(r->>${place}::int)::${sql.identifier(type)}`);
+  const within = columns.length === 0 ? sql`` : sql` and (${list(table.key)}) in (
+    select ${sql.join(values, sql`, `)} from jsonb_array_elements(${JSON.stringify(keys)}::jsonb) as r)`;
+  const found = await rows<{ line: string }>(
+    tx,
+    sql`select json_build_array(${sql.join(table.columns.map(textOf), sql`, `)})::text as line
+      from ${nameOf(table)} where tenant_id = ${tenantId}${within}`,
+  );
+  return found.map(({ line }) => JSON.parse(line));
+}
+
+/** The key of a line, in the order of the table's key. */
+export function keyOf(table: DatasetTable, line: Line): Line {
+  return table.key.map((name) => line[table.columns.findIndex((column) => column.name === name)]!);
+}
+
+/**
  * True of a slice that nothing cut: it reached the end of its table. Waiting for an empty one would run after a table
  * that grows.
  */

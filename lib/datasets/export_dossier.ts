@@ -6,8 +6,7 @@ import { programVersion } from "../platform/outside.ts";
 import type { Store } from "../platform/storage/store.ts";
 import { openDigest } from "../platform/crypto.ts";
 import { type Blob, blobPart, blobParts, blobsOfSlice, inParallel, seenBy, SLICE_FILES } from "./blobs.ts";
-import { keyOfLine } from "./copy/copy_store.ts";
-import { countRows, findChainHead, findDossier, isLastSlice, type Line, readSlice } from "./dataset_store.ts";
+import { countRows, findChainHead, findDossier, isLastSlice, keyOf, type Line, readSlice } from "./dataset_store.ts";
 import { type ChainHead, FORMAT, MANIFEST, type ManifestPart, type ManifestTable, writeManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Parts } from "./parts.ts";
@@ -109,7 +108,7 @@ async function exportRows(source: ExportSource, parts: Parts, cursor: ExportCurs
   if (last === undefined || table.key.length === 0 || isLastSlice(lines)) {
     return { ...cursor, table: cursor.table + 1, after: null, tables };
   }
-  return { ...cursor, after: keyOfLine(table, JSON.parse(last)), tables };
+  return { ...cursor, after: keyOf(table, JSON.parse(last)), tables };
 }
 
 function emptyTable({ name, columns, rule }: DatasetTable): ManifestTable {
@@ -144,7 +143,7 @@ async function exportFiles(source: ExportSource, parts: Parts, cursor: ExportCur
   };
   const isOver = taken.length === read.length && isLastSlice(lines, SLICE_FILES);
   if (isOver) return { ...cursor, table: cursor.table + 1, after: null, files };
-  return { ...cursor, after: keyOfLine(table, read[taken.length - 1]!), files };
+  return { ...cursor, after: keyOf(table, read[taken.length - 1]!), files };
 }
 
 async function exportBlob({ tenantId, files }: ExportSource, parts: Parts, blob: Blob): Promise<void> {

@@ -13,8 +13,17 @@ import {
   reportOf,
   sameManifest,
 } from "./check_export.ts";
-import { keyOfLine, readRows, writeRows } from "./copy/copy_store.ts";
-import { countRows, findChainHead, findDossier, hasRows, insertCopy, type Line } from "./dataset_store.ts";
+import {
+  countRows,
+  findChainHead,
+  findDossier,
+  hasRows,
+  insertCopy,
+  insertLines,
+  keyOf,
+  type Line,
+  readLinesOf,
+} from "./dataset_store.ts";
 import type { Manifest, ManifestPart } from "./manifest.ts";
 import type { Parts } from "./parts.ts";
 import { refuse } from "./refusals.ts";
@@ -144,7 +153,7 @@ async function insertPart(
 ): Promise<number> {
   const { tenantId } = target;
   try {
-    await within(target, (tx) => writeRows(tx, table, { tenantId, lines, change: "never" }));
+    await within(target, (tx) => insertLines(tx, table, { tenantId, lines }));
     return 0;
   } catch (error) {
     if (!isMissingParent(error)) throw brokenLine(error, part);
@@ -164,7 +173,7 @@ async function insertOneByOne(
   let waiting = 0;
   for (const line of lines) {
     try {
-      await savepoint(tx, () => writeRows(tx, table, { tenantId, lines: [line], change: "never" }));
+      await savepoint(tx, () => insertLines(tx, table, { tenantId, lines: [line] }));
     } catch (error) {
       if (!isMissingParent(error)) throw error;
       waiting += 1;
@@ -197,8 +206,8 @@ async function compareRows(parts: Parts, target: ImportTarget, { cursor, manifes
   const part = listed.parts[cursor.part];
   if (!part) return { ...cursor, table: cursor.table + 1, part: 0 };
   const lines = await readLines(parts, table, part);
-  const keys = lines.map((line) => keyOfLine(table, line));
-  const there = await within(target, (tx) => readRows(tx, table, { tenantId: target.tenantId, keys }));
+  const keys = lines.map((line) => keyOf(table, line));
+  const there = await within(target, (tx) => readLinesOf(tx, table, { tenantId: target.tenantId, keys }));
   const wanted = new Set(lines.map((line) => JSON.stringify(line)));
   const found = there.filter((line) => wanted.delete(JSON.stringify(line))).length;
   if (found !== lines.length || there.length !== lines.length) {

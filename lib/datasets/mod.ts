@@ -5,10 +5,10 @@ export { type ChainHead, FORMAT, type Manifest, type ManifestPart, type Manifest
 export { type Parts, partsIn } from "./parts.ts";
 export { type BlobColumns, type ModuleDataset, type RestoreRule } from "./rules.ts";
 export { type DatasetColumn, type DatasetTable, datasetTables } from "./tables_query.ts";
-export { clearJournal, keyOfLine, readRows } from "./copy/copy_store.ts";
+export { clearJournal } from "./copy/copy_store.ts";
 export { isSameWhole } from "./copy/whole.ts";
 export { weighDossier, type Weight } from "./copy/weigh.ts";
-export { isLastSlice, type Line, readSlice } from "./dataset_store.ts";
+export { isLastSlice, keyOf, type Line, readLinesOf, readSlice } from "./dataset_store.ts";
 export { beginJournal, catchUp, type CaughtUp, type JournalCursor } from "./copy/catch_up.ts";
 export { type CompareCursor, compareSlice, FIRST_COMPARE } from "./copy/compare.ts";
 export { copyFiles, type FilesCursor } from "./copy/copy_files.ts";

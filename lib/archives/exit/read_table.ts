@@ -4,9 +4,9 @@ import {
   type DatasetTable,
   datasetTables,
   isLastSlice,
-  keyOfLine,
+  keyOf,
   type Line,
-  readRows,
+  readLinesOf,
   readSlice,
 } from "../../datasets/mod.ts";
 import { withTenant } from "../../platform/db/tenant.ts";
@@ -29,18 +29,18 @@ export async function readTable(
   const lines = read.map((line): Line => JSON.parse(line)), last = lines.at(-1);
   const rows = lines.map((line) => rowOf(table, line));
   const isOver = !last || table.key.length === 0 || isLastSlice(read, limit);
-  return { rows, last: isOver ? null : keyOfLine(table, last) };
+  return { rows, last: isOver ? null : keyOf(table, last) };
 }
 
 /** Rows of a table by their only key; those that are not there are missing. */
 export async function lookUp(ctx: Ctx, name: string, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Row>> {
   if (ids.size === 0) return new Map();
   const table = tableNamed(name), keys = [...ids].map((id) => [id]);
-  const lines = await withTenant(ctx, (tx) => readRows(tx, table, { tenantId: ctx.tenantId, keys }), {
+  const lines = await withTenant(ctx, (tx) => readLinesOf(tx, table, { tenantId: ctx.tenantId, keys }), {
     mode: "read",
     oneStatement: true,
   });
-  return new Map(lines.map((line) => [keyOfLine(table, line)[0]!, rowOf(table, line)]));
+  return new Map(lines.map((line) => [keyOf(table, line)[0]!, rowOf(table, line)]));
 }
 
 function tableNamed(name: string): DatasetTable {
