@@ -38,7 +38,7 @@ const selectHead = kept<HeadRow>(
     from cell.chains where tenant_id = ${sql.placeholder("tenantId")} for update`,
 );
 
-/** Locks the head of a dossier's chain: the last lock of every transaction, so that no cycle can form. */
+/** Locks the head of a dossier's chain: the last that a transaction may wait for, so that no cycle can form. */
 export async function lockHead(tx: Tx, tenantId: Uuid): Promise<Head | null> {
   const [found] = await selectHead(tx, { tenantId });
   return found

@@ -30,7 +30,7 @@ export const signingKeys = cell.table("signing_keys", {
   createdAt: instant("created_at").notNull(),
 }, (t) => [primaryKey({ columns: [t.tenantId, t.id] })]);
 
-/** Head of each dossier's chain: the last lock of every transaction that seals. */
+/** Head of each dossier's chain: the last lock that a transaction which seals may wait for. */
 export const chains = cell.table("chains", {
   tenantId: id("tenant_id").primaryKey(),
   chainId: id("chain_id").notNull(),

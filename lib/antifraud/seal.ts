@@ -35,10 +35,24 @@ export interface SealOptions {
   readonly write?: (seals: readonly Seal[]) => Promise<void>;
   /** The key that signs the records after these, where it changes. */
   readonly nextKeyId?: Uuid;
+  /** The head, where the transaction holds it already. */
+  readonly head?: Head;
 }
 
 /** What the head's row needs to know to sign. */
 type Scope = Pick<Ctx, "tenantId" | "now">;
+
+/**
+ * Locks the head of the dossier's chain, for a transaction that seals what it cannot tell before it has other answers
+ * too: the wait is then one. From here on it takes no lock that another takes without the head. Refuses
+ * `antifraud.no_chain` where the dossier has none.
+ */
+export async function holdHead(tx: Tx, { tenantId }: Pick<Scope, "tenantId">): Promise<Head> {
+  assertInTransaction(tx);
+  const head = await lockHead(tx, tenantId);
+  if (!head) throw refuse("no_chain");
+  return head;
+}
 
 /**
  * Appends events to the dossier's chain, in the transaction that causes them and as its last act: the head stays
@@ -48,44 +62,49 @@ export async function seal(
   tx: Tx,
   ctx: Scope,
   events: readonly SealedEvent[],
-  { write, nextKeyId }: SealOptions = {},
+  { write, nextKeyId, head: held }: SealOptions = {},
 ): Promise<Seal[]> {
-  assertInTransaction(tx);
   if (events.length === 0) return [];
-  const head = await lockHead(tx, ctx.tenantId);
-  if (!head) throw refuse("no_chain");
+  const head = held ?? await holdHead(tx, ctx);
   const signer = await signerOf(tx, { tenantId: ctx.tenantId, id: head.keyId });
-  const records = await chainOn(head, { ...ctx, events: [...versionChange(head), ...events] }, signer);
-  const seals = records.slice(-events.length).map(({ seq, hash, at }) => ({ seq, hash, at }));
+  const unsigned = chainOn(head, { ...ctx, events: [...versionChange(head), ...events] });
+  const seals = unsigned.slice(-events.length).map(({ seq, hash, at }) => ({ seq, hash, at }));
+  // Sent before the signatures are made, which takes about as long: the database writes meanwhile.
+  const written = write?.(seals);
+  written?.catch(() => {});
+  const records = await signed(unsigned, signer);
   // Sent together, and the commit behind them: the head is held for one answer.
   const next = { version: programVersion(), keyId: nextKeyId ?? head.keyId };
-  lastly(tx, Promise.all([appendRecords(tx, records, next), write?.(seals)]));
+  lastly(tx, Promise.all([written, appendRecords(tx, records, next)]));
   return seals;
 }
 
+type Unsigned = Omit<SealedRow, "signature">;
+
 /**
- * Builds the records that follow a head. Their instants never go back, even where two requests cross. The hashes make
- * the chain, one after the other; the signatures are over them, and are made side by side.
+ * Builds the records that follow a head, one after the other. Their instants never go back, even where two requests
+ * cross.
  */
-async function chainOn(
-  head: Head,
-  ctx: Scope & { events: readonly SealedEvent[] },
-  signer: Signer,
-): Promise<SealedRow[]> {
+function chainOn(head: Head, ctx: Scope & { events: readonly SealedEvent[] }): Unsigned[] {
   const at = ctx.now > head.at ? ctx.now : head.at;
-  const unsigned: Omit<SealedRow, "signature">[] = [];
+  const records: Unsigned[] = [];
   for (const event of ctx.events) {
-    const previous = unsigned.at(-1) ?? head;
-    unsigned.push(recordAfter(previous, { head, at, tenantId: ctx.tenantId, event }));
+    const previous = records.at(-1) ?? head;
+    records.push(recordAfter(previous, { head, at, tenantId: ctx.tenantId, event }));
   }
-  const signatures = await signer.signAll(unsigned.map((record) => record.hash));
-  return unsigned.map((record, i) => ({ ...record, signature: signatures[i]! }));
+  return records;
+}
+
+/** The signatures are over the hashes, and are made side by side. */
+async function signed(records: readonly Unsigned[], signer: Signer): Promise<SealedRow[]> {
+  const signatures = await signer.signAll(records.map((record) => record.hash));
+  return records.map((record, i) => ({ ...record, signature: signatures[i]! }));
 }
 
 function recordAfter(
   previous: { seq: bigint; hash: Uint8Array },
   { head, at, tenantId, event }: { head: Head; at: IsoInstant; tenantId: Uuid; event: SealedEvent },
-): Omit<SealedRow, "signature"> {
+): Unsigned {
   const payload = canonicalBytes({ ...event.payload, salt: toHex(randomBytes(SALT_BYTES)) });
   const payloadDigest = sha256(payload);
   const fields = { seq: previous.seq + 1n, type: event.type, at, prevHash: previous.hash, payloadDigest };

@@ -9,13 +9,14 @@ import type { Act, ActDone, ActivityCursor, ActivityFilter, Actor, Subject } fro
 import { activity, peopleLabels } from "./schema.ts";
 
 const TENANT = sql`${sql.placeholder("tenantId")}::uuid`, PERSON = sql`${sql.placeholder("personId")}::uuid`;
+const INSERT_LABEL = sql`insert into cell.people_labels (tenant_id, person_id, label)
+  select ${TENANT}, ${PERSON}, ${sql.placeholder("label")}::text
+  where ${PERSON} is not null and not exists (
+    select 1 from cell.people_labels l where l.tenant_id = ${TENANT} and l.person_id = ${PERSON})
+  on conflict do nothing`;
+const writeOwnLabel = kept(INSERT_LABEL);
 const write = kept(
-  sql`with named as (
-      insert into cell.people_labels (tenant_id, person_id, label)
-      select ${TENANT}, ${PERSON}, ${sql.placeholder("label")}::text
-      where ${PERSON} is not null and not exists (
-        select 1 from cell.people_labels l where l.tenant_id = ${TENANT} and l.person_id = ${PERSON})
-      on conflict do nothing)
+  sql`with named as (${INSERT_LABEL})
     insert into cell.activity (tenant_id, id, at, person_id, actor, verb, subject_kind, subject_id, summary)
     select ${TENANT}, r.id, ${sql.placeholder("now")}::timestamptz, ${PERSON}, ${sql.placeholder("actor")}::text,
       r.verb, r.kind, r.about, r.summary
@@ -39,6 +40,11 @@ export async function insertActs(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promis
   }));
   const { tenantId, personId, now } = ctx;
   await write(tx, { tenantId, personId, now, label: ctx.actor, actor, rows: JSON.stringify(rows) });
+}
+
+/** Writes the name of whoever acts where this dossier does not know it yet. */
+export async function insertLabel(tx: Tx, { tenantId, personId, actor }: Ctx): Promise<void> {
+  await writeOwnLabel(tx, { tenantId, personId, label: actor });
 }
 
 /** An act that was decided in control, under the id that it has there, with the names that go with it. */

@@ -45,6 +45,6 @@ export {
   type Actor,
   type Subject,
 } from "./activity.ts";
-export { recordActivities, recordActivity } from "./record_activity.ts";
+export { knowPerson, recordActivities, recordActivity } from "./record_activity.ts";
 export { type ActivityPage, listActivity, listActors } from "./list_activity.ts";
 export { ERASED_LABEL, labelPerson, nameOf } from "./label_person.ts";

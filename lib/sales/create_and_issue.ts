@@ -7,7 +7,6 @@ import { withTenant } from "../platform/db/tenant.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { gathering } from "../platform/gather.ts";
 import type { DraftContent, SalesDocument } from "./document.ts";
-import { insertNewHeads, insertParts, isHeadTaken } from "./document_store.ts";
 import { addDraft, createdAct, draftRow, nameIn, type NewDraft, sameDraft, unissued } from "./draft_document.ts";
 import { readDraft } from "./draft_form.ts";
 import {
@@ -20,6 +19,7 @@ import {
 } from "./issue_document.ts";
 import { rightTo } from "./policy.ts";
 import { refuse } from "./refusals.ts";
+import { isIdTaken } from "./state_store.ts";
 
 /** Most requests that go together: beyond, the first would wait too long for the last. */
 const MOST_TOGETHER = 25;
@@ -70,7 +70,7 @@ async function makeTogether(
     return await withTenant(ctx, (tx) => makeAndIssue(tx, ctx, drafts, options));
   } catch (error) {
     if (isClosedMeanwhile(error)) throw refuse("month_closed");
-    throw isHeadTaken(error) ? refuse("id_taken") : error;
+    throw isIdTaken(error) ? refuse("id_taken") : error;
   }
 }
 
@@ -110,14 +110,8 @@ async function makeAndIssue(
   ]);
   const rows = drafts.map((draft) => draftRow(ctx, draft, nameIn(customers, draft.content)));
   const known = { company, customers, sources: new Map(), closedTo: lastClosed };
-  const parts = { drafts: rows.map(unissued), acts: drafts.map(createdAct), ...known };
-  // Heads first: an id that is taken breaks the transaction, and whatever was sent behind it comes to nothing.
-  const [, , issued] = await Promise.all([
-    insertNewHeads(tx, rows.map(({ head }) => head)),
-    insertParts(tx, ctx.tenantId, rows),
-    issueDrafts(tx, ctx, parts, options),
-  ]);
-  return issued;
+  const parts = { drafts: rows.map(unissued), acts: drafts.map(createdAct), isNew: true, ...known };
+  return await issueDrafts(tx, ctx, parts, options);
 }
 
 /** One document as two steps: for credit notes, which lock their invoice, for mails, and for an id that exists. */

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { present } from "../base/assert.ts";
 import type { Uuid } from "../base/ids.ts";
 import { idArray, insertRows } from "../platform/db/bulk.ts";
-import { constraintOf, rows, sqlState, type Tx } from "../platform/db/transaction.ts";
+import { rows, type Tx } from "../platform/db/transaction.ts";
 import { part, readTogether, type Together, wholeRows } from "../platform/db/kept_statements.ts";
 import type { DocumentHead, Line, SalesDocument, VatTotal } from "./document.ts";
 import { refuse } from "./refusals.ts";
@@ -189,16 +189,6 @@ export async function insertDocuments(tx: Tx, tenantId: Uuid, documents: readonl
 /** Inserts heads alone; returns the ids that were free. */
 async function insertHeads(tx: Tx, heads: readonly NewDocument[]): Promise<Uuid[]> {
   return await insertRows(tx, salesDocuments, { rows: heads, skipTaken: true });
-}
-
-/** Inserts heads whose ids must be free: one that is taken breaks the transaction (see `isHeadTaken`). */
-export async function insertNewHeads(tx: Tx, heads: readonly NewDocument[]): Promise<void> {
-  await insertRows(tx, salesDocuments, { rows: heads });
-}
-
-/** True for the error of `insertNewHeads` about a taken id. */
-export function isHeadTaken(error: unknown): boolean {
-  return sqlState(error) === "23505" && constraintOf(error) === "sales_documents_pkey";
 }
 
 function searched(head: NewDocument): Searched {

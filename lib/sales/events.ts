@@ -3,7 +3,10 @@ import { defineEvent, type EventKind } from "../platform/events.ts";
 import type { SalesDocument } from "./document.ts";
 import type { Allocation, Payment } from "./payment.ts";
 
-/** A document was issued: numbered, frozen, about to be sealed in the same transaction. */
+/**
+ * A document was issued: numbered, frozen, about to be sealed in the same transaction. The chain's head is held:
+ * subscribers take no lock that others take without it.
+ */
 export const documentIssued: EventKind<{ document: SalesDocument }> = defineEvent("document_issued");
 
 /** A payment, or the reversal of one, was recorded. */

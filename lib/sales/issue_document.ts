@@ -1,10 +1,10 @@
-import { closedTo, type Seal, seal } from "../antifraud/mod.ts";
+import { closedTo, type Head, holdHead, type Seal, seal } from "../antifraud/mod.ts";
 import { authorize, type Ctx } from "../base/ctx.ts";
 import { addSeconds, type IsoDate } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { formatCents } from "../base/money.ts";
 import { Refusal } from "../base/refusal.ts";
-import { type Act, type Company, dueDate, loadCompany, recordActivities } from "../company/mod.ts";
+import { type Act, type Company, dueDate, knowPerson, loadCompany, recordActivities } from "../company/mod.ts";
 import { type CustomerCard, loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { sqlState, type Tx } from "../platform/db/transaction.ts";
@@ -16,12 +16,12 @@ import { type DocumentHead, type DocumentKind, KIND_LABELS, type SalesDocument }
 import { completeDocuments, lockWithSources } from "./document_store.ts";
 import { documentIssued } from "./events.ts";
 import { RENDER_DOCUMENT } from "./jobs.ts";
-import { writeIssued } from "./state_store.ts";
+import { insertIssued, writeIssued } from "./state_store.ts";
 import { addTurnover } from "./monthly_totals_store.ts";
 import { takeNumbers } from "./numbering.ts";
 import { rightTo } from "./policy.ts";
 import { freeze, mayBeIssued, preflight, type PreflightPoint } from "./preflight.ts";
-import { moveReceivables } from "./receivables_store.ts";
+import { moveReceivables, type OwedChange } from "./receivables_store.ts";
 import { issue, refuse } from "./refusals.ts";
 import { issuedEvent } from "./sealing.ts";
 import { writeSearch } from "./search_store.ts";
@@ -118,20 +118,35 @@ export async function issueWithin(
   return ids.map((id) => issuedById.get(id) ?? known.get(id)!);
 }
 
-/** Issues drafts that are locked, or that this transaction made. */
+/** Drafts to issue, with what issuing reads of the dossier. */
+export interface Drafts extends Parts {
+  readonly drafts: readonly SalesDocument[];
+  /** What the journal says before the issue itself. */
+  readonly acts?: readonly Act[];
+  /** True where no row of theirs exists yet: they are born issued. */
+  readonly isNew?: boolean;
+}
+
+/** Issues drafts that are locked, or that exist nowhere yet. */
 export async function issueDrafts(
   tx: Tx,
   ctx: Ctx,
-  { drafts, acts = [], ...parts }: Parts & { drafts: readonly SalesDocument[]; acts?: readonly Act[] },
+  { drafts, acts = [], isNew = false, ...parts }: Drafts,
   options: IssueOptions,
 ): Promise<SalesDocument[]> {
   if (drafts.length === 0) return [];
   if (!drafts.every((draft) => allows(draft, "issue"))) throw refuse("not_issuable");
   for (const draft of drafts) refuseUnfit(draft, ctx, parts);
   const frozenDrafts = drafts.map((draft) => frozen(draft, ctx, parts));
-  const numbered = await numberAll(tx, ctx, frozenDrafts, parts.company);
-  const sealSeqs = await write(tx, ctx, { numbered, sources: parts.sources, acts }, options);
-  return numbered.map((document, i) => ({ ...document, sealSeq: sealSeqs[i]! }));
+  const credits = frozenDrafts.filter((document) => document.kind === "credit_note");
+  const settled = await settleCredits(tx, ctx, { credits, sources: parts.sources });
+  // Sent together: one wait for the numbers and for the head, which is locked behind them.
+  const [, numbered, head] = await Promise.all([
+    knowPerson(tx, ctx),
+    numberAll(tx, ctx, frozenDrafts, parts.company),
+    holdHead(tx, ctx),
+  ]);
+  return await write(tx, ctx, { numbered, settled, acts, isNew, head }, options);
 }
 
 /** What issuing reads of the dossier. */
@@ -201,47 +216,48 @@ async function numberAll(
   const numbers = new Map<Uuid, string>();
   // Series in the order of their names: two bulk issues wait for each other and never deadlock.
   const bySeries = [...Map.groupBy(documents, (document) => document.kind)].sort(([a], [b]) => a < b ? -1 : 1);
-  for (const [series, members] of bySeries) {
+  await Promise.all(bySeries.map(async ([series, members]) => {
     const inOrder = [...members].sort((a, b) => a.issueOn! < b.issueOn! ? -1 : a.issueOn! > b.issueOn! ? 1 : 0);
     const dates = inOrder.map((document) => document.issueOn as IsoDate);
     const prefix = prefixOf(company, series);
     const taken = await takeNumbers(tx, { tenantId: ctx.tenantId, series, prefix, dates });
     inOrder.forEach((document, i) => numbers.set(document.id, taken[i]!));
-  }
+  }));
   return documents.map((document) => ({ ...document, number: numbers.get(document.id)! }));
 }
 
-interface Written {
+interface Written extends Required<Pick<Drafts, "acts" | "isNew">> {
   readonly numbered: readonly SalesDocument[];
-  readonly sources: ReadonlyMap<Uuid, SalesDocument>;
-  /** What the journal says before the issue itself. */
-  readonly acts: readonly Act[];
+  /** The invoices that credit notes among them correct. */
+  readonly settled: readonly OwedChange[];
+  readonly head: Head;
 }
 
-/** Everything that is written, the chain's head last. Returns the number in the chain of each document. */
+/** Everything that is written, under the chain's head. Returns the documents with their number in the chain. */
 async function write(
   tx: Tx,
   ctx: Ctx,
-  { numbered, sources, acts }: Written,
+  { numbered, settled, acts, isNew, head }: Written,
   options: IssueOptions,
-): Promise<bigint[]> {
-  const credits = numbered.filter((document) => document.kind === "credit_note");
-  const settled = await settleCredits(tx, ctx, { credits, sources });
+): Promise<SalesDocument[]> {
   for (const document of numbered) await emit(tx, ctx, { event: documentIssued, payload: { document } });
   if (options.send) await queueSending(tx, ctx, { document: numbered[0]!, sending: options.send });
-  // Statements leave in this order and are answered in it; the head is locked by the last of them.
-  const sent = [
-    ...(options.render === false ? [] : [enqueueRendering(tx, ctx, numbered)]),
-    recordActivities(tx, ctx, [...acts, ...numbered.map(issueAct)]),
-    writeSearch(tx, ctx.tenantId, numbered),
-    addTurnover(tx, ctx.tenantId, numbered),
-    moveReceivables(tx, ctx.tenantId, [...settled, ...numbered.map((after) => ({ before: null, after }))]),
-  ];
   const events = [...numbered.map(issuedEvent), ...(options.send ? [sendingEvent(numbered[0]!)] : [])];
-  const write = (seals: readonly Seal[]) =>
-    writeIssued(tx, ctx, numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq })));
-  const [seals] = await Promise.all([seal(tx, ctx, events, { write }), ...sent]);
-  return seals.slice(0, numbered.length).map(({ seq }) => seq);
+  let issued: readonly SalesDocument[] = [];
+  async function write(seals: readonly Seal[]): Promise<void> {
+    issued = numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq }));
+    // They leave in this order. Sums move under the head alone, so that nobody who holds them waits for it.
+    await Promise.all([
+      isNew ? insertIssued(tx, ctx, issued) : writeIssued(tx, ctx, issued),
+      options.render !== false && enqueueRendering(tx, ctx, issued),
+      recordActivities(tx, ctx, [...acts, ...issued.map(issueAct)]),
+      writeSearch(tx, ctx.tenantId, issued),
+      addTurnover(tx, ctx.tenantId, issued),
+      moveReceivables(tx, ctx.tenantId, [...settled, ...issued.map((after) => ({ before: null, after }))]),
+    ]);
+  }
+  await seal(tx, ctx, events, { write, head });
+  return [...issued];
 }
 
 /** Whoever sends or downloads a document renders it at once; a burst of issues is not slowed by rendering. */

@@ -31,8 +31,8 @@ const add = kept(
 );
 
 /**
- * Adds issued documents to the turnover of their months, credit notes deducted. Called just before the seal, with
- * rows in the order of their key, so that two transactions that touch the same months wait and never deadlock.
+ * Adds issued documents to the turnover of their months, credit notes deducted. Called under the chain's
+ * head, which whoever touches the same months waits for first: no two transactions deadlock.
  */
 export async function addTurnover(tx: Tx, tenantId: Uuid, documents: readonly Turnover[]): Promise<void> {
   const months = sumByMonth(documents);

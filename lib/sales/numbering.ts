@@ -22,13 +22,13 @@ export interface NumbersWanted {
  */
 export async function takeNumbers(tx: Tx, wanted: NumbersWanted): Promise<string[]> {
   assertInTransaction(tx);
-  const numbers: string[] = [];
-  for (const [year, dates] of Map.groupBy(wanted.dates, yearOf)) {
+  // Sent together: whatever is sent behind them waits once.
+  const byYear = [...Map.groupBy(wanted.dates, yearOf)].map(async ([year, dates]) => {
     const last = await advance(tx, { ...wanted, year, dates });
     const first = last - dates.length + 1;
-    numbers.push(...dates.map((_, i) => formatNumber(wanted.prefix, { year, sequence: first + i })));
-  }
-  return numbers;
+    return dates.map((_, i) => formatNumber(wanted.prefix, { year, sequence: first + i }));
+  });
+  return (await Promise.all(byYear)).flat();
 }
 
 async function advance(tx: Tx, { tenantId, series, year, dates }: NumbersWanted & { year: number }): Promise<number> {

@@ -26,8 +26,8 @@ const add = kept(
 );
 
 /**
- * Moves what is waited for, a row a due date: the dashboard sums days, never invoices. Called just before the seal,
- * with rows in the order of their dates, so that two transactions that touch the same days wait and never deadlock.
+ * Moves what is waited for, a row a due date: the dashboard sums days, never invoices. Called under
+ * the chain's head, which whoever touches the same days waits for first: no two transactions deadlock.
  */
 export async function moveReceivables(tx: Tx, tenantId: Uuid, changes: readonly OwedChange[]): Promise<void> {
   const days = sumByDay(changes);

@@ -133,7 +133,7 @@ function move(accounts: Accounts, allocations: readonly Allocation[], on: IsoDat
   }
 }
 
-/** Everything that is written, the chain's head last. */
+/** Everything that is written, the sums under the chain's head. */
 async function apply(
   tx: Tx,
   ctx: Ctx,
@@ -155,17 +155,16 @@ async function apply(
   const sent = [
     writePaid(tx, ctx.tenantId, [...accounts.values()]),
     recordActivities(tx, ctx, acts),
-    moveReceivables(tx, ctx.tenantId, invoices.map((before) => ({ before, after: accounts.get(before.id)! }))),
   ];
   const events = entries.map(({ payment, allocations }) => paymentEvent(payment, allocations));
-  const write = (seals: readonly Seal[]) =>
-    insertPayments(
-      tx,
-      entries.map(({ payment, allocations }, i) => ({
-        payment: { ...payment, tenantId: ctx.tenantId, sealSeq: seals[i]!.seq, recordedBy: ctx.personId },
-        allocations,
-      })),
-    );
+  async function write(seals: readonly Seal[]): Promise<void> {
+    const rows = entries.map(({ payment, allocations }, i) => ({
+      payment: { ...payment, tenantId: ctx.tenantId, sealSeq: seals[i]!.seq, recordedBy: ctx.personId },
+      allocations,
+    }));
+    const changes = invoices.map((before) => ({ before, after: accounts.get(before.id)! }));
+    await Promise.all([insertPayments(tx, rows), moveReceivables(tx, ctx.tenantId, changes)]);
+  }
   await Promise.all([seal(tx, ctx, events, { write }), ...sent]);
 }
 

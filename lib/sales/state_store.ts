@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
-import type { Tx } from "../platform/db/transaction.ts";
+import { insertRows } from "../platform/db/bulk.ts";
 import { kept } from "../platform/db/kept_statements.ts";
+import { constraintOf, sqlState, type Tx } from "../platform/db/transaction.ts";
 import type { DocumentHead, SalesDocument } from "./document.ts";
+import { insertParts } from "./document_store.ts";
+import { salesDocuments } from "./schema.ts";
 
 const [TENANT, NOW] = [sql.placeholder("tenantId"), sql`${sql.placeholder("now")}::timestamptz`];
 const update = kept(
@@ -27,7 +30,7 @@ export async function writeIssued(
   const values = documents.map((d) => ({
     id: d.id,
     number: d.number,
-    series_year: Number(d.issueOn!.slice(0, 4)),
+    series_year: seriesYear(d),
     customer_name: d.customerName,
     seller: d.seller,
     buyer: d.buyer,
@@ -39,6 +42,34 @@ export async function writeIssued(
     seal_seq: String(d.sealSeq),
   }));
   await update(tx, { tenantId: ctx.tenantId, personId: ctx.personId, now: ctx.now, rows: JSON.stringify(values) });
+}
+
+function seriesYear(document: SalesDocument): number {
+  return Number(document.issueOn!.slice(0, 4));
+}
+
+/**
+ * Inserts documents that are born issued, under ids that must be free: one that is taken breaks the transaction (see
+ * `isIdTaken`). Lines and totals go first: once a document stands issued, nothing is added to it.
+ */
+export async function insertIssued(tx: Tx, ctx: Ctx, documents: readonly SalesDocument[]): Promise<void> {
+  const { tenantId, personId, now } = ctx;
+  const born = { tenantId, createdAt: now, createdBy: personId, updatedAt: now, updatedBy: personId };
+  const heads = documents.map((document) => ({ ...document, ...born, seriesYear: seriesYear(document) }));
+  const parts = documents.map(({ id, lines, vatTotals }) => ({ head: { id }, lines, vatTotals }));
+  await Promise.all([insertParts(tx, tenantId, parts), insertRows(tx, salesDocuments, { rows: heads })]);
+}
+
+const KEYS: ReadonlySet<string | null> = new Set([
+  "sales_documents_pkey",
+  "sales_lines_pkey",
+  "sales_vat_totals_pkey",
+]);
+
+/** True for the error of `insertIssued` about an id that is taken, by a draft or by a document that is sealed. */
+export function isIdTaken(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === "PF010" || state === "23505" && KEYS.has(constraintOf(error));
 }
 
 const updatePaid = kept(

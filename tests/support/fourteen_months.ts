@@ -150,7 +150,8 @@ async function happen(life: Life, month: IsoDate): Promise<void> {
       return await archive(life, on(27), { name: "year", period: "2025" });
     case "2026-02":
       await changeCompany(on(26), { fiscalYearStart: "04-01" });
-      await checkLog(on(27));
+      // To its end, however busy the machine: no job runs in these months.
+      await checkLog(on(27), { budgetMs: Infinity });
   }
 }
 

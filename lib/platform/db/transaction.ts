@@ -15,6 +15,8 @@ interface TxState {
   /** What drizzle sends through, and `ask`. */
   readonly client: Pool;
   broken: unknown;
+  /** What the first statement that failed failed of: those sent behind it only say that it did. */
+  failure: unknown;
   /** The commit, once it was sent behind the one statement of a transaction that announced but one. */
   ending: Promise<void> | null;
   readonly hasOneStatement: boolean;
@@ -72,7 +74,7 @@ export async function transaction<T>(opening: Opening, work: (tx: Tx) => Promise
   }
   // A last statement that failed is told before the commit that it made impossible.
   await Promise.all([...state.last, ended]).catch((error) => {
-    throw withoutQuery(error);
+    throw causeOfLast(state, error);
   }).finally(() => ended.catch(() => {}).finally(() => connection.release()));
   for (const hook of state.afterCommit) hook();
   return result;
@@ -110,13 +112,33 @@ async function run<T>(opening: Opening, state: TxState, work: (tx: Tx) => Promis
     await opened;
   } catch (error) {
     await opened;
-    throw openingError ?? withoutQuery(error);
+    throw openingError ?? causeOf(state, error);
   }
   // Told as what it is, where a last statement failed before the work was over.
-  if (state.broken && !openingError) await Promise.all(state.last);
+  if (state.broken && !openingError) {
+    await Promise.all(state.last).catch((error) => {
+      throw causeOfLast(state, error);
+    });
+  }
   if (state.broken) throw openingError ?? new Bug(`a failed statement was swallowed: ${reason(state.broken)}`);
   return result;
 }
+
+/** SQLSTATE of a statement that came behind one that failed. */
+const ABORTED = "25P02";
+
+/** The failure itself, where several statements were in flight and what a later one says was heard first. */
+function causeOf(state: Pick<TxState, "failure">, error: unknown): unknown {
+  return withoutQuery(sqlState(error) === ABORTED ? state.failure ?? error : error);
+}
+
+/** The same of the last statements, which are sent by turns: one may be refused here for the failure of another. */
+function causeOfLast(state: Pick<TxState, "failure">, error: unknown): unknown {
+  return error instanceof Broken ? withoutQuery(state.failure ?? error) : causeOf(state, error);
+}
+
+/** A statement after one that failed. */
+class Broken extends Bug {}
 
 /** drizzle's error repeats the statement and its parameters, which may hold personal data: only its cause goes up. */
 function withoutQuery(error: unknown): unknown {
@@ -138,6 +160,7 @@ export async function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     await state.connection.unsafe(`rollback to savepoint ${name}`);
     state.broken = null;
+    state.failure = null;
     throw error;
   }
 }
@@ -197,7 +220,16 @@ export async function row<T>(tx: Tx, query: ReturnType<typeof template>): Promis
 }
 
 function openState(connection: Connection, hasOneStatement: boolean): TxState {
-  const state = { connection, broken: null, ending: null, hasOneStatement, savepoints: 0, afterCommit: [], last: [] };
+  const state = {
+    connection,
+    broken: null,
+    failure: null,
+    ending: null,
+    hasOneStatement,
+    savepoints: 0,
+    afterCommit: [],
+    last: [],
+  };
   return Object.assign(state, { client: guardedClient(state) });
 }
 
@@ -211,7 +243,7 @@ function guardedClient(state: Omit<TxState, "client">): Pool {
   const { connection } = state;
   const prepare = mayPrepare();
   function unsafe(query: string, parameters?: never[], options?: { prepare?: boolean }) {
-    if (state.broken) throw new Bug(`the transaction is broken: ${reason(state.broken)}`);
+    if (state.broken) throw new Broken(`the transaction is broken: ${reason(state.broken)}`);
     // drizzle prepares named queries only; an unprepared parameterised query costs one more round trip.
     const asked = parameters?.length && prepare ? { ...options, prepare: true } : options;
     if (state.ending) throw new Bug("this transaction announced one statement");
@@ -229,8 +261,11 @@ function guardedClient(state: Omit<TxState, "client">): Pool {
 /** drizzle sets its parsers on a client's options; they were set on the pool once, so it writes to this instead. */
 const DRIVER_OPTIONS = { parsers: {}, serializers: {} };
 
-function guarded<Q extends Promise<unknown>>(state: Pick<TxState, "broken">, query: Q): Q {
-  query.catch((error) => state.broken ??= error);
+function guarded<Q extends Promise<unknown>>(state: Pick<TxState, "broken" | "failure">, query: Q): Q {
+  query.catch((error) => {
+    state.failure ??= error;
+    state.broken ??= error;
+  });
   return query;
 }
 

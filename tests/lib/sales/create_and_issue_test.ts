@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { sql } from "drizzle-orm";
 import { verifyAgreement, verifyChain } from "../../../lib/antifraud/mod.ts";
 import type { Ctx } from "../../../lib/base/ctx.ts";
 import type { Uuid } from "../../../lib/base/ids.ts";
 import { Refusal } from "../../../lib/base/refusal.ts";
+import { withTenant } from "../../../lib/platform/db/tenant.ts";
+import { sqlState } from "../../../lib/platform/db/transaction.ts";
 import { newId } from "../../../lib/platform/random.ts";
 import {
   createAndIssue,
@@ -132,4 +135,41 @@ Deno.test("two people who issue at the same time are not taken for each other", 
       where tenant_id = ${ctx.tenantId} and subject_id = ${draft.id} and verb = 'issueDocument'`;
     assert.equal(act!.person_id, who.personId);
   }
+});
+
+Deno.test("no statement makes an issued document that the sealed log does not know, nor adds to one", async () => {
+  const ctx = await aSeller(world), buyer = await aBuyer(ctx);
+  const known = await createAndIssue(ctx, anInvoice(buyer), OFF);
+  const draft = await createDraft(ctx, { id: newId(), kind: "invoice", form: aDraftForm(buyer) });
+  const columns = "number, series_year, seller, buyer, mentions, issue_on, verification_code, issued_at, seal_seq";
+  const values = (seq: unknown) =>
+    `'FA-X', 2026, seller, buyer, mentions, issue_on, 'CODE', issued_at, ${seq} from cell.sales_documents k
+      where k.id = '${known.id}'`;
+  const born = (seq: unknown) =>
+    `insert into cell.sales_documents (tenant_id, id, kind, state, customer_id, terms, created_at, updated_at, ${columns})
+      select tenant_id, gen_random_uuid(), kind, 'issued', customer_id, terms, now(), now(), ${values(seq)}`;
+  const issued = (seq: unknown) =>
+    `update cell.sales_documents d set state = 'issued', (${columns}) = (select ${
+      values(seq)
+    }) where d.id = '${draft.id}'`;
+  const line = (id: string) =>
+    `insert into cell.sales_lines (tenant_id, document_id, position, kind) values ('${ctx.tenantId}', '${id}', 9, 'note')`;
+  const refused: [string, string][] = [
+    [born(known.sealSeq), "PF010"],
+    [born(999), "PF010"],
+    [born(null), "23514"],
+    [issued(known.sealSeq), "PF010"],
+    [issued(999), "PF010"],
+    [line(known.id), "PF010"],
+    [line(newId()), "23503"],
+  ];
+  for (const [statement, code] of refused) {
+    await assert.rejects(
+      withTenant(ctx, (tx) => tx.execute(sql.raw(statement))),
+      (error) => sqlState(error) === code,
+      statement,
+    );
+  }
+  assert.equal(await countOf(ctx), 2);
+  await verifies(ctx);
 });
