@@ -17,6 +17,15 @@ export interface ContentsWarrant {
   readonly expiresAt: IsoInstant;
 }
 
+/**
+ * Holds the dossier where it lives for the length of this transaction. Fails with SQLSTATE PF001 where it does not live
+ * here any more, and PF002 while it is moving: its copy would bring the contents back. Tried again later, it is erased
+ * where it then lives.
+ */
+export async function enterToErase(tx: Tx): Promise<void> {
+  await rows(tx, sql`select cell.enter_to_erase()`);
+}
+
 /** Erases the contents of the next records that a warrant reaches; gives how many. The database judges the warrant. */
 export async function eraseSlice(
   tx: Tx,

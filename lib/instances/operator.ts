@@ -18,6 +18,7 @@ export type { InstanceActRow } from "./trial/instance_act_store.ts";
 export { ABUSE_KINDS, type Decision, type HeldReason, MAX_REASON, type Operator } from "./trial/trial_mails.ts";
 export { type Act, ACT_SUBJECTS, ACTS, type ActSubjectKind } from "./acts/acts.ts";
 export { noteAct, type NotedAct } from "./acts/note_act.ts";
+export { hastenPurge } from "./moves/hasten_purge.ts";
 export { type MoveRequest, startMove } from "./moves/start_move.ts";
 export type { Destination } from "./moves/move.ts";
 export { MOVE_PHASES, type MovePhase, type MoveProgress, moveProgress, type Share } from "./moves/move_progress.ts";

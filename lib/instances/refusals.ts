@@ -13,6 +13,14 @@ export const { refuse, issue } = defineRefusals("instances", {
     say: "Une autre procédure est en cours sur ce dossier : attendez sa fin, ou annulez-la.",
   },
   no_target: { status: 409, say: "Aucune cellule ouverte ne peut accueillir ce dossier.", field: "cell" },
+  exemplar_kept: {
+    status: 409,
+    say: ({ until = "" }) =>
+      `Cette cellule garde jusqu’au ${until} l’exemplaire que ce dossier y a laissé. ` +
+      "Avancez sa purge, ou choisissez une autre cellule.",
+    field: "cell",
+  },
+  no_kept_exemplar: { status: 404, say: "Aucun exemplaire quitté n’attend sa purge sous ce numéro." },
   procedure_decided: {
     status: 409,
     say: "L’étape décisive est passée : cette procédure ne peut plus être annulée, elle ira à son terme.",

@@ -27,10 +27,13 @@ import { PRODUCTION_CELL, TRIAL_CELL, type World } from "./world.ts";
 /** What a step may take of one process, as hosted programs are stopped. */
 export const STEP_MS = 2_000;
 
-/** When a process dies: before the step's work, once it is done and nobody knows, or once it was undone. */
+/**
+ * When a process dies: before the step's work, once it is done and nobody knows, once its deciding write is committed
+ * and nothing behind it, or once it was undone.
+ */
 export interface Death {
   readonly step: string;
-  readonly moment: "begin" | "end" | "undone";
+  readonly moment: "begin" | "end" | "decided" | "undone";
 }
 
 /** Where the processes find things: the world's databases, and the folder of files of each cell. */
@@ -131,6 +134,9 @@ function deadlyStep(step: ConsoleStep<unknown>, { moment }: Death): ConsoleStep<
     ...step,
     async run(info: SliceInfo<unknown>) {
       if (moment === "begin") return await die();
+      if (moment === "decided") {
+        return await run({ ...info, decide: async (work) => (await info.decide(work), await die()) });
+      }
       const slice = await run(info);
       return slice.isDone ? await die() : slice;
     },

@@ -24,6 +24,7 @@ export const ACTS = {
   change_threshold: "a changé un seuil",
   change_alert_channels: "a changé l’envoi des alertes",
   cancel_procedure: "a annulé une procédure",
+  hasten_purge: "a avancé la purge de l’exemplaire quitté",
   move_dossier: "a demandé le déménagement du dossier",
   activate: "a activé le dossier",
   suspend: "a suspendu le dossier",

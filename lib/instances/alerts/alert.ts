@@ -14,6 +14,7 @@ export const ALERT_KINDS = {
   jobs_late: "Des travaux attendent",
   procedure_stuck: "Une procédure n’avance plus",
   move_failed: "Un déménagement a échoué",
+  procedure_failed: "Une procédure a été abandonnée",
   not_moved: "Un dossier activé reste dans une cellule d’essai",
   store_down: "Un espace de fichiers ne répond pas",
 } as const;

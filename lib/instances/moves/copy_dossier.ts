@@ -2,6 +2,7 @@ import { catchUp, compareSlice, copyFiles, copySlices, FIRST_COMPARE, type Journ
 import { elapsedMs } from "../../platform/clock.ts";
 import { RollBack, type Slice, type SliceInfo } from "../procedures/console_procedure.ts";
 import { changeDossierRow } from "./fence_store.ts";
+import { insertContentsWarrants, readContentsWarrants } from "./warrants_travel_store.ts";
 import { countLeased, insertJobs, readFinishedJobs, selectNow } from "./jobs_travel_store.ts";
 import { copyingOf, inCell, type MoveCursor, type RoutedMove } from "./move.ts";
 
@@ -37,12 +38,18 @@ export async function copyAllFiles({ tenantId, cursor }: Info): Promise<Slice<Mo
   return { cursor: { ...cursor, files: next, spentMs }, isDone: next === null, figures };
 }
 
-/** Copies the finished jobs, whose keys are remembered. */
+/** Copies the finished jobs, whose keys are remembered, and the warrants under which contents went, their proof. */
 export async function copyFinishedJobs({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
   const { from, to } = (cursor as RoutedMove).route;
   const { since, after } = cursor.jobs ?? { since: await inCell(from, tenantId, selectNow), after: null };
-  const slice = await inCell(from, tenantId, (tx) => readFinishedJobs(tx, tenantId, after));
-  await inCell(to, tenantId, (tx) => insertJobs(tx, slice.jobs));
+  const { slice, warrants } = await inCell(from, tenantId, async (tx) => ({
+    slice: await readFinishedJobs(tx, tenantId, after),
+    warrants: after ? [] : await readContentsWarrants(tx, tenantId),
+  }));
+  await inCell(to, tenantId, async (tx) => {
+    await insertJobs(tx, slice.jobs);
+    await insertContentsWarrants(tx, warrants);
+  });
   return { cursor: { ...cursor, jobs: { since, after: slice.last } }, isDone: slice.last === null };
 }
 

@@ -1,9 +1,8 @@
 import { clearJournal } from "../../datasets/mod.ts";
 import type { Uuid } from "../../base/ids.ts";
-import { addSeconds } from "../../base/dates.ts";
-import { now } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import type { Slice, SliceInfo } from "../procedures/console_procedure.ts";
+import { instantIn } from "../procedures/console_procedure_store.ts";
 import { startConsoleProcedure } from "../procedures/start_console_procedure.ts";
 import { changeDossierRow } from "./fence_store.ts";
 import { insertJobs, type JobSlice, markJobsMoved, readRemainingJobs } from "./jobs_travel_store.ts";
@@ -46,7 +45,8 @@ export async function finishMove({ tenantId, cursor }: SliceInfo<MoveCursor>): P
 export async function planPurge(tx: Tx, info: SliceInfo<MoveCursor>): Promise<MoveCursor> {
   const { tenantId, procedureId, cursor } = info;
   const { from } = (cursor as RoutedMove).route;
-  const notBefore = addSeconds(now(), SOURCE_KEPT_DAYS * 86_400);
+  // A purge too early could not be taken back: the clock of one program does not decide of it.
+  const notBefore = await instantIn(tx, SOURCE_KEPT_DAYS * 86_400);
   await startConsoleProcedure(tx, info.ctx, {
     kind: PURGE_MOVED,
     tenantId,

@@ -14,6 +14,7 @@ export const MOVE_DOSSIER: ConsoleProcedureKind<MoveCursor> = {
   label: "Déménagement",
   isExclusive: true,
   decides: "switch",
+  failure: "move_failed",
   steps: [
     { name: "prepare", in: "slices", run: prepareMove, undo: undoPrepare },
     { name: "copy_rows", in: "slices", run: copyRows },

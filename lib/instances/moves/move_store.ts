@@ -1,5 +1,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
+import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
+import { instantFromDriver } from "../../platform/db/columns.ts";
 import { row, type Tx } from "../../platform/db/transaction.ts";
 import { instances } from "../schema.ts";
 import type { InstanceState } from "../states.ts";
@@ -19,19 +21,37 @@ export async function loadStanding(tx: Tx, tenantId: Uuid): Promise<Standing | n
   return found ?? null;
 }
 
-/** The cell to go to: the one that is named, or the emptiest open one of a kind. Null: there is none. */
-export async function selectTarget(tx: Tx, wish: Destination, from: string): Promise<string | null> {
+/** Where a dossier could go. */
+export interface Target {
+  readonly cell: string;
+  /** Until when the cell keeps the exemplar that the dossier left there, which stands in the way; null: none. */
+  readonly keptUntil: IsoInstant | null;
+}
+
+/**
+ * The cell to go to: the one that is named, or the emptiest open one of a kind, those that keep an exemplar of the
+ * dossier last. Null: there is none.
+ */
+export async function selectTarget(
+  tx: Tx,
+  { tenantId, from }: { tenantId: Uuid; from: string },
+  wish: Destination,
+): Promise<Target | null> {
   const cell = "cell" in wish ? wish.cell : null;
   const kind = "kind" in wish ? wish.kind : null;
-  const found = await row<{ id: string }>(
+  const found = await row<{ id: string; until: string | null }>(
     tx,
-    sql`select c.id from control.cells c cross join lateral (
+    sql`select c.id, kept.until from control.cells c cross join lateral (
         select count(*) as dossiers from control.instances i where i.cell_id = c.id and i.state <> 'erased') held
+      cross join lateral (
+        select max(coalesce(p.not_before, p.created_at)) as until from control.procedures p
+        where p.tenant_id = ${tenantId} and p.kind = 'purge_moved' and p.state in ('running', 'abandoning')
+          and p.cursor ->> 'cell' = c.id) kept
       where c.id <> ${from} and (c.id = ${cell} or (c.kind = ${kind} and c.state = 'open'
         and held.dossiers < c.max_dossiers))
-      order by held.dossiers::float8 / c.max_dossiers, c.id limit 1`,
+      order by kept.until is not null, held.dossiers::float8 / c.max_dossiers, c.id limit 1`,
   );
-  return found?.id ?? null;
+  return found && { cell: found.id, keptUntil: found.until === null ? null : instantFromDriver(found.until) };
 }
 
 /** The deciding write: from its commit on, the dossier lives elsewhere. False when the directory has changed. */

@@ -66,8 +66,9 @@ async function findRoute({ tenantId, cursor }: SliceInfo<MoveCursor>): Promise<R
   return await onControl(async (tx) => {
     const standing = await loadStanding(tx, tenantId);
     if (!standing || ["provisioning", "erased"].includes(standing.state)) throw new RollBack("dossier_gone");
-    const to = await selectTarget(tx, cursor.wish, standing.cell);
-    if (to === null) throw new RollBack("no_target");
-    return { ...cursor, route: { from: standing.cell, to, epoch: standing.epoch } };
+    const target = await selectTarget(tx, { tenantId, from: standing.cell }, cursor.wish);
+    if (target === null) throw new RollBack("no_target");
+    if (target.keptUntil) throw new RollBack("exemplar_kept");
+    return { ...cursor, route: { from: standing.cell, to: target.cell, epoch: standing.epoch } };
   });
 }

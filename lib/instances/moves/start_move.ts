@@ -1,5 +1,5 @@
 import type { PersonCtx } from "../../base/ctx.ts";
-import type { IsoInstant } from "../../base/dates.ts";
+import { formatInstant, type IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import type { Actor } from "../../identity/mod.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
@@ -29,13 +29,15 @@ export interface MoveRequest {
 
 /**
  * Begins the move of a dossier to another cell, in the transaction of control (role `ops_control`) that decides it.
- * Refuses `instance_unknown` (404), `no_target`, `procedure_under_way` (409).
+ * Refuses `instance_unknown` (404), `no_target`, `exemplar_kept`, `procedure_under_way` (409).
  */
 export async function startMove(tx: Tx, ctx: PersonCtx, request: MoveRequest): Promise<ProcedureKey> {
   const { tenantId, to, by, reason, notBefore, idempotencyKey = newId() } = request;
   const standing = await loadStanding(tx, tenantId);
   if (!standing || standing.state === "provisioning" || standing.state === "erased") throw refuse("instance_unknown");
-  if (await selectTarget(tx, to, standing.cell) === null) throw refuse("no_target");
+  const target = await selectTarget(tx, { tenantId, from: standing.cell }, to);
+  if (target === null) throw refuse("no_target");
+  if (target.keptUntil) throw refuse("exemplar_kept", { values: { until: formatInstant(target.keptUntil) } });
   const start = { kind: MOVE_DOSSIER, tenantId, idempotencyKey, cursor: newMove(to), ...notBefore && { notBefore } };
   const key = await startConsoleProcedure(tx, ctx, start);
   await clearAlert(tx, { kind: "not_moved", subject: { kind: "dossier", id: tenantId }, at: ctx.now });

@@ -2,6 +2,7 @@ import type { PersonCtx } from "../../base/ctx.ts";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
+import type { AlertKind } from "../alerts/alert.ts";
 
 /** Counts and bytes that the console shows: never a name. */
 export type Figures = Readonly<Record<string, number>>;
@@ -87,6 +88,8 @@ export interface ConsoleProcedureKind<C> {
    * it, a procedure can be given up, and is given up by itself when a step goes on failing. Null: always forward.
    */
   readonly decides: string | null;
+  /** The alert that is raised when it is given up by itself; one for any procedure, unless it says so. */
+  readonly failure?: AlertKind;
 }
 
 /** Kinds by name. */

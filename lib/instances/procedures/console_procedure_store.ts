@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
-import { rows, type Tx } from "../../platform/db/transaction.ts";
+import { instantFromDriver } from "../../platform/db/columns.ts";
+import { row, rows, type Tx } from "../../platform/db/transaction.ts";
 import { newId } from "../../platform/random.ts";
 import type { ProcedureKey } from "../procedure_store.ts";
 import { procedureLog, procedures } from "../schema.ts";
@@ -18,6 +19,8 @@ export interface ConsoleProcedureRow {
   readonly turn: number;
   readonly progress: Figures;
   readonly notBefore: IsoInstant | null;
+  /** Seconds until its hour, by the database's clock: several programs share it, and none of theirs may be trusted. */
+  readonly dueInS: number;
 }
 
 /** How long a turn that says nothing any more is waited for: longer than any slice may take. */
@@ -32,6 +35,9 @@ const STANDING = {
   turn: procedures.turn,
   progress: procedures.progress,
   notBefore: procedures.notBefore,
+  dueInS: sql<
+    number
+  >`greatest(0, ceil(extract(epoch from coalesce(${procedures.notBefore}, now()) - now())))::float8`,
 };
 
 /** What a new procedure of the console is born with. */
@@ -122,6 +128,17 @@ export async function saveTurn(
 export async function markCancelled(tx: Tx, key: ProcedureKey, at: IsoInstant): Promise<void> {
   const change = { state: "abandoning", attempts: 0, lastError: null, updatedAt: at } as const;
   await tx.update(procedures).set(change).where(isConsole(key));
+}
+
+/** The instant some seconds from now, by the database's clock. */
+export async function instantIn(tx: Tx, seconds: number): Promise<IsoInstant> {
+  const found = await row<{ at: string }>(tx, sql`select (now() + ${seconds} * interval '1 second')::text as at`);
+  return instantFromDriver(found!.at);
+}
+
+/** Lets a procedure that waits for its hour begin. */
+export async function setDue(tx: Tx, key: ProcedureKey, at: IsoInstant): Promise<void> {
+  await tx.update(procedures).set({ notBefore: at, updatedAt: at }).where(isConsole(key));
 }
 
 /** One line of the log. */

@@ -1,8 +1,7 @@
 import { assert, present } from "../../base/assert.ts";
 import type { PersonCtx } from "../../base/ctx.ts";
-import { addSeconds } from "../../base/dates.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { elapsedMs, instantMs, now, nowMs } from "../../platform/clock.ts";
+import { elapsedMs, now } from "../../platform/clock.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import { sqlState, type Tx } from "../../platform/db/transaction.ts";
@@ -21,6 +20,7 @@ import {
   beginTurn,
   type ConsoleProcedureRow,
   endTurn,
+  instantIn,
   loadConsoleProcedure,
   logProcedure,
   type ProcedureChange,
@@ -69,7 +69,7 @@ export async function runTurn(
   const outcome = await advance(turn, at);
   return await onControl(async (tx) => {
     if (!await endTurn(tx, key, at.turn) || outcome === "ended") return false;
-    const next = outcome.waitS > 0 ? { runAt: addSeconds(now(), outcome.waitS) } : {};
+    const next = outcome.waitS > 0 ? { runAt: await instantIn(tx, outcome.waitS) } : {};
     await enqueueTurn(tx, key, { turn: at.turn, ...next });
     return true;
   });
@@ -79,9 +79,7 @@ type Outcome = "ended" | { readonly waitS: number };
 
 /** Slices until the budget is spent; at least one, so that every turn gets somewhere. */
 async function advance(turn: Turn, first: ConsoleProcedureRow): Promise<Outcome> {
-  if (first.notBefore !== null && first.notBefore > now() && first.state === "running") {
-    return { waitS: Math.ceil((instantMs(first.notBefore) - nowMs()) / 1_000) };
-  }
+  if (first.dueInS > 0 && first.state === "running") return { waitS: first.dueInS };
   let at: ConsoleProcedureRow | null = first;
   do {
     const waitS: number = await oneSlice(turn, at);
@@ -195,7 +193,7 @@ async function failed(
     if (!await save(tx, turn, at, { ...change, lastError: reason })) return;
     await say(tx, turn, { step: step.name, event: "failed", reason, figures: { attempts } });
     if (!givesUp && attempts < MAX_FAILURES) return;
-    const kind = givesUp ? "move_failed" : "procedure_stuck";
+    const kind = givesUp ? turn.kind.failure ?? "procedure_failed" : "procedure_stuck";
     const subject = { kind: "procedure", id: turn.key.id } as const;
     const figures = { dossier: turn.key.tenantId, step: step.name, reason, attempts };
     await raiseAlert(tx, { kind, subject, level: givesUp ? "warning" : "critical", at: now(), figures });

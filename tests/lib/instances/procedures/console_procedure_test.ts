@@ -225,7 +225,7 @@ Deno.test("a step that goes on failing before the deciding one gives the procedu
   assert.deepEqual(seen, ["count 0", "undo 1"]);
   assert.equal((await standing(key)).state, "abandoned");
   const [alert] = await control`select kind from control.alerts where subject = ${key.id}`;
-  assert.equal(alert!.kind, "move_failed");
+  assert.equal(alert!.kind, "procedure_failed");
 });
 
 Deno.test("a step that knows better gives up at once; the deciding step fails whole", async () => {
