@@ -28,7 +28,7 @@ import { routes as ownAccess } from "./pages/own_access.tsx";
 import { routes as personSessions } from "./pages/person_sessions.tsx";
 import { routes as settle } from "./pages/settle.tsx";
 import { routes as anchors } from "./pages/anchors.tsx";
-import { routes as erasureAsk } from "./pages/erasure_ask.ts";
+import { routes as erasureAsk } from "./pages/erasure_ask.tsx";
 import { routes as erasures } from "./pages/erasures.tsx";
 import { routes as erasure } from "./pages/erasure.tsx";
 import { routes as cell } from "./pages/cell.tsx";
@@ -39,10 +39,14 @@ import { routes as instance } from "./pages/instance.tsx";
 import { routes as instancePurge } from "./pages/instance_purge.tsx";
 import { routes as instanceState } from "./pages/instance_state.tsx";
 import { routes as jobs } from "./pages/jobs.tsx";
+import { routes as move } from "./pages/move.tsx";
+import { routes as procedure } from "./pages/procedure.tsx";
+import { routes as procedures } from "./pages/procedures.tsx";
 import { routes as reviews } from "./pages/reviews.tsx";
-import { routes as recoveryAsk } from "./pages/recovery_ask.ts";
+import { routes as recoveryAsk } from "./pages/recovery_ask.tsx";
 import { routes as recoveries } from "./pages/recoveries.tsx";
 import { routes as recovery } from "./pages/recovery.tsx";
+import { routes as siret } from "./pages/siret.tsx";
 import { routes as signIn } from "./pages/sign_in.tsx";
 import { routes as thresholds } from "./pages/thresholds.tsx";
 import { routes as system } from "./pages/system.ts";
@@ -84,8 +88,12 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     acts,
     instances,
     instance,
+    siret,
     instanceState,
     instancePurge,
+    move,
+    procedures,
+    procedure,
     reviews,
     recoveries,
     recoveryAsk,

@@ -15,6 +15,7 @@ export function ConsolePage(
   const places = [
     { label: "Dossiers", href: paths.instances(), icon: "folder" },
     { label: "Alertes", href: paths.alerts(), icon: "alert" },
+    { label: "Procédures", href: paths.procedures(), icon: "chart" },
     { label: "Vérifications", href: paths.reviews(), icon: "mail" },
     { label: "Reprises", href: paths.recoveries(), icon: "people" },
     { label: "Effacements", href: paths.erasures(), icon: "lock" },

@@ -90,17 +90,44 @@ export interface Submission<T> {
   readonly again: (state: FormState) => Promise<JSX.Element>;
 }
 
+/** A form whose result is shown in the answer itself: what must not stand in an address. */
+export interface ShownSubmission<T> extends Omit<Submission<T>, "goTo" | "json"> {
+  readonly json: (result: T) => unknown;
+  readonly shown: (result: T) => Promise<JSX.Element>;
+}
+
+/** Carries such a form out; sent again by a reload, it is carried out again. */
+export async function submitToShow<T>(
+  c: OperatorContext,
+  { run, json, shown, again }: ShownSubmission<T>,
+): Promise<Response> {
+  return await carryOut(c, { run, again }, async (result) => {
+    return wantsJson(c) ? answerJson(c, json(result)) : page(c, await shown(result));
+  });
+}
+
 /** Carries a form out; refused for what was typed in it, it comes back with every value kept. */
 export async function submit<T>(c: OperatorContext, { run, goTo, again, json }: Submission<T>): Promise<Response> {
-  const form = sentForm(await readFields(c.req.raw));
-  try {
-    const result = await run(form);
+  return await carryOut(c, { run, again }, (result) => {
     if (wantsJson(c)) return answerJson(c, json ? json(result) : { done: true });
     return seeOther(c, typeof goTo === "string" ? goTo : goTo(result));
+  });
+}
+
+async function carryOut<T>(
+  c: OperatorContext,
+  { run, again }: Pick<Submission<T>, "run" | "again">,
+  answer: (result: T) => Response | Promise<Response>,
+): Promise<Response> {
+  const form = sentForm(await readFields(c.req.raw));
+  let result: T;
+  try {
+    result = await run(form);
   } catch (error) {
     if (!(error instanceof Refusal) || (error.status !== 422 && error.status !== 409) || wantsJson(c)) throw error;
     return page(c, await again(formState(form.values, error)), error.status);
   }
+  return await answer(result);
 }
 
 /** True when the caller wants JSON rather than a page. */

@@ -2,8 +2,9 @@ import { dayOf } from "../lib/base/dates.ts";
 import { CSV_CONTENT_TYPE, writeCsv } from "../lib/platform/csv_stream.ts";
 import { contentDisposition } from "../lib/platform/storage/signed_response.ts";
 import { writeXlsx, XLSX_CONTENT_TYPE, type XlsxCell, type XlsxColumn } from "../lib/platform/xlsx.ts";
-import { ButtonLink, type Column, type JSX, Toolbar } from "../lib/ui/mod.ts";
-import type { OperatorContext } from "./handler.ts";
+import { ButtonLink, type Column, type JSX, Pager, Toolbar } from "../lib/ui/mod.ts";
+import type { PersonCtx } from "../lib/base/ctx.ts";
+import { answerJson, type OperatorContext, operatorCtx, page, wantsJson } from "./handler.ts";
 
 /** Name of the address's field that says where a page begins. */
 export const CURSOR = "apres";
@@ -72,13 +73,61 @@ export function ExportLinks(
   );
 }
 
+/** One page of a list, and where the next begins; null on the last. */
+export interface ListPage<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+/** A list with filters, sort, keyset pages and files. */
+export interface List<Filter, Row> {
+  /** Name of the rows in JSON, and of the files. */
+  readonly name: string;
+  readonly file: string;
+  readonly columns: readonly FileColumn<Row>[];
+  /** What the address asks for, without its cursor; what it says that cannot be is left aside. */
+  readonly filterOf: (c: OperatorContext) => Filter;
+  readonly load: (ctx: PersonCtx, filter: Filter, after: string | undefined) => Promise<ListPage<Row>>;
+  readonly draw: (
+    props: { readonly c: OperatorContext; readonly filter: Filter } & ListPage<Row>,
+  ) => JSX.Element | Promise<JSX.Element>;
+}
+
+/** The handlers of a list: its page or its JSON, and its files. */
+export function listPage<Filter, Row>(
+  { name, file, columns, filterOf, load, draw }: List<Filter, Row>,
+): Readonly<Record<"show" | ExportFormat, (c: OperatorContext) => Response | Promise<Response>>> {
+  const send = (c: OperatorContext, format: ExportFormat) => {
+    const ctx = operatorCtx(c), filter = filterOf(c);
+    return sendList(c, format, { name: file, columns, rows: everyRow((after) => load(ctx, filter, after)) });
+  };
+  return {
+    show: async (c) => {
+      const filter = filterOf(c);
+      const found = await load(operatorCtx(c), filter, c.req.query(CURSOR)?.slice(0, LONGEST_CURSOR));
+      if (wantsJson(c)) return answerJson(c, { [name]: found.rows, next: found.next });
+      return page(c, await draw({ c, filter, ...found }));
+    },
+    csv: (c) => send(c, "csv"),
+    xlsx: (c) => send(c, "xlsx"),
+  };
+}
+
+/** Longest cursor: an id and at most a company's name. */
+export const LONGEST_CURSOR = 400;
+
+/** The link to the next page of a list. */
+export function NextPage({ c, path, next }: { c: OperatorContext; path: string; next: string | null }): JSX.Element {
+  return <Pager olderHref={next === null ? undefined : path + queryWith(c, { [CURSOR]: next })} />;
+}
+
 /** One column of a list's file. */
 export interface FileColumn<Row> extends XlsxColumn {
   readonly value: (row: Row) => XlsxCell;
 }
 
 /** A list as a file, streamed row by row under its name and the day. */
-export function sendList<Row>(
+function sendList<Row>(
   c: OperatorContext,
   format: ExportFormat,
   { name, columns, rows }: {
@@ -97,15 +146,13 @@ export function sendList<Row>(
 }
 
 /** Every row of a list by its pages: the whole list is never in memory. */
-export async function* everyRow<Row, Cursor>(
-  pageAt: (cursor: Cursor | undefined) => Promise<{ readonly rows: readonly Row[]; readonly next: Cursor | null }>,
-): AsyncGenerator<Row> {
-  let cursor: Cursor | undefined;
+async function* everyRow<Row>(pageAt: (after: string | undefined) => Promise<ListPage<Row>>): AsyncGenerator<Row> {
+  let after: string | undefined;
   do {
-    const { rows, next }: { readonly rows: readonly Row[]; readonly next: Cursor | null } = await pageAt(cursor);
+    const { rows, next }: ListPage<Row> = await pageAt(after);
     yield* rows;
-    cursor = next ?? undefined;
-  } while (cursor !== undefined);
+    after = next ?? undefined;
+  } while (after !== undefined);
 }
 
 async function* cellsOf<Row>(

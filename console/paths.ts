@@ -9,6 +9,12 @@ export const paths = {
   instancePurge: (dossier: string, purge?: string) => `/dossiers/${dossier}/suppression${purge ? `/${purge}` : ""}`,
   siret: (dossier: string) => `/dossiers/${dossier}/siret`,
   siretWithdrawal: (dossier: string) => `/dossiers/${dossier}/siret/retrait`,
+  /** Where a dossier is sent to another cell. */
+  move: (dossier: string) => `/dossiers/${dossier}/demenagement`,
+  procedures: (query = "") => `/procedures${query}`,
+  proceduresExport: (format: "csv" | "xlsx", query = "") => `/procedures/export.${format}${query}`,
+  procedure: ({ tenantId, id }: { tenantId: string; id: string }, act?: "annulation") =>
+    `/procedures/${tenantId}/${id}${act ? `/${act}` : ""}`,
   /** Where a dossier is opened for somebody. */
   openings: () => "/ouvertures",
   reviews: () => "/verifications",
@@ -25,15 +31,17 @@ export const paths = {
   anchors: () => "/ancrages",
   anchorKey: () => "/ancrages/cle",
   alerts: (query = "") => `/alertes${query}`,
+  alertsExport: (format: "csv" | "xlsx", query = "") => `/alertes/export.${format}${query}`,
   alert: (alert: string, act?: "lecture" | "attribution" | "sourdine" | "cloture") =>
     `/alertes/${alert}${act ? `/${act}` : ""}`,
   thresholds: () => "/seuils",
   thresholdDrop: () => "/seuils/retour",
-  alertChannels: () => "/envoi-des-alertes",
+  alertChannels: (act?: "essai") => `/envoi-des-alertes${act ? `/${act}` : ""}`,
   cells: () => "/cellules",
   cell: (id: string, query = "") => `/cellules/${id}${query}`,
   cellAct: (id: string, act: "ouverture" | "fermeture" | "limites") => `/cellules/${id}/${act}`,
-  jobs: () => "/travaux",
+  jobs: (query = "") => `/travaux${query}`,
+  jobsExport: (format: "csv" | "xlsx", query = "") => `/travaux/export.${format}${query}`,
   acts: (query = "") => `/actes${query}`,
   actsExport: (format: "csv" | "xlsx", query = "") => `/actes/export.${format}${query}`,
   operators: () => "/exploitants",

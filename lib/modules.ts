@@ -13,7 +13,7 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
   access: ["identity", "instances"],
   company: ["identity", "instances", "access"],
   antifraud: ["company"],
-  anchors: ["instances", "access", "company", "antifraud"],
+  anchors: ["identity", "instances", "access", "company", "antifraud"],
   files: ["company"],
   parties: ["company", "files"],
   catalog: ["company", "files"],

@@ -100,9 +100,11 @@ import {
   SEAL_STATE,
   TELL_ALERT,
   TELL_LIFE,
+  TRY_WEBHOOK,
   WATCH_CELLS,
   WATCH_TRIALS,
 } from "./instances/jobs.ts";
+import { tryWebhookJob } from "./instances/alerts/try_webhook_job.ts";
 import { callWebhookJob } from "./instances/alerts/call_webhook_job.ts";
 import { checkQueue } from "./instances/alerts/check_queue.ts";
 import { mailAlert } from "./instances/alerts/mail_alert_job.ts";
@@ -215,6 +217,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(MAIL_SIZE, sendSizeMail(mail)),
     controlJob(MAIL_ALERT, mailAlert(mail)),
     controlJob(CALL_WEBHOOK, callWebhookJob),
+    controlJob(TRY_WEBHOOK, tryWebhookJob),
     controlJob(CHECK_QUEUE, (ctx, { database }) => checkQueue(ctx, database)),
     controlJob(MAKE_ANCHORS, makeAnchorsJob),
     controlJob(STAMP_ANCHORS, stampAnchors),

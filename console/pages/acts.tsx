@@ -7,14 +7,7 @@ import {
   startOfDay,
 } from "../../lib/base/dates.ts";
 import { isUuid } from "../../lib/base/ids.ts";
-import {
-  type ActFilter,
-  type ActPage,
-  type ActRow,
-  listActs,
-  listOperators,
-  type StaffMember,
-} from "../../lib/identity/operator.ts";
+import { type ActFilter, type ActRow, listActs, listOperators, type StaffMember } from "../../lib/identity/operator.ts";
 import {
   type Child,
   DateField,
@@ -23,64 +16,45 @@ import {
   InstantText,
   type JSX,
   PageHead,
-  Pager,
   SelectField,
   Table,
 } from "../../lib/ui/mod.ts";
 import { actWords, ALL_ACTS, ALL_SUBJECTS, subjectWords } from "../act_words.ts";
 import { ConsolePage } from "../frame.tsx";
-import { answerJson, type OperatorContext, operatorCtx, page, type Routes, wantsJson } from "../handler.ts";
-import {
-  CURSOR,
-  everyRow,
-  type ExportFormat,
-  ExportLinks,
-  type FileColumn,
-  keptSort,
-  queryWith,
-  sendList,
-  sortIn,
-  sortLink,
-} from "../lists.tsx";
+import { type OperatorContext, operatorCtx, type Routes } from "../handler.ts";
+import { ExportLinks, keptSort, type ListPage, listPage, NextPage, sortIn, sortLink } from "../lists.tsx";
 import { paths } from "../paths.ts";
+
+const journal = listPage<ActFilter, ActRow>({
+  name: "acts",
+  file: "Journal des actes",
+  filterOf,
+  load: async (ctx, filter, after) => {
+    const { acts, next } = await listActs(ctx, { ...filter, after: cursorIn(after) });
+    return { rows: acts, next: next && `${next.at}_${next.id}` };
+  },
+  draw: async (props) => <ActsPage {...props} operators={await listOperators(operatorCtx(props.c))} />,
+  columns: [
+    { title: "Date et heure", kind: "text", width: 20, value: ({ at }) => formatInstant(at) },
+    { title: "Qui", kind: "text", width: 20, value: ({ operator }) => operator },
+    { title: "Quoi", kind: "text", width: 40, value: ({ act }) => actWords(act) },
+    { title: "Sur", kind: "text", width: 14, value: ({ subjectKind }) => subjectWords(subjectKind) },
+    { title: "Identifiant", kind: "text", width: 38, value: ({ subjectId }) => subjectId },
+    { title: "Dossier", kind: "text", width: 38, value: ({ instanceId }) => instanceId },
+    { title: "Raison", kind: "text", width: 80, value: ({ reason }) => reason },
+  ],
+});
 
 /** The journal of acts: what operators did, about what, and why. Nobody changes a line of it. */
 export const routes: Routes = {
-  "GET /actes": show,
-  "GET /actes/export.csv": (c) => send(c, "csv"),
-  "GET /actes/export.xlsx": (c) => send(c, "xlsx"),
+  "GET /actes": journal.show,
+  "GET /actes/export.csv": journal.csv,
+  "GET /actes/export.xlsx": journal.xlsx,
 };
 
 const SORTS = ["date"] as const;
 const LATEST_FIRST = { by: "date", isDescending: true } as const;
 
-async function show(c: OperatorContext): Promise<Response> {
-  const ctx = operatorCtx(c), filter = filterOf(c);
-  const found = await listActs(ctx, filter);
-  if (wantsJson(c)) return answerJson(c, found);
-  return page(c, <ActsPage c={c} filter={filter} found={found} operators={await listOperators(ctx)} />);
-}
-
-function send(c: OperatorContext, format: ExportFormat): Response {
-  const ctx = operatorCtx(c), filter = filterOf(c);
-  const rows = everyRow(async (after: ActFilter["after"]) => {
-    const { acts, next } = await listActs(ctx, { ...filter, after });
-    return { rows: acts, next };
-  });
-  return sendList(c, format, { name: "Journal des actes", columns: FILE_COLUMNS, rows });
-}
-
-const FILE_COLUMNS: readonly FileColumn<ActRow>[] = [
-  { title: "Date et heure", kind: "text", width: 20, value: ({ at }) => formatInstant(at) },
-  { title: "Qui", kind: "text", width: 20, value: ({ operator }) => operator },
-  { title: "Quoi", kind: "text", width: 40, value: ({ act }) => actWords(act) },
-  { title: "Sur", kind: "text", width: 14, value: ({ subjectKind }) => subjectWords(subjectKind) },
-  { title: "Identifiant", kind: "text", width: 38, value: ({ subjectId }) => subjectId },
-  { title: "Dossier", kind: "text", width: 38, value: ({ instanceId }) => instanceId },
-  { title: "Raison", kind: "text", width: 80, value: ({ reason }) => reason },
-];
-
-/** What the address asks for; what it says that cannot be is left aside. */
 function filterOf(c: OperatorContext): ActFilter {
   const { qui, acte, sur, dossier, du, au } = c.req.query();
   const from = dayIn(du), until = dayIn(au);
@@ -92,7 +66,6 @@ function filterOf(c: OperatorContext): ActFilter {
     from: from && startOfDay(from),
     before: until && startOfDay(addToDate(until, { days: 1 })),
     isOldestFirst: !sortIn(c, SORTS, LATEST_FIRST).isDescending,
-    after: cursorIn(c.req.query(CURSOR)),
   };
 }
 
@@ -109,11 +82,10 @@ function cursorIn(text: string | undefined): ActFilter["after"] {
 interface Props {
   readonly c: OperatorContext;
   readonly filter: ActFilter;
-  readonly found: ActPage;
   readonly operators: readonly StaffMember[];
 }
 
-function ActsPage({ c, filter, found: { acts, next }, operators }: Props): JSX.Element {
+function ActsPage({ c, filter, rows, next, operators }: Props & ListPage<ActRow>): JSX.Element {
   const sort = sortIn(c, SORTS, LATEST_FIRST), path = paths.acts();
   return (
     <ConsolePage c={c} title="Journal des actes">
@@ -135,10 +107,10 @@ function ActsPage({ c, filter, found: { acts, next }, operators }: Props): JSX.E
           { label: "Sur", cell: subjectOf },
           { label: "Raison", cell: ({ reason }) => reason, card: "line" },
         ]}
-        rows={acts}
+        rows={rows}
         empty={<Empty title="Aucun acte">Aucun acte ne répond à ces filtres.</Empty>}
       />
-      <Pager olderHref={next ? path + queryWith(c, { [CURSOR]: `${next.at}_${next.id}` }) : undefined} />
+      <NextPage c={c} path={path} next={next} />
     </ConsolePage>
   );
 }
@@ -148,7 +120,7 @@ function subjectOf({ subjectKind, subjectId, instanceId }: ActRow): Child {
   return subjectKind === "cell" ? `cellule ${subjectId}` : subjectWords(subjectKind);
 }
 
-function ActFilters({ c, filter, operators }: Pick<Props, "c" | "filter" | "operators">): JSX.Element {
+function ActFilters({ c, filter, operators }: Props): JSX.Element {
   return (
     <Filters
       action={paths.acts()}

@@ -19,7 +19,6 @@ import {
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import {
   Actions,
-  Banner,
   Button,
   Card,
   type Child,
@@ -34,61 +33,48 @@ import {
   Timeline,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import {
-  answerJson,
-  idParam,
-  type OperatorContext,
-  operatorCtx,
-  page,
-  type Routes,
-  submit,
-  wantsJson,
-} from "../handler.ts";
+import { idParam, may, type OperatorContext, operatorCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
+import { RefusedAct, subjectPage, type SubjectProps } from "../subject.tsx";
 import { LEVELS, standing } from "./alert_parts.tsx";
-import { ReasonField } from "./instance.tsx";
+
+type Act = "lecture" | "attribution" | "sourdine" | "cloture";
+
+const alert = subjectPage<AlertView, Act>({
+  load: (c) => viewAlert(operatorCtx(c), idParam(c, "alert")),
+  draw: AlertPage,
+  home: (c) => paths.alert(idParam(c, "alert")),
+});
 
 /** One alert: what is wrong, who has it, what was done, and the four things that may be done, each with its reason. */
 export const routes: Routes = {
-  "GET /alertes/:alert": show,
-  "POST /alertes/:alert/lecture": (c) =>
-    act(c, (form) => acknowledgeAlert(operatorCtx(c), c.get("operator"), reasoned(c, form))),
-  "POST /alertes/:alert/attribution": (c) =>
-    act(c, (form) => {
-      const to = form.text("to") === "" ? null : form.id("to");
-      return assignAlert(operatorCtx(c), c.get("operator"), { ...reasoned(c, form), to });
-    }),
-  "POST /alertes/:alert/sourdine": (c) =>
-    act(c, (form) => {
-      const hours = /^\d{1,3}$/.test(form.text("hours")) ? Number(form.text("hours")) : NaN;
-      return muteAlert(operatorCtx(c), c.get("operator"), { ...reasoned(c, form), hours });
-    }),
-  "POST /alertes/:alert/cloture": (c) =>
-    act(c, (form) => resolveAlert(operatorCtx(c), c.get("operator"), reasoned(c, form))),
+  "GET /alertes/:alert": alert.show,
+  "POST /alertes/:alert/lecture": alert.act("lecture", (c, form) => {
+    return acknowledgeAlert(operatorCtx(c), c.get("operator"), reasoned(c, form));
+  }, after),
+  "POST /alertes/:alert/attribution": alert.act("attribution", (c, form) => {
+    const to = form.text("to") === "" ? null : form.id("to");
+    return assignAlert(operatorCtx(c), c.get("operator"), { ...reasoned(c, form), to });
+  }, after),
+  "POST /alertes/:alert/sourdine": alert.act("sourdine", (c, form) => {
+    const hours = /^\d{1,3}$/.test(form.text("hours")) ? Number(form.text("hours")) : NaN;
+    return muteAlert(operatorCtx(c), c.get("operator"), { ...reasoned(c, form), hours });
+  }, after),
+  "POST /alertes/:alert/cloture": alert.act("cloture", (c, form) => {
+    return resolveAlert(operatorCtx(c), c.get("operator"), reasoned(c, form));
+  }, after),
 };
 
 function reasoned(c: OperatorContext, form: SentForm) {
   return { id: idParam(c, "alert"), reason: form.text("reason") };
 }
 
-async function show(c: OperatorContext): Promise<Response> {
-  const view = await viewAlert(operatorCtx(c), idParam(c, "alert"));
-  return wantsJson(c) ? answerJson(c, view) : page(c, <AlertPage c={c} view={view} />);
+function after(c: OperatorContext) {
+  return { json: () => ({ id: idParam(c, "alert") }) };
 }
 
-async function act(c: OperatorContext, run: (form: SentForm) => Promise<void>): Promise<Response> {
-  const id = idParam(c, "alert");
-  return await submit(c, {
-    run,
-    goTo: paths.alert(id),
-    json: () => ({ id }),
-    again: async (state) => <AlertPage c={c} view={await viewAlert(operatorCtx(c), id)} state={state} />,
-  });
-}
-
-function AlertPage(
-  { c, view: { alert, events, operators }, state }: { c: OperatorContext; view: AlertView; state?: FormState },
-): JSX.Element {
+function AlertPage({ c, view: { alert, events, operators }, refused }: SubjectProps<AlertView, Act>): JSX.Element {
   const isOver = alert.resolvedAt !== null;
   return (
     <ConsolePage c={c} title={ALERT_KINDS[alert.kind]}>
@@ -98,13 +84,11 @@ function AlertPage(
         back={{ label: "Alertes", href: paths.alerts() }}
         lead={subjectText(alert)}
       />
-      {state && isOver
-        ? <Banner kind="refusal">{state.issues.map(({ sentence }) => sentence).join(" ")}</Banner>
-        : null}
+      {isOver ? <RefusedAct refused={refused} /> : null}
       <Card title="En bref">
         <Facts facts={facts(alert, c.get("now"))} />
       </Card>
-      {isOver ? null : <ActCard alert={alert} operators={operators} now={c.get("now")} state={state} />}
+      {isOver ? null : <ActCard c={c} alert={alert} operators={operators} state={refused?.state} />}
       <Card title="Ce qui s’est passé">
         <Timeline events={events.map(eventLine)} />
       </Card>
@@ -132,11 +116,12 @@ function facts(alert: Alert, now: IsoInstant) {
 
 /** One reason, and a button for each thing that it may be the reason of. */
 function ActCard(
-  { alert, operators, now, state }: Pick<AlertView, "alert" | "operators"> & {
-    readonly now: IsoInstant;
+  { c, alert, operators, state }: Pick<AlertView, "alert" | "operators"> & {
+    readonly c: OperatorContext;
     readonly state: FormState | undefined;
   },
 ): JSX.Element {
+  const now = c.get("now"), mayMute = may(c, "POST /alertes/:alert/sourdine");
   return (
     <Card title="Agir">
       <Form action={paths.alert(alert.id, "lecture")} state={state}>
@@ -150,21 +135,27 @@ function ActCard(
           options={operators.map(({ operatorId, name }) => ({ value: operatorId, label: name }))}
           form={state}
         />
-        <SelectField
-          name="hours"
-          label="Ne plus prévenir pendant"
-          value="4"
-          options={[
-            ...(isMuted(alert, now) ? [{ value: "0", label: "Prévenir de nouveau" }] : []),
-            ...MUTE_HOURS.map((hours) => ({ value: String(hours), label: hoursText(hours) })),
-          ]}
-          form={state}
-        />
+        {mayMute
+          ? (
+            <SelectField
+              name="hours"
+              label="Ne plus prévenir pendant"
+              value="4"
+              options={[
+                ...(isMuted(alert, now) ? [{ value: "0", label: "Prévenir de nouveau" }] : []),
+                ...MUTE_HOURS.map((hours) => ({ value: String(hours), label: hoursText(hours) })),
+              ]}
+              form={state}
+            />
+          )
+          : null}
         <Actions>
           {alert.acknowledgedAt === null ? <Button kind="primary">J’en prends connaissance</Button> : null}
           <Button formaction={paths.alert(alert.id, "attribution")}>Attribuer</Button>
-          <Button formaction={paths.alert(alert.id, "sourdine")}>Mettre en sourdine</Button>
-          <Button formaction={paths.alert(alert.id, "cloture")} kind="danger">Clore l’alerte</Button>
+          {mayMute ? <Button formaction={paths.alert(alert.id, "sourdine")}>Mettre en sourdine</Button> : null}
+          {may(c, "POST /alertes/:alert/cloture")
+            ? <Button formaction={paths.alert(alert.id, "cloture")} kind="danger">Clore l’alerte</Button>
+            : null}
         </Actions>
       </Form>
     </Card>

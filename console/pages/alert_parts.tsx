@@ -1,6 +1,6 @@
 import { type Alert, ALERT_KINDS, type AlertLevel, figuresText, isMuted } from "../../lib/instances/operator.ts";
 import type { IsoInstant } from "../../lib/base/dates.ts";
-import { Empty, InstantText, type JSX, State, Table, type Tone } from "../../lib/ui/mod.ts";
+import { type Column, Empty, InstantText, type JSX, State, Table, type Tone } from "../../lib/ui/mod.ts";
 import { paths } from "../paths.ts";
 
 /** Level → how the console says it. */
@@ -17,9 +17,14 @@ export function standing(alert: Alert, now: IsoInstant): string {
   return alert.acknowledgedAt === null ? "nouvelle" : "vue";
 }
 
-/** Alerts, the youngest first. */
+/** Alerts. */
 export function AlertTable(
-  { alerts, caption, now }: { alerts: readonly Alert[]; caption: string; now: IsoInstant },
+  { alerts, caption, now, sorted }: {
+    alerts: readonly Alert[];
+    caption: string;
+    now: IsoInstant;
+    sorted: (by: "raised" | "seen") => Column<Alert>["sort"];
+  },
 ): JSX.Element {
   return (
     <Table
@@ -29,7 +34,8 @@ export function AlertTable(
         { label: "Sujet", cell: ({ subject }) => subject.id },
         { label: "Niveau", cell: ({ level }) => <State {...LEVELS[level]} />, card: "aside" },
         { label: "Chiffres", cell: ({ figures }) => figuresText(figures) },
-        { label: "Levée le", cell: ({ raisedAt }) => <InstantText instant={raisedAt} /> },
+        { label: "Levée le", cell: ({ raisedAt }) => <InstantText instant={raisedAt} />, sort: sorted("raised") },
+        { label: "Constatée le", cell: ({ seenAt }) => <InstantText instant={seenAt} />, sort: sorted("seen") },
         { label: "Où elle en est", cell: (alert) => standing(alert, now) },
       ]}
       rows={alerts}

@@ -1,20 +1,49 @@
-import { isUuid } from "../../lib/base/ids.ts";
+import { formatInstant } from "../../lib/base/dates.ts";
 import {
+  type Alert,
   ALERT_KINDS,
   ALERT_LEVELS,
+  ALERT_SORTS,
   type AlertFilter,
   type AlertKind,
-  type AlertPage,
+  figuresText,
   listAlerts,
+  SUBJECT_WORDS,
 } from "../../lib/instances/operator.ts";
-import { Filters, type JSX, PageHead, Pager, SelectField } from "../../lib/ui/mod.ts";
+import { Filters, type JSX, PageHead, SelectField } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import { answerJson, type OperatorContext, operatorCtx, page, type Routes, wantsJson } from "../handler.ts";
+import type { OperatorContext, Routes } from "../handler.ts";
+import { ExportLinks, keptSort, type ListPage, listPage, NextPage, sortIn, sortLink } from "../lists.tsx";
 import { paths } from "../paths.ts";
 import { AlertTable, LEVELS } from "./alert_parts.tsx";
 
+const alerts = listPage<AlertFilter, Alert>({
+  name: "alerts",
+  file: "Alertes",
+  filterOf,
+  load: (ctx, filter, after) => listAlerts(ctx, { ...filter, after }),
+  draw: AlertsPage,
+  columns: [
+    { title: "Alerte", kind: "text", width: 40, value: ({ kind }) => ALERT_KINDS[kind] },
+    { title: "Sur", kind: "text", width: 14, value: ({ subject }) => SUBJECT_WORDS[subject.kind] },
+    { title: "Sujet", kind: "text", width: 38, value: ({ subject }) => subject.id },
+    { title: "Niveau", kind: "text", width: 14, value: ({ level }) => LEVELS[level].word },
+    { title: "Chiffres", kind: "text", width: 60, value: ({ figures }) => figuresText(figures) },
+    { title: "Levée", kind: "text", width: 20, value: ({ raisedAt }) => formatInstant(raisedAt) },
+    { title: "Constatée encore", kind: "text", width: 20, value: ({ seenAt }) => formatInstant(seenAt) },
+    { title: "Attribuée à", kind: "text", width: 20, value: ({ assignedName }) => assignedName },
+    { title: "Close", kind: "text", width: 20, value: ({ resolvedAt }) => resolvedAt && formatInstant(resolvedAt) },
+  ],
+});
+
 /** What went wrong: open alerts unless the address asks for others. */
-export const routes: Routes = { "GET /alertes": showAlerts };
+export const routes: Routes = {
+  "GET /alertes": alerts.show,
+  "GET /alertes/export.csv": alerts.csv,
+  "GET /alertes/export.xlsx": alerts.xlsx,
+};
+
+const YOUNGEST_FIRST = { by: "raised", isDescending: true } as const;
 
 const KINDS = Object.keys(ALERT_KINDS) as readonly AlertKind[];
 const STATES = [
@@ -23,28 +52,23 @@ const STATES = [
   { value: "all", label: "Toutes" },
 ] as const;
 
-async function showAlerts(c: OperatorContext): Promise<Response> {
-  const filter = filterOf(c);
-  const found = await listAlerts(operatorCtx(c), filter);
-  return wantsJson(c) ? answerJson(c, found) : page(c, <AlertsPage c={c} filter={filter} found={found} />);
-}
-
-/** What the address asks for; what it says that cannot be is left aside. */
 function filterOf(c: OperatorContext): AlertFilter {
-  const { etat, sorte, niveau, sujet, avant } = c.req.query();
+  const { etat, sorte, niveau, sujet } = c.req.query();
   return {
     state: STATES.find(({ value }) => value === etat)?.value ?? "open",
     kind: KINDS.find((kind) => kind === sorte),
     level: ALERT_LEVELS.find((level) => level === niveau),
     assignedTo: c.req.query("a") === "moi" ? c.get("operator").operatorId : undefined,
     subject: sujet?.slice(0, 100) || undefined,
-    before: avant !== undefined && isUuid(avant) ? avant : undefined,
+    sort: sortIn(c, ALERT_SORTS, YOUNGEST_FIRST),
   };
 }
 
 function AlertsPage(
-  { c, filter, found }: { c: OperatorContext; filter: AlertFilter; found: AlertPage },
+  { c, filter, rows, next }: { c: OperatorContext; filter: AlertFilter } & ListPage<Alert>,
 ): JSX.Element {
+  const path = paths.alerts(), sort = filter.sort ?? YOUNGEST_FIRST;
+  const sorted = (by: (typeof ALERT_SORTS)[number]) => sortLink(c, { path, by, now: sort });
   return (
     <ConsolePage c={c} title="Alertes">
       <PageHead
@@ -56,7 +80,10 @@ function AlertsPage(
           </>
         }
       />
-      <Filters action={paths.alerts()} keep={filter.subject === undefined ? {} : { sujet: filter.subject }}>
+      <Filters
+        action={path}
+        keep={{ ...keptSort(c), ...filter.subject === undefined ? {} : { sujet: filter.subject } }}
+      >
         <SelectField name="etat" label="État" optional value={filter.state} options={STATES} />
         <SelectField
           name="sorte"
@@ -83,21 +110,9 @@ function AlertsPage(
           options={[{ value: "moi", label: "À moi" }]}
         />
       </Filters>
-      <AlertTable alerts={found.alerts} caption="Alertes" now={c.get("now")} />
-      <Pager olderHref={olderHref(filter, found)} />
+      <ExportLinks c={c} href={paths.alertsExport} />
+      <AlertTable alerts={rows} caption="Alertes" now={c.get("now")} sorted={sorted} />
+      <NextPage c={c} path={path} next={next} />
     </ConsolePage>
   );
-}
-
-function olderHref({ state, kind, level, assignedTo, subject }: AlertFilter, { next }: AlertPage): string | undefined {
-  if (next === null) return undefined;
-  const query = new URLSearchParams({
-    etat: state,
-    ...(kind ? { sorte: kind } : {}),
-    ...(level ? { niveau: level } : {}),
-    ...(assignedTo ? { a: "moi" } : {}),
-    ...(subject ? { sujet: subject } : {}),
-    avant: next,
-  });
-  return paths.alerts(`?${query}`);
 }

@@ -1,10 +1,4 @@
-import {
-  listAnchorKeys,
-  MAX_KEY_REASON,
-  type PublishedKey,
-  readKeyChange,
-  rotateAnchorKey,
-} from "../../lib/anchors/operator.ts";
+import { listAnchorKeys, type PublishedKey, readKeyChange, rotateAnchorKey } from "../../lib/anchors/operator.ts";
 import {
   Button,
   Card,
@@ -16,42 +10,31 @@ import {
   PageHead,
   State,
   Table,
-  TextArea,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import {
-  answerJson,
-  may,
-  type OperatorContext,
-  operatorCtx,
-  page,
-  type Routes,
-  submit,
-  wantsJson,
-} from "../handler.ts";
+import { may, operatorCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
+import { subjectPage, type SubjectProps } from "../subject.tsx";
+
+const anchors = subjectPage<readonly PublishedKey[], "change">({
+  load: (c) => listAnchorKeys(operatorCtx(c)),
+  draw: KeysPage,
+  home: () => paths.anchors(),
+  json: (keys) => ({ keys }),
+});
 
 /** The keys that sign anchors, and their change. */
-export const routes: Routes = { "GET /ancrages": show, "POST /ancrages/cle": change };
+export const routes: Routes = {
+  "GET /ancrages": anchors.show,
+  "POST /ancrages/cle": anchors.act("change", (c, form) => {
+    const typed = { from: form.text("from"), reason: form.text("reason") };
+    return rotateAnchorKey(operatorCtx(c), c.get("operator"), typed);
+  }),
+};
 
-async function show(c: OperatorContext): Promise<Response> {
-  if (wantsJson(c)) return answerJson(c, { keys: await listAnchorKeys(operatorCtx(c)) });
-  return page(c, await keysPage(c));
-}
-
-async function change(c: OperatorContext): Promise<Response> {
-  return await submit(c, {
-    run: (form) => {
-      const typed = { from: form.text("from"), reason: form.text("reason") };
-      return rotateAnchorKey(operatorCtx(c), c.get("operator"), typed);
-    },
-    goTo: paths.anchors(),
-    again: (state) => keysPage(c, state),
-  });
-}
-
-async function keysPage(c: OperatorContext, state?: FormState): Promise<JSX.Element> {
-  const keys = (await listAnchorKeys(operatorCtx(c))).toReversed(), current = keys[0];
+function KeysPage({ c, view, refused }: SubjectProps<readonly PublishedKey[], "change">): JSX.Element {
+  const keys = view.toReversed(), current = keys[0];
   return (
     <ConsolePage c={c} title="Ancrages">
       <PageHead
@@ -59,7 +42,7 @@ async function keysPage(c: OperatorContext, state?: FormState): Promise<JSX.Elem
         lead="La clé qui signe chaque nuit la racine des journaux scellés. Tout ce qui est ici est publié."
       />
       <KeyTable keys={keys} />
-      {current && may(c, "POST /ancrages/cle") ? <ChangeCard current={current} state={state} /> : null}
+      {current && may(c, "POST /ancrages/cle") ? <ChangeCard current={current} state={refused?.state} /> : null}
     </ConsolePage>
   );
 }
@@ -97,14 +80,7 @@ function ChangeCard({ current, state }: { current: PublishedKey; state: FormStat
         vérifient toujours avec elle.
       </p>
       <Form action={paths.anchorKey()} state={state} hidden={{ from: current.publicKey }}>
-        <TextArea
-          name="reason"
-          label="Pourquoi"
-          hint="La raison est publiée avec la clé : renouvellement annuel, changement d’hébergeur."
-          maxlength={MAX_KEY_REASON}
-          rows={2}
-          form={state}
-        />
+        <ReasonField state={state} more="Elle est publiée avec la clé." />
         <Button kind="danger">Changer la clé des ancrages</Button>
       </Form>
     </Card>

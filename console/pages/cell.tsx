@@ -1,4 +1,3 @@
-// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import {
   type CellAct,
   type CellView,
@@ -6,55 +5,45 @@ import {
   closeCell,
   type CurveSpan,
   openCell,
-  type Operator,
   viewCell,
 } from "../../lib/instances/operator.ts";
-import type { PersonCtx } from "../../lib/base/ctx.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import { Banner, Card, Facts, InstantText, type JSX, PageHead, State, Table } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import {
-  answerJson,
-  may,
-  type OperatorContext,
-  operatorCtx,
-  page,
-  type Routes,
-  submit,
-  wantsJson,
-} from "../handler.ts";
+import { may, type OperatorContext, operatorCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { subjectPage, type SubjectProps } from "../subject.tsx";
 import { bytesText, countText } from "../words.ts";
 import { CellCurves } from "./cell_curves.tsx";
-import { DoorCard, LimitsCard, limitsIn, type RefusedCell } from "./cell_forms.tsx";
+import { ActCard, type CellForm, limitsIn } from "./cell_forms.tsx";
 import { doorOf, KINDS } from "./cells.tsx";
+
+const cellPage = subjectPage<CellView, CellForm>({
+  load: (c) => viewCell(operatorCtx(c), idOf(c), spanOf(c)),
+  draw: CellPage,
+  home: (c) => paths.cell(idOf(c)),
+});
 
 /** One cell: whether it takes dossiers and why, what it holds of each limit, its curves. */
 export const routes: Routes = {
-  "GET /cellules/:cell": showCell,
-  "POST /cellules/:cell/ouverture": (c) => act(c, "ouverture", (ctx, by, what) => openCell(ctx, by, what)),
-  "POST /cellules/:cell/fermeture": (c) => act(c, "fermeture", (ctx, by, what) => closeCell(ctx, by, what)),
-  "POST /cellules/:cell/limites": (c) =>
-    act(c, "limites", (ctx, by, what, form) => changeCell(ctx, by, { ...what, ...limitsIn(form) })),
+  "GET /cellules/:cell": cellPage.show,
+  "POST /cellules/:cell/ouverture": cellPage.act("ouverture", (c, form) => {
+    return openCell(operatorCtx(c), c.get("operator"), reasoned(c, form));
+  }, after),
+  "POST /cellules/:cell/fermeture": cellPage.act("fermeture", (c, form) => {
+    return closeCell(operatorCtx(c), c.get("operator"), reasoned(c, form));
+  }, after),
+  "POST /cellules/:cell/limites": cellPage.act("limites", (c, form) => {
+    return changeCell(operatorCtx(c), c.get("operator"), { ...reasoned(c, form), ...limitsIn(form) });
+  }, after),
 };
 
-async function showCell(c: OperatorContext): Promise<Response> {
-  const view = await viewCell(operatorCtx(c), idOf(c), spanOf(c));
-  return wantsJson(c) ? answerJson(c, view) : page(c, <CellPage c={c} view={view} />);
+function reasoned(c: OperatorContext, form: SentForm): CellAct {
+  return { id: idOf(c), reason: form.text("reason") };
 }
 
-async function act(
-  c: OperatorContext,
-  name: RefusedCell["act"],
-  run: (ctx: PersonCtx, by: Operator, what: CellAct, form: SentForm) => Promise<void>,
-): Promise<Response> {
-  const id = idOf(c), ctx = operatorCtx(c);
-  return await submit(c, {
-    run: (form) => run(ctx, c.get("operator"), { id, reason: form.text("reason") }, form),
-    goTo: paths.cell(id),
-    json: () => ({ id }),
-    again: async (state) => <CellPage c={c} view={await viewCell(ctx, id, spanOf(c))} refused={{ act: name, state }} />,
-  });
+function after(c: OperatorContext) {
+  return { json: () => ({ id: idOf(c) }) };
 }
 
 function idOf(c: OperatorContext): string {
@@ -65,13 +54,7 @@ function spanOf(c: OperatorContext): CurveSpan {
   return c.req.query("periode") === "mois" ? "month" : "day";
 }
 
-interface Props {
-  readonly c: OperatorContext;
-  readonly view: CellView;
-  readonly refused?: RefusedCell;
-}
-
-function CellPage({ c, view, refused }: Props): JSX.Element {
+function CellPage({ c, view, refused }: SubjectProps<CellView, CellForm>): JSX.Element {
   const { cell, curve } = view;
   return (
     <ConsolePage c={c} title={`Cellule ${cell.id}`}>
@@ -102,14 +85,7 @@ function CellPage({ c, view, refused }: Props): JSX.Element {
       </Card>
       <LoadCard view={view} />
       <CellCurves cell={cell.id} curve={curve} span={spanOf(c)} />
-      {may(c, "POST /cellules/:cell/limites")
-        ? (
-          <>
-            <DoorCard cell={cell} refused={refused} />
-            <LimitsCard cell={cell} refused={refused} />
-          </>
-        )
-        : null}
+      {may(c, "POST /cellules/:cell/limites") ? <ActCard cell={cell} refused={refused} /> : null}
     </ConsolePage>
   );
 }

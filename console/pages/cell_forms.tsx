@@ -1,7 +1,7 @@
-import { ACT_REASON } from "../../lib/identity/operator.ts";
-import { type Cell, type TypedLimits, typedOf, USUAL_LIMITS } from "../../lib/instances/operator.ts";
+import { type Cell, FULL_PERCENT, type TypedLimits, typedOf, USUAL_LIMITS } from "../../lib/instances/operator.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import {
+  Actions,
   Button,
   Card,
   FieldGroup,
@@ -9,16 +9,14 @@ import {
   type FormState,
   formState,
   type JSX,
-  TextArea,
   TextField,
 } from "../../lib/ui/mod.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
+import type { Refused } from "../subject.tsx";
 
-/** Which form of a cell was refused, as it was sent. */
-export interface RefusedCell {
-  readonly act: "ouverture" | "fermeture" | "limites";
-  readonly state: FormState;
-}
+/** What is done to a cell. */
+export type CellForm = "ouverture" | "fermeture" | "limites";
 
 /** Region and limits as they were typed. */
 export function limitsIn(form: SentForm): TypedLimits {
@@ -51,49 +49,35 @@ export function NewCellCard({ state }: { state: FormState | undefined }): JSX.El
           form={form}
         />
         <LimitFields form={form} />
-        <CellReason form={form} />
+        <ReasonField state={form} />
         <Button kind="primary">Inscrire la cellule</Button>
       </Form>
     </Card>
   );
 }
 
-/** Opens or closes a cell by hand. */
-export function DoorCard({ cell, refused }: { cell: Cell; refused: RefusedCell | undefined }): JSX.Element {
+/** One reason, and a button for each thing that it may be the reason of: its limits, its door. */
+export function ActCard({ cell, refused }: { cell: Cell; refused: Refused<CellForm> | undefined }): JSX.Element {
+  const form = refused?.state ?? formState({ ...typedOf(cell) });
   return (
-    <>
-      {cell.state === "open" ? null : (
-        <Card title="Ouvrir aux nouveaux dossiers">
-          <p>Possible au-dessous de 65 % de chaque limite, quand la cellule répond.</p>
-          <Form action={paths.cellAct(cell.id, "ouverture")} state={stateOf(refused, "ouverture")}>
-            <CellReason form={stateOf(refused, "ouverture")} />
-            <Button kind="primary">Ouvrir la cellule</Button>
-          </Form>
-        </Card>
-      )}
-      {cell.state === "closed" ? null : (
-        <Card title="Fermer aux nouveaux dossiers">
-          <p>Les dossiers déjà là n’en voient rien. S’il n’en reste aucune ouverte, la suivante en réserve s’ouvre.</p>
-          <Form action={paths.cellAct(cell.id, "fermeture")} state={stateOf(refused, "fermeture")}>
-            <CellReason form={stateOf(refused, "fermeture")} />
-            <Button>Fermer la cellule</Button>
-          </Form>
-        </Card>
-      )}
-    </>
-  );
-}
-
-/** Changes region and limits of a cell. */
-export function LimitsCard({ cell, refused }: { cell: Cell; refused: RefusedCell | undefined }): JSX.Element {
-  const form = stateOf(refused, "limites") ?? formState({ ...typedOf(cell) });
-  return (
-    <Card title="Limites">
-      <p>À 65 % de l’une d’elles, la cellule se ferme aux nouveaux dossiers.</p>
+    <Card title="Limites et nouveaux dossiers">
+      <p>
+        {`À ${FULL_PERCENT}\u00a0% de l’une de ses limites, la cellule se ferme aux nouveaux dossiers ; au-dessous, et quand `}
+        elle répond, vous pouvez l’ouvrir. Les dossiers déjà là ne voient rien d’une fermeture ; s’il ne reste aucune
+        cellule ouverte de cet usage, la suivante en réserve s’ouvre.
+      </p>
       <Form action={paths.cellAct(cell.id, "limites")} state={form}>
         <LimitFields form={form} />
-        <CellReason form={form} />
-        <Button kind="primary">Enregistrer les limites</Button>
+        <ReasonField state={form} />
+        <Actions>
+          <Button kind="primary">Enregistrer les limites</Button>
+          {cell.state === "open"
+            ? null
+            : <Button formaction={paths.cellAct(cell.id, "ouverture")}>Ouvrir la cellule</Button>}
+          {cell.state === "closed"
+            ? null
+            : <Button formaction={paths.cellAct(cell.id, "fermeture")}>Fermer la cellule</Button>}
+        </Actions>
       </Form>
     </Card>
   );
@@ -123,22 +107,4 @@ function LimitFields({ form }: { form: FormState }): JSX.Element {
       />
     </FieldGroup>
   );
-}
-
-function CellReason({ form }: { form: FormState | undefined }): JSX.Element {
-  return (
-    <TextArea
-      name="reason"
-      label="Raison"
-      hint={`${ACT_REASON.min} caractères au moins ; elle reste au journal des actes.`}
-      rows={2}
-      maxlength={ACT_REASON.max}
-      width="full"
-      form={form}
-    />
-  );
-}
-
-function stateOf(refused: RefusedCell | undefined, act: RefusedCell["act"]): FormState | undefined {
-  return refused?.act === act ? refused.state : undefined;
 }

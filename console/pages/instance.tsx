@@ -1,207 +1,92 @@
-import { isAdministratorSeen, lastErasableYearEnd, listErasures, listRecoveries } from "../../lib/access/operator.ts";
-import { dayOf, formatDate } from "../../lib/base/dates.ts";
+import { formatDate } from "../../lib/base/dates.ts";
+import { dayOf } from "../../lib/base/dates.ts";
 import { formatSiren } from "../../lib/base/identifiers.ts";
+import { type InstanceCard, type Story, viewInstance, viewStory } from "../../lib/instances/operator.ts";
 import {
-  ACTS,
-  confirmSiret,
-  type InstanceView,
-  MAX_REASON,
-  viewInstance,
-  withdrawSiret,
-} from "../../lib/instances/operator.ts";
-import {
-  Banner,
-  Button,
+  ButtonLink,
   Card,
-  type Child,
   DateText,
   Facts,
-  Form,
-  type FormState,
-  formState,
   InstantText,
   type JSX,
   PageHead,
+  Pager,
   State,
-  TextArea,
-  TextField,
   Timeline,
+  Toolbar,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import {
-  answerJson,
-  idParam,
-  may,
-  type OperatorContext,
-  operatorCtx,
-  page,
-  type Routes,
-  submit,
-  wantsJson,
-} from "../handler.ts";
+import { answerJson, idParam, type OperatorContext, operatorCtx, page, type Routes, wantsJson } from "../handler.ts";
+import { CURSOR, LONGEST_CURSOR, queryWith } from "../lists.tsx";
 import { paths } from "../paths.ts";
+import { storyEvent } from "../story_words.tsx";
+import { bytesText } from "../words.ts";
 import { STATES } from "./instances.tsx";
-import { ErasureSection } from "./erasure_parts.tsx";
-import { RecoverySection } from "./recovery_form.tsx";
 
-/** One dossier: where it lives, whether its SIRET is confirmed, what operators did. No business data. */
-export const routes: Routes = {
-  "GET /dossiers/:dossier": showInstance,
-  "POST /dossiers/:dossier/siret": confirm,
-  "POST /dossiers/:dossier/siret/retrait": withdraw,
-};
+/** One dossier: where it lives, and everything that happened to it on one line of time. No business data. */
+export const routes: Routes = { "GET /dossiers/:dossier": show };
 
-async function showInstance(c: OperatorContext): Promise<Response> {
-  if (!wantsJson(c)) return page(c, await instancePage(c));
+async function show(c: OperatorContext): Promise<Response> {
   const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
-  const [view, recoveries, erasures, seen] = await Promise.all([
+  const [card, story] = await Promise.all([
     viewInstance(ctx, tenantId),
-    listRecoveries(ctx, tenantId),
-    listErasures(ctx, tenantId),
-    isAdministratorSeen(ctx, tenantId),
+    viewStory(ctx, tenantId, c.req.query(CURSOR)?.slice(0, LONGEST_CURSOR)),
   ]);
-  return answerJson(c, { ...view, recoveries, erasures, isAdministratorSeen: seen });
+  if (wantsJson(c)) return answerJson(c, { ...card, story: story.lines, next: story.next });
+  return page(c, <InstancePage c={c} card={card} story={story} />);
 }
 
-async function confirm(c: OperatorContext): Promise<Response> {
-  const tenantId = idParam(c, "dossier");
-  return await submit(c, {
-    run: (form) => {
-      const typed = { tenantId, siret: form.text("siret"), reason: form.text("reason") };
-      return confirmSiret(operatorCtx(c), c.get("operator"), typed);
-    },
-    goTo: paths.instance(tenantId),
-    again: (state) => instancePage(c, { siret: state }),
-  });
-}
-
-async function withdraw(c: OperatorContext): Promise<Response> {
-  const tenantId = idParam(c, "dossier");
-  return await submit(c, {
-    run: (form) => withdrawSiret(operatorCtx(c), c.get("operator"), { tenantId, reason: form.text("reason") }),
-    goTo: paths.instance(tenantId),
-    again: (state) => instancePage(c, { siret: state }),
-  });
-}
-
-/** The page of a dossier, with the form that was refused, if one was. */
-export async function instancePage(
-  c: OperatorContext,
-  refused: { readonly siret?: FormState; readonly recovery?: FormState; readonly erasure?: FormState } = {},
-): Promise<JSX.Element> {
-  const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
-  const view = await viewInstance(ctx, tenantId);
-  const [recoveries, erasures, seen] = await Promise.all([
-    listRecoveries(ctx, tenantId),
-    listErasures(ctx, tenantId),
-    isAdministratorSeen(ctx, tenantId),
-  ]);
-  const proposed = lastErasableYearEnd(dayOf(ctx.now));
+function InstancePage({ c, card, story }: { c: OperatorContext; card: InstanceCard; story: Story }): JSX.Element {
+  const { tenantId, companyName, state } = card;
   return (
-    <ConsolePage c={c} title={view.companyName}>
+    <ConsolePage c={c} title={companyName}>
       <PageHead
-        title={view.companyName}
+        title={companyName}
         back={{ label: "Dossiers", href: paths.instances() }}
-        mark={<State {...STATES[view.state]} />}
+        mark={<State {...STATES[state]} />}
         lead="Aucune donnée commerciale n’est visible ici."
       />
       <Card title="En bref">
-        <Facts
-          facts={[
-            { term: "État", value: <a href={paths.instanceState(tenantId)}>Voir et changer l’état</a> },
-            { term: "Adresse", value: view.slug },
-            { term: "Cellule", value: view.cell },
-            { term: "Ouvert le", value: <InstantText instant={view.createdAt} /> },
-            ...(view.trialEndsOn ? [{ term: "Fin d’essai", value: <DateText date={view.trialEndsOn} /> }] : []),
-            { term: "SIRET déclaré", value: declaredText(view) },
-            { term: "SIRET confirmé", value: confirmedText(view) },
-          ]}
-        />
+        <Facts facts={factsOf(card)} />
       </Card>
-      {view.state === "trial" ? <SiretCard view={view} state={refused.siret} /> : null}
-      <RecoverySection tenantId={tenantId} recoveries={recoveries} seen={seen} state={refused.recovery} />
-      <ErasureSection
-        tenantId={tenantId}
-        erasures={erasures}
-        proposed={proposed}
-        state={refused.erasure}
-        mayAsk={may(c, "POST /dossiers/:dossier/effacements")}
-      />
-      <Card title="Ce que l’exploitation a fait">
-        <Timeline
-          events={view.acts.map(({ at, operator, act, reason }) => ({
-            at,
-            who: operator,
-            did: ACTS[act],
-            detail: reason,
-          }))}
-        />
+      <Toolbar label="Agir sur le dossier">
+        <ButtonLink href={paths.instanceState(tenantId)}>État</ButtonLink>
+        <ButtonLink href={paths.move(tenantId)}>Déménager</ButtonLink>
+        <ButtonLink href={paths.siret(tenantId)}>SIRET</ButtonLink>
+        <ButtonLink href={paths.recoveries(tenantId)}>Reprises</ButtonLink>
+        <ButtonLink href={paths.erasures(tenantId)}>Effacements de contenus</ButtonLink>
+      </Toolbar>
+      <Card title="Ce qui s’est passé">
+        <Timeline events={story.lines.map(storyEvent)} />
       </Card>
+      <Pager olderHref={story.next ? paths.instance(tenantId) + queryWith(c, { [CURSOR]: story.next }) : undefined} />
     </ConsolePage>
   );
 }
 
-function declaredText({ declaredSiret }: InstanceView): string {
-  if (declaredSiret === "silent") return "la cellule ne répond pas";
-  return declaredSiret === null ? "aucun" : formatSiren(declaredSiret);
+function factsOf(card: InstanceCard) {
+  const { tenantId, slug, cell, createdAt, trialEndsOn, bytes, warnedPercent } = card;
+  const warned = warnedPercent ? `, administrateurs prévenus à ${warnedPercent}\u00a0%` : "";
+  return [
+    { term: "Adresse", value: slug },
+    { term: "Identifiant", value: tenantId },
+    { term: "Cellule", value: <a href={paths.cell(cell)}>{cell}</a> },
+    { term: "Ouvert le", value: <InstantText instant={createdAt} /> },
+    ...(trialEndsOn ? [{ term: "Fin d’essai", value: <DateText date={trialEndsOn} /> }] : []),
+    { term: "Espace utilisé", value: `${bytesText(bytes)}${warned}` },
+    { term: "SIRET déclaré", value: declaredText(card) },
+    { term: "SIRET confirmé", value: confirmedText(card) },
+  ];
 }
 
-function confirmedText({ confirmedSiret, siretConfirmedAt }: InstanceView): string {
+/** The declared SIRET in words: it is looked at every ten minutes. */
+export function declaredText({ declaredSiret, declaredAt }: InstanceCard): string {
+  if (declaredSiret === null || declaredAt === null) return "aucun, au dernier relevé";
+  return `${formatSiren(declaredSiret)}, relevé le ${formatDate(dayOf(declaredAt))}`;
+}
+
+/** The confirmed SIRET in words. */
+export function confirmedText({ confirmedSiret, siretConfirmedAt }: InstanceCard): string {
   if (confirmedSiret === null || siretConfirmedAt === null) return "non";
   return `${formatSiren(confirmedSiret)}, le ${formatDate(dayOf(siretConfirmedAt))}`;
-}
-
-/** Confirming lifts the limits of a trial's mails; taking it back puts them again. */
-function SiretCard({ view, state }: { view: InstanceView; state: FormState | undefined }): JSX.Element {
-  const { tenantId, confirmedSiret, declaredSiret } = view;
-  if (confirmedSiret !== null) {
-    return (
-      <Card title="Retirer la confirmation">
-        <Changed view={view} />
-        <Form action={paths.siretWithdrawal(tenantId)} state={state}>
-          <ReasonField state={state} />
-          <Button>Retirer la confirmation</Button>
-        </Form>
-      </Card>
-    );
-  }
-  const declared = declaredSiret === "silent" ? "" : declaredSiret ?? "";
-  const form = state ?? formState({ siret: declared });
-  return (
-    <Card title="Confirmer le SIRET">
-      <p>
-        Comparez le SIRET déclaré au répertoire Sirene et à ce que l’entreprise vous a dit. Confirmé, les limites
-        d’envoi de l’essai ne valent plus pour les documents qui portent ce numéro.
-      </p>
-      <Form action={paths.siret(tenantId)} state={form}>
-        <TextField name="siret" label="SIRET vérifié" inputmode="numeric" form={form} />
-        <ReasonField state={form} />
-        <Button kind="primary">Confirmer le SIRET</Button>
-      </Form>
-    </Card>
-  );
-}
-
-function Changed({ view: { confirmedSiret, declaredSiret } }: { view: InstanceView }): Child {
-  if (declaredSiret === "silent" || declaredSiret === confirmedSiret) return null;
-  return (
-    <Banner kind="warning" title="Le dossier déclare un autre SIRET.">
-      <p>Les limites de l’essai valent de nouveau pour ses documents, tant que ce numéro n’est pas confirmé.</p>
-    </Banner>
-  );
-}
-
-/** Why an operator does it; kept with the act. */
-export function ReasonField({ state }: { state: FormState | undefined }): JSX.Element {
-  return (
-    <TextArea
-      name="reason"
-      label="Raison"
-      hint="Elle reste au journal du dossier."
-      rows={2}
-      maxlength={MAX_REASON}
-      width="full"
-      form={state}
-    />
-  );
 }

@@ -23,79 +23,52 @@ import {
   PageHead,
   RadioGroup,
   State,
-  TextArea,
   type Tone,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import {
-  answerJson,
-  idParam,
-  type OperatorContext,
-  operatorCtx,
-  page,
-  type Routes,
-  submit,
-  wantsJson,
-} from "../handler.ts";
+import { idParam, may, operatorCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
+import { RefusedAct, subjectPage, type SubjectProps } from "../subject.tsx";
 import { countText } from "../words.ts";
 import { STATES } from "./instances.tsx";
-
-/** Erasing a whole dossier, its days over: one operator asks, another decides, a procedure carries it out. */
-export const routes: Routes = {
-  "GET /dossiers/:dossier/suppression": show,
-  "POST /dossiers/:dossier/suppression": ask,
-  "POST /dossiers/:dossier/suppression/:purge": decide,
-};
 
 interface View {
   readonly life: Life;
   readonly purges: readonly Purge[];
 }
 
-async function load(c: OperatorContext): Promise<View> {
-  const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
-  const { life } = await viewLife(ctx, tenantId);
-  return { life, purges: await listPurges(ctx, tenantId) };
-}
+const erasing = subjectPage<View, "ask" | "decide">({
+  load: async (c) => {
+    const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
+    const { life } = await viewLife(ctx, tenantId);
+    return { life, purges: await listPurges(ctx, tenantId) };
+  },
+  draw: PurgePage,
+  home: (c) => paths.instancePurge(idParam(c, "dossier")),
+  json: (view, c) => ({ ...view, mayBeErased: mayBeErased(view.life, operatorCtx(c)) }),
+});
 
-async function show(c: OperatorContext): Promise<Response> {
-  const view = await load(c);
-  if (wantsJson(c)) return answerJson(c, { ...view, mayBeErased: mayBeErased(view.life, operatorCtx(c)) });
-  return page(c, <PurgePage c={c} view={view} state={undefined} />);
-}
+/** Erasing a whole dossier, its days over: one operator asks, another decides, a procedure carries it out. */
+export const routes: Routes = {
+  "GET /dossiers/:dossier/suppression": erasing.show,
+  "POST /dossiers/:dossier/suppression": erasing.act("ask", (c, form) => {
+    const typed = { tenantId: idParam(c, "dossier"), reason: form.text("reason") };
+    return askPurge(operatorCtx(c), c.get("operator"), typed);
+  }, () => ({ json: (id) => ({ id }) })),
+  "POST /dossiers/:dossier/suppression/:purge": erasing.act("decide", (c, form) => {
+    const key = { tenantId: idParam(c, "dossier"), id: idParam(c, "purge") };
+    const verb = form.text("decision") === "approve" ? approvePurge : dropPurge;
+    return verb(operatorCtx(c), c.get("operator"), { ...key, reason: form.text("reason") });
+  }),
+};
 
-async function ask(c: OperatorContext): Promise<Response> {
-  const tenantId = idParam(c, "dossier");
-  return await submit(c, {
-    run: (form) => askPurge(operatorCtx(c), c.get("operator"), { tenantId, reason: form.text("reason") }),
-    goTo: paths.instancePurge(tenantId),
-    json: (id) => ({ id }),
-    again: async (state) => <PurgePage c={c} view={await load(c)} state={state} />,
-  });
-}
-
-async function decide(c: OperatorContext): Promise<Response> {
-  const key = { tenantId: idParam(c, "dossier"), id: idParam(c, "purge") };
-  return await submit(c, {
-    run: (form) => {
-      const verb = form.text("decision") === "approve" ? approvePurge : dropPurge;
-      return verb(operatorCtx(c), c.get("operator"), { ...key, reason: form.text("reason") });
-    },
-    goTo: paths.instancePurge(key.tenantId),
-    again: async (state) => <PurgePage c={c} view={await load(c)} state={state} />,
-  });
-}
-
-interface PageProps {
-  readonly c: OperatorContext;
-  readonly view: View;
-  readonly state: FormState | undefined;
-}
-
-function PurgePage({ c, view: { life, purges }, state }: PageProps): JSX.Element {
+function PurgePage({ c, view: { life, purges }, refused }: SubjectProps<View, "ask" | "decide">): JSX.Element {
   const waiting = purges.find((purge) => purge.state === "asked");
   const isFree = !purges.some((purge) => purge.state === "asked" || purge.state === "approved");
+  const isAskable = isFree && mayBeErased(life, operatorCtx(c)) && may(c, "POST /dossiers/:dossier/suppression");
+  const isDecidable = waiting !== undefined && may(c, "POST /dossiers/:dossier/suppression/:purge");
+  const state = refused?.state;
   return (
     <ConsolePage c={c} title={`Effacer ${life.companyName}`}>
       <PageHead
@@ -105,8 +78,9 @@ function PurgePage({ c, view: { life, purges }, state }: PageProps): JSX.Element
         lead="Tout ce qu’il contient s’en va, fichiers compris : il n’y a pas de retour."
       />
       {mayBeErased(life, operatorCtx(c)) || life.state === "erased" ? null : <TooEarly life={life} />}
-      {isFree && mayBeErased(life, operatorCtx(c)) ? <AskCard life={life} state={state} /> : null}
-      {waiting ? <DecideCard purge={waiting} state={state} /> : null}
+      {isAskable || isDecidable ? null : <RefusedAct refused={refused} />}
+      {isAskable ? <AskCard life={life} state={state} /> : null}
+      {isDecidable ? <DecideCard purge={waiting} state={state} /> : null}
       {purges.length === 0
         ? <Empty title="Aucun effacement demandé">Deux personnes en décident, et la preuve en reste ici.</Empty>
         : purges.map((purge) => <PurgeCard purge={purge} />)}
@@ -128,26 +102,12 @@ function TooEarly({ life: { state, eraseAfter } }: { life: Life }): JSX.Element 
   );
 }
 
-function ReasonArea({ state }: { state: FormState | undefined }): JSX.Element {
-  return (
-    <TextArea
-      name="reason"
-      label="Raison"
-      hint="De 10 à 1 000 caractères. Elle reste au journal des actes."
-      rows={2}
-      maxlength={1_000}
-      width="full"
-      form={state}
-    />
-  );
-}
-
 function AskCard({ life, state }: { life: Life; state: FormState | undefined }): JSX.Element {
   return (
     <Card title="Demander l’effacement">
       <Form action={paths.instancePurge(life.tenantId)} state={state}>
         <p>Une autre personne de l’équipe décidera.</p>
-        <ReasonArea state={state} />
+        <ReasonField state={state} />
         <Button kind="danger">Demander l’effacement</Button>
       </Form>
     </Card>
@@ -168,7 +128,7 @@ function DecideCard({ purge, state }: { purge: Purge; state: FormState | undefin
           ]}
           form={form}
         />
-        <ReasonArea state={form} />
+        <ReasonField state={form} />
         <Button kind="danger">Décider</Button>
       </Form>
     </Card>

@@ -1,4 +1,3 @@
-// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import {
   actsOpenTo,
   changeState,
@@ -7,10 +6,8 @@ import {
   type LifeView,
   viewLife,
 } from "../../lib/instances/operator.ts";
-import type { Uuid } from "../../lib/base/ids.ts";
 import { newId } from "../../lib/platform/random.ts";
 import {
-  Banner,
   Button,
   Card,
   Facts,
@@ -23,58 +20,38 @@ import {
   RadioGroup,
   SelectField,
   State,
-  TextArea,
   Timeline,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import {
-  answerJson,
-  idParam,
-  type OperatorContext,
-  operatorCtx,
-  page,
-  type Routes,
-  submit,
-  wantsJson,
-} from "../handler.ts";
+import { idParam, may, operatorCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
+import { LIFE_WORDS } from "../story_words.tsx";
+import { RefusedAct, stateOf, subjectPage, type SubjectProps } from "../subject.tsx";
 import { STATES } from "./instances.tsx";
+
+const standing = subjectPage<LifeView, "change">({
+  load: (c) => viewLife(operatorCtx(c), idParam(c, "dossier")),
+  draw: StatePage,
+  home: (c) => paths.instanceState(idParam(c, "dossier")),
+  json: (view) => ({ ...view, may: actsOpenTo("operator", view.life.state) }),
+});
 
 /** The state of one dossier: what it opens, how it came to be, and what an operator may do about it. */
 export const routes: Routes = {
-  "GET /dossiers/:dossier/etat": showState,
-  "POST /dossiers/:dossier/etat": change,
+  "GET /dossiers/:dossier/etat": standing.show,
+  "POST /dossiers/:dossier/etat": standing.act("change", (c, form) => {
+    const { text } = form;
+    const typed = { id: text("id"), act: text("act"), reason: text("reason"), ending: text("ending") };
+    return changeState(operatorCtx(c), c.get("operator"), { tenantId: idParam(c, "dossier"), ...typed });
+  }, () => ({ json: (state) => ({ state }) })),
 };
-
-async function showState(c: OperatorContext): Promise<Response> {
-  const view = await viewLife(operatorCtx(c), idParam(c, "dossier"));
-  if (wantsJson(c)) return answerJson(c, { ...view, may: actsOpenTo("operator", view.life.state) });
-  return page(c, <StatePage c={c} view={view} state={undefined} />);
-}
-
-async function change(c: OperatorContext): Promise<Response> {
-  const tenantId: Uuid = idParam(c, "dossier");
-  return await submit(c, {
-    run: (form) => {
-      const { text } = form;
-      const typed = { id: text("id"), act: text("act"), reason: text("reason"), ending: text("ending") };
-      return changeState(operatorCtx(c), c.get("operator"), { tenantId, ...typed });
-    },
-    goTo: paths.instanceState(tenantId),
-    json: (state) => ({ state }),
-    again: async (state) => <StatePage c={c} view={await viewLife(operatorCtx(c), tenantId)} state={state} />,
-  });
-}
 
 type OperatorsAct = Exclude<LifeAct, "erase">;
 
-interface PageProps {
-  readonly c: OperatorContext;
-  readonly view: LifeView;
-  readonly state: FormState | undefined;
-}
-
-function StatePage({ c, view: { life, changes, move }, state }: PageProps): JSX.Element {
+function StatePage({ c, view, refused }: SubjectProps<LifeView, "change">): JSX.Element {
+  const { life, changes } = view;
+  const isOffered = actsOpenTo("operator", life.state).length > 0 && may(c, "POST /dossiers/:dossier/etat");
   return (
     <ConsolePage c={c} title={`État de ${life.companyName}`}>
       <PageHead
@@ -84,9 +61,9 @@ function StatePage({ c, view: { life, changes, move }, state }: PageProps): JSX.
         lead={OPENS[life.state]}
       />
       <Card title="En bref">
-        <Facts facts={[...factsOf(life), ...moveFacts(move)]} />
+        <Facts facts={[...factsOf(life), ...moveFacts(view)]} />
       </Card>
-      <ChangeCard life={life} state={state} />
+      {isOffered ? <ChangeCard life={life} state={stateOf(refused, "change")} /> : <RefusedAct refused={refused} />}
       {life.state === "closed" || life.state === "erased"
         ? (
           <p>
@@ -99,7 +76,7 @@ function StatePage({ c, view: { life, changes, move }, state }: PageProps): JSX.
           events={changes.map(({ at, asker, act, reason, to }) => ({
             at,
             who: asker,
-            did: `${DID[act]} (${STATES[to].word})`,
+            did: `${LIFE_WORDS[act]} (${STATES[to].word})`,
             detail: reason,
           }))}
         />
@@ -110,9 +87,6 @@ function StatePage({ c, view: { life, changes, move }, state }: PageProps): JSX.
 
 function ChangeCard({ life, state }: { life: Life; state: FormState | undefined }): JSX.Element {
   const acts = actsOpenTo("operator", life.state);
-  if (acts.length === 0) {
-    return <Banner kind="info">Dans cet état, il n’y a plus rien à décider ici.</Banner>;
-  }
   const form = state ?? formState({ act: acts.length === 1 ? acts[0]! : "" });
   return (
     <Card title="Changer d’état">
@@ -139,15 +113,7 @@ function ChangeCard({ life, state }: { life: Life; state: FormState | undefined 
             />
           )
           : null}
-        <TextArea
-          name="reason"
-          label="Raison"
-          hint="De 10 à 1 000 caractères. Elle reste au journal des actes et à celui du dossier."
-          rows={2}
-          maxlength={1_000}
-          width="full"
-          form={form}
-        />
+        <ReasonField state={form} more="Elle se lit aussi dans le journal du dossier." />
         <Button kind="primary">Changer l’état</Button>
       </Form>
     </Card>
@@ -171,8 +137,15 @@ function factsOf(life: Life) {
   ];
 }
 
-function moveFacts(move: LifeView["move"]) {
-  return move === null ? [] : [{ term: "Déménage à partir du", value: <InstantText instant={move.from} /> }];
+function moveFacts({ life: { tenantId }, move }: LifeView) {
+  if (move === null) return [];
+  const path = paths.procedure({ tenantId, id: move.procedureId });
+  const value = (
+    <a href={path}>
+      <InstantText instant={move.from} />
+    </a>
+  );
+  return [{ term: "Déménage à partir du", value }];
 }
 
 const CLOSED_BY = { owner: "un titulaire", operator: "l’exploitation", program: "l’automate" } as const;
@@ -196,13 +169,4 @@ const DOES: Readonly<Record<OperatorsAct, { readonly label: string; readonly hin
   reactivate: { label: "Le réactiver", hint: "Il redevient ce qu’il était avant sa suspension." },
   close: { label: "Le fermer", hint: "Il peut être rouvert pendant 30 jours." },
   reopen: { label: "Le rouvrir", hint: "Il redevient ce qu’il était avant sa fermeture." },
-};
-
-const DID: Readonly<Record<LifeAct, string>> = {
-  activate: "a activé le dossier",
-  suspend: "a suspendu le dossier",
-  reactivate: "a réactivé le dossier",
-  close: "a fermé le dossier",
-  reopen: "a rouvert le dossier",
-  erase: "a effacé le dossier",
 };

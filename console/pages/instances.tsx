@@ -3,7 +3,6 @@ import {
   INSTANCE_SORTS,
   INSTANCE_STATES,
   type InstanceFilter,
-  type InstancePage,
   type InstanceRow,
   type InstanceSort,
   type InstanceState,
@@ -15,67 +14,49 @@ import {
   Filters,
   type JSX,
   PageHead,
-  Pager,
   SelectField,
   State,
   Table,
   type Tone,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import { answerJson, may, type OperatorContext, operatorCtx, page, type Routes, wantsJson } from "../handler.ts";
-import {
-  CURSOR,
-  everyRow,
-  type ExportFormat,
-  ExportLinks,
-  type FileColumn,
-  keptSort,
-  queryWith,
-  sendList,
-  sortIn,
-  sortLink,
-} from "../lists.tsx";
+import { may, type OperatorContext, type Routes } from "../handler.ts";
+import { ExportLinks, keptSort, type ListPage, listPage, NextPage, sortIn, sortLink } from "../lists.tsx";
 import { paths } from "../paths.ts";
 import { bytesText, countText } from "../words.ts";
 
+const dossiers = listPage<InstanceFilter, InstanceRow>({
+  name: "instances",
+  file: "Dossiers",
+  filterOf,
+  load: (ctx, filter, after) => listInstances(ctx, { ...filter, after }),
+  draw: InstancesPage,
+  columns: [
+    { title: "Dossier", kind: "text", width: 40, value: ({ companyName }) => companyName },
+    { title: "Adresse", kind: "text", width: 30, value: ({ slug }) => slug },
+    { title: "Identifiant", kind: "text", width: 38, value: ({ tenantId }) => tenantId },
+    { title: "Cellule", kind: "text", width: 16, value: ({ cell }) => cell },
+    { title: "État", kind: "text", width: 14, value: ({ state }) => STATES[state].word },
+    { title: "Ouvert le", kind: "date", value: ({ createdAt }) => dayOf(createdAt) },
+    { title: "Fin d’essai", kind: "date", value: ({ trialEndsOn }) => trialEndsOn },
+    {
+      title: "Lignes",
+      kind: "number",
+      value: ({ rowCount, sampledAt }) => sampledAt === null ? null : Number(rowCount),
+    },
+    { title: "Octets", kind: "number", value: ({ bytes, sampledAt }) => sampledAt === null ? null : Number(bytes) },
+  ],
+});
+
 /** Every dossier: where it lives, its state, its size. No business data. */
 export const routes: Routes = {
-  "GET /": showInstances,
-  "GET /dossiers/export.csv": (c) => send(c, "csv"),
-  "GET /dossiers/export.xlsx": (c) => send(c, "xlsx"),
+  "GET /": dossiers.show,
+  "GET /dossiers/export.csv": dossiers.csv,
+  "GET /dossiers/export.xlsx": dossiers.xlsx,
 };
 
 const YOUNGEST_FIRST: InstanceSort = { by: "created", isDescending: true };
 
-async function showInstances(c: OperatorContext): Promise<Response> {
-  const filter = filterOf(c);
-  const found = await listInstances(operatorCtx(c), filter);
-  if (wantsJson(c)) return answerJson(c, found);
-  return page(c, <InstancesPage c={c} filter={filter} found={found} />);
-}
-
-function send(c: OperatorContext, format: ExportFormat): Response {
-  const ctx = operatorCtx(c), filter = filterOf(c);
-  const rows = everyRow(async (before: string | undefined) => {
-    const { instances, next } = await listInstances(ctx, { ...filter, before });
-    return { rows: instances, next };
-  });
-  return sendList(c, format, { name: "Dossiers", columns: FILE_COLUMNS, rows });
-}
-
-const FILE_COLUMNS: readonly FileColumn<InstanceRow>[] = [
-  { title: "Dossier", kind: "text", width: 40, value: ({ companyName }) => companyName },
-  { title: "Adresse", kind: "text", width: 30, value: ({ slug }) => slug },
-  { title: "Identifiant", kind: "text", width: 38, value: ({ tenantId }) => tenantId },
-  { title: "Cellule", kind: "text", width: 16, value: ({ cell }) => cell },
-  { title: "État", kind: "text", width: 14, value: ({ state }) => STATES[state].word },
-  { title: "Ouvert le", kind: "date", value: ({ createdAt }) => dayOf(createdAt) },
-  { title: "Fin d’essai", kind: "date", value: ({ trialEndsOn }) => trialEndsOn },
-  { title: "Lignes", kind: "number", value: ({ rowCount }) => rowCount === null ? null : Number(rowCount) },
-  { title: "Octets", kind: "number", value: ({ rowBytes }) => rowBytes === null ? null : Number(rowBytes) },
-];
-
-/** What the address asks for; what it says that cannot be is left aside. */
 function filterOf(c: OperatorContext): InstanceFilter {
   const state = c.req.query("etat");
   return {
@@ -83,12 +64,11 @@ function filterOf(c: OperatorContext): InstanceFilter {
     cell: c.get("edge").cells.find((known) => known === c.req.query("cellule")),
     text: c.req.query("q")?.slice(0, 100) || undefined,
     sort: sortIn(c, INSTANCE_SORTS, YOUNGEST_FIRST),
-    before: c.req.query(CURSOR)?.slice(0, 400),
   };
 }
 
 function InstancesPage(
-  { c, filter, found }: { c: OperatorContext; filter: InstanceFilter; found: InstancePage },
+  { c, filter, rows, next }: { c: OperatorContext; filter: InstanceFilter } & ListPage<InstanceRow>,
 ): JSX.Element {
   const sorted = (by: InstanceSort["by"]) => sortLink(c, { path: paths.instances(), by, now: filter.sort! });
   return (
@@ -136,19 +116,23 @@ function InstancesPage(
             sort: sorted("trial"),
           },
           { label: "Ouvert le", cell: (row) => formatDate(dayOf(row.createdAt)), sort: sorted("created") },
-          { label: "Lignes", cell: (row) => row.rowCount === null ? "" : countText(row.rowCount), align: "end" },
+          {
+            label: "Lignes",
+            cell: ({ rowCount, sampledAt }) => sampledAt === null ? "" : countText(rowCount ?? 0),
+            align: "end",
+          },
           {
             label: "Taille",
-            cell: (row) => row.rowBytes === null ? "" : bytesText(row.rowBytes),
+            cell: ({ bytes, sampledAt }) => sampledAt === null ? "" : bytesText(bytes),
             align: "end",
             sort: sorted("size"),
           },
         ]}
-        rows={found.instances}
+        rows={rows}
         rowHref={(row) => paths.instance(row.tenantId)}
         empty={<Empty title="Aucun dossier">Aucun dossier ne répond à ces filtres.</Empty>}
       />
-      <Pager olderHref={found.next ? paths.instances(queryWith(c, { [CURSOR]: found.next })) : undefined} />
+      <NextPage c={c} path={paths.instances()} next={next} />
     </ConsolePage>
   );
 }

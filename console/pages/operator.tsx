@@ -1,4 +1,3 @@
-import { Refusal } from "../../lib/base/refusal.ts";
 import {
   changeOperatorRole,
   endOperatorSessions,
@@ -8,8 +7,7 @@ import {
   shutOperatorOut,
   type StaffMember,
 } from "../../lib/identity/operator.ts";
-import { readFields } from "../../lib/platform/web/body.ts";
-import { type SentForm, sentForm } from "../../lib/platform/web/form.ts";
+import type { SentForm } from "../../lib/platform/web/form.ts";
 import {
   Actions,
   Banner,
@@ -18,7 +16,6 @@ import {
   Facts,
   Form,
   type FormState,
-  formState,
   InstantText,
   type JSX,
   PageHead,
@@ -26,84 +23,61 @@ import {
   State,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import {
-  answerJson,
-  idParam,
-  may,
-  type OperatorContext,
-  operatorCtx,
-  page,
-  type Routes,
-  submit,
-  wantsJson,
-} from "../handler.ts";
+import { idParam, may, type OperatorContext, operatorCtx, type Routes, submitToShow } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
+import { type Refused, subjectPage, type SubjectProps } from "../subject.tsx";
 import { countText, ROLE_WORDS } from "../words.ts";
-import { ActReasonField, linkOf } from "./operator_parts.tsx";
-import { accessOf, factorsOf, LinkBanner } from "./operators.tsx";
+import { accessOf, factorsOf, LinkBanner, linkOf } from "./operators.tsx";
+
+const operatorPage = subjectPage<StaffMember, "act">({
+  load: (c) => getOperator(operatorCtx(c), idParam(c, "operator")),
+  draw: OperatorPage,
+  home: (c) => paths.operator(idParam(c, "operator")),
+});
 
 /** One operator, and what an administrator may do about him: role, factors, sessions, access. */
 export const routes: Routes = {
-  "GET /exploitants/:operator": show,
-  "POST /exploitants/:operator/role": (c) =>
-    act(c, (form, wish) => {
-      return changeOperatorRole(operatorCtx(c), c.get("operator"), { ...wish, role: form.text("role") });
-    }),
-  "POST /exploitants/:operator/sessions": (c) =>
-    act(c, (_form, wish) => endOperatorSessions(operatorCtx(c), c.get("operator"), wish)),
-  "POST /exploitants/:operator/fermeture": (c) =>
-    act(c, (_form, wish) => shutOperatorOut(operatorCtx(c), c.get("operator"), { ...wish, isShut: true })),
-  "POST /exploitants/:operator/ouverture": (c) =>
-    act(c, (_form, wish) => shutOperatorOut(operatorCtx(c), c.get("operator"), { ...wish, isShut: false })),
+  "GET /exploitants/:operator": operatorPage.show,
+  "POST /exploitants/:operator/role": operatorPage.act("act", (c, form) => {
+    return changeOperatorRole(operatorCtx(c), c.get("operator"), { ...wishIn(c, form), role: form.text("role") });
+  }, after),
+  "POST /exploitants/:operator/sessions": operatorPage.act("act", (c, form) => {
+    return endOperatorSessions(operatorCtx(c), c.get("operator"), wishIn(c, form));
+  }, after),
+  "POST /exploitants/:operator/fermeture": operatorPage.act("act", (c, form) => {
+    return shutOperatorOut(operatorCtx(c), c.get("operator"), { ...wishIn(c, form), isShut: true });
+  }, after),
+  "POST /exploitants/:operator/ouverture": operatorPage.act("act", (c, form) => {
+    return shutOperatorOut(operatorCtx(c), c.get("operator"), { ...wishIn(c, form), isShut: false });
+  }, after),
   "POST /exploitants/:operator/reinitialisation": reset,
 };
 
-async function show(c: OperatorContext): Promise<Response> {
-  const member = await getOperator(operatorCtx(c), idParam(c, "operator"));
-  return wantsJson(c) ? answerJson(c, member) : page(c, <OperatorPage c={c} member={member} />);
-}
-
-async function act(
-  c: OperatorContext,
-  run: (form: SentForm, wish: ReturnType<typeof wishIn>) => Promise<void>,
-): Promise<Response> {
-  const operatorId = idParam(c, "operator");
-  return await submit(c, {
-    run: (form) => run(form, wishIn(c, form)),
-    goTo: paths.operator(operatorId),
-    json: () => ({ operatorId }),
-    again: async (state) => {
-      return <OperatorPage c={c} member={await getOperator(operatorCtx(c), operatorId)} state={state} />;
-    },
-  });
+function after(c: OperatorContext) {
+  return { json: () => ({ operatorId: idParam(c, "operator") }) };
 }
 
 /** The new link is shown in the answer itself: it stands nowhere else. */
 async function reset(c: OperatorContext): Promise<Response> {
-  const form = sentForm(await readFields(c.req.raw)), ctx = operatorCtx(c), wish = wishIn(c, form);
-  try {
-    const link = linkOf(c, (await resetOperator(ctx, c.get("operator"), wish)).token);
-    if (wantsJson(c)) return answerJson(c, { operatorId: wish.operatorId, link });
-    return page(c, <OperatorPage c={c} member={await getOperator(ctx, wish.operatorId)} link={link} />);
-  } catch (error) {
-    if (!(error instanceof Refusal) || (error.status !== 422 && error.status !== 409) || wantsJson(c)) throw error;
-    const state = formState(form.values, error);
-    return page(c, <OperatorPage c={c} member={await getOperator(ctx, wish.operatorId)} state={state} />, error.status);
-  }
+  const ctx = operatorCtx(c), operatorId = idParam(c, "operator");
+  const draw = async (more: { readonly refused?: Refused<"act">; readonly link?: string }) =>
+    OperatorPage({ c, view: await getOperator(ctx, operatorId), ...more });
+  return await submitToShow(c, {
+    run: async (form) => linkOf(c, (await resetOperator(ctx, c.get("operator"), wishIn(c, form))).token),
+    json: (link) => ({ operatorId, link }),
+    shown: (link) => draw({ link }),
+    again: (state) => draw({ refused: { act: "act", state } }),
+  });
 }
 
 function wishIn(c: OperatorContext, form: SentForm) {
   return { operatorId: idParam(c, "operator"), reason: form.text("reason") };
 }
 
-interface Props {
-  readonly c: OperatorContext;
-  readonly member: StaffMember;
-  readonly state?: FormState;
-  readonly link?: string;
-}
-
-function OperatorPage({ c, member, state, link }: Props): JSX.Element {
+function OperatorPage(
+  { c, view: member, refused, link }: SubjectProps<StaffMember, "act"> & { readonly link?: string },
+): JSX.Element {
   const isMe = member.id === c.get("operator").operatorId;
   return (
     <ConsolePage c={c} title={member.name}>
@@ -124,7 +98,9 @@ function OperatorPage({ c, member, state, link }: Props): JSX.Element {
           </Banner>
         )
         : null}
-      {may(c, "POST /exploitants/:operator/role") ? <ActCard member={member} isMe={isMe} state={state} /> : null}
+      {may(c, "POST /exploitants/:operator/role")
+        ? <ActCard member={member} isMe={isMe} state={refused?.state} />
+        : null}
     </ConsolePage>
   );
 }
@@ -155,7 +131,7 @@ function ActCard(
   return (
     <Card title="Agir">
       <Form action={paths.operator(id, isMe ? "sessions" : "role")} state={state}>
-        <ActReasonField state={state} />
+        <ReasonField state={state} />
         {isMe ? null : (
           <SelectField
             name="role"

@@ -12,7 +12,6 @@ import {
   Card,
   Form,
   type FormState,
-  formState,
   InstantText,
   type JSX,
   PageHead,
@@ -22,14 +21,20 @@ import {
   TextField,
   type Tone,
 } from "../../lib/ui/mod.ts";
-import { Refusal } from "../../lib/base/refusal.ts";
-import { readFields } from "../../lib/platform/web/body.ts";
-import { sentForm } from "../../lib/platform/web/form.ts";
 import { ConsolePage } from "../frame.tsx";
-import { answerJson, may, type OperatorContext, operatorCtx, page, type Routes, wantsJson } from "../handler.ts";
+import {
+  answerJson,
+  may,
+  type OperatorContext,
+  operatorCtx,
+  page,
+  type Routes,
+  submitToShow,
+  wantsJson,
+} from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
 import { ROLE_WORDS } from "../words.ts";
-import { ActReasonField, linkOf } from "./operator_parts.tsx";
 
 /** Who runs the service: roles, means of signing in, sessions. An administrator invites others. */
 export const routes: Routes = { "GET /exploitants": show, "POST /exploitants": invite };
@@ -41,23 +46,25 @@ async function show(c: OperatorContext): Promise<Response> {
 
 /** The link is shown in the answer itself: it stands nowhere else, and no address of a page holds it. */
 async function invite(c: OperatorContext): Promise<Response> {
-  const form = sentForm(await readFields(c.req.raw)), ctx = operatorCtx(c);
-  const wish = {
-    email: form.text("email"),
-    name: form.text("name"),
-    role: form.text("role"),
-    reason: form.text("reason"),
-  };
-  try {
-    const { operatorId, token } = await inviteOperator(ctx, c.get("operator"), wish);
-    const link = linkOf(c, token);
-    if (wantsJson(c)) return answerJson(c, { operatorId, link });
-    return page(c, <OperatorsPage c={c} operators={await listOperators(ctx)} link={link} />);
-  } catch (error) {
-    if (!(error instanceof Refusal) || (error.status !== 422 && error.status !== 409) || wantsJson(c)) throw error;
-    const state = formState(form.values, error);
-    return page(c, <OperatorsPage c={c} operators={await listOperators(ctx)} state={state} />, error.status);
-  }
+  const ctx = operatorCtx(c);
+  const draw = async (more: { readonly state?: FormState; readonly link?: string }) =>
+    OperatorsPage({ c, operators: await listOperators(ctx), ...more });
+  return await submitToShow(c, {
+    run: async (form) => {
+      const wish = { email: form.text("email"), name: form.text("name"), role: form.text("role") };
+      const asked = { ...wish, reason: form.text("reason") };
+      const { operatorId, token } = await inviteOperator(ctx, c.get("operator"), asked);
+      return { operatorId, link: linkOf(c, token) };
+    },
+    json: (invited) => invited,
+    shown: ({ link }) => draw({ link }),
+    again: (state) => draw({ state }),
+  });
+}
+
+/** The whole address under which an operator opens his access. */
+export function linkOf(c: OperatorContext, token: string): string {
+  return c.get("edge").baseUrl + paths.settle(token);
 }
 
 interface Props {
@@ -137,7 +144,7 @@ function InviteCard({ state }: { state: FormState | undefined }): JSX.Element {
           options={OPERATOR_ROLES.map((role) => ({ value: role, label: ROLE_WORDS[role] }))}
           form={state}
         />
-        <ActReasonField state={state} />
+        <ReasonField state={state} />
         <Button kind="primary">Inviter</Button>
       </Form>
     </Card>

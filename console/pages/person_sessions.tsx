@@ -3,7 +3,7 @@ import { Banner, Button, Card, Form, type FormState, type JSX, PageHead, TextFie
 import { ConsolePage } from "../frame.tsx";
 import { type OperatorContext, operatorCtx, page, type Routes, submit } from "../handler.ts";
 import { paths } from "../paths.ts";
-import { ActReasonField } from "./operator_parts.tsx";
+import { ReasonField } from "../reason.tsx";
 
 /** Where an administrator ends every session of a person, known by his address alone. Nothing of him is shown. */
 export const routes: Routes = {
@@ -55,7 +55,7 @@ function SessionsPage(
             width="full"
             form={state}
           />
-          <ActReasonField state={state} />
+          <ReasonField state={state} />
           <Button kind="danger">Terminer toutes ses sessions</Button>
         </Form>
       </Card>

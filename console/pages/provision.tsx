@@ -1,21 +1,11 @@
 import { isUuid, type Uuid } from "../../lib/base/ids.ts";
-import { ACT_REASON } from "../../lib/identity/operator.ts";
 import { PRESET_COUNTRIES, provisionDossier, TRADES } from "../../lib/instances/operator.ts";
 import { newId } from "../../lib/platform/random.ts";
-import {
-  Button,
-  Card,
-  Form,
-  type FormState,
-  type JSX,
-  PageHead,
-  SelectField,
-  TextArea,
-  TextField,
-} from "../../lib/ui/mod.ts";
+import { Button, Card, Form, type FormState, type JSX, PageHead, SelectField, TextField } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
 import { type OperatorContext, operatorCtx, page, type Routes, submit } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
 
 /** A dossier opened for somebody, with the settings of his trade. */
 export const routes: Routes = {
@@ -36,7 +26,7 @@ async function open(c: OperatorContext): Promise<Response> {
         reason: form.text("reason"),
       });
     },
-    goTo: paths.jobs(),
+    goTo: (key) => paths.procedure(key),
     json: ({ tenantId }) => ({ tenantId }),
     again: (state) => Promise.resolve(<ProvisionPage c={c} state={state} />),
   });
@@ -66,15 +56,7 @@ function ProvisionPage({ c, state }: { c: OperatorContext; state?: FormState | u
             options={options(TRADES)}
             form={state}
           />
-          <TextArea
-            name="reason"
-            label="Raison"
-            hint={`${ACT_REASON.min} caractères au moins ; elle reste au journal des actes.`}
-            rows={2}
-            maxlength={ACT_REASON.max}
-            width="full"
-            form={state}
-          />
+          <ReasonField state={state} />
           <Button kind="primary">Ouvrir le dossier</Button>
         </Form>
       </Card>

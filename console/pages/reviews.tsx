@@ -27,8 +27,8 @@ import {
 import { ConsolePage } from "../frame.tsx";
 import { idParam, type OperatorContext, operatorCtx, page, type Routes, submit } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
 import { countText } from "../words.ts";
-import { ReasonField } from "./instance.tsx";
 
 /** What waits for an operator's look before it leaves. Of a mail: the fragment that holds it, nothing else. */
 export const routes: Routes = {

@@ -21,20 +21,28 @@ import {
   TextField,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
-import { answerJson, type OperatorContext, operatorCtx, page, type Routes, submit, wantsJson } from "../handler.ts";
+import { may, operatorCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
+import { ReasonField } from "../reason.tsx";
+import { subjectPage, type SubjectProps } from "../subject.tsx";
 import { countText } from "../words.ts";
-import { ReasonField } from "./instance.tsx";
+
+const thresholds = subjectPage<readonly DecidedThreshold[], "change">({
+  load: (c) => listThresholds(operatorCtx(c)),
+  draw: ThresholdsPage,
+  home: () => paths.thresholds(),
+  json: (decided) => ({ defaults: DEFAULT_THRESHOLDS, decided }),
+});
 
 /** From which figure on something is an alert: the program's own thresholds, and those that operators decided. */
 export const routes: Routes = {
-  "GET /seuils": async (c) => {
-    const decided = await listThresholds(operatorCtx(c));
-    if (wantsJson(c)) return answerJson(c, { defaults: DEFAULT_THRESHOLDS, decided });
-    return page(c, <ThresholdsPage c={c} decided={decided} />);
-  },
-  "POST /seuils": (c) => change(c, (form) => changeThreshold(operatorCtx(c), c.get("operator"), readForm(form))),
-  "POST /seuils/retour": (c) => change(c, (form) => dropThreshold(operatorCtx(c), c.get("operator"), readForm(form))),
+  "GET /seuils": thresholds.show,
+  "POST /seuils": thresholds.act("change", (c, form) => {
+    return changeThreshold(operatorCtx(c), c.get("operator"), readForm(form));
+  }),
+  "POST /seuils/retour": thresholds.act("change", (c, form) => {
+    return dropThreshold(operatorCtx(c), c.get("operator"), readForm(form));
+  }),
 };
 
 function readForm(form: SentForm) {
@@ -42,16 +50,8 @@ function readForm(form: SentForm) {
   return { metric, subject, warning: form.text("warning"), critical: form.text("critical"), reason };
 }
 
-async function change(c: OperatorContext, run: (form: SentForm) => Promise<void>): Promise<Response> {
-  return await submit(c, {
-    run,
-    goTo: paths.thresholds(),
-    again: async (state) => <ThresholdsPage c={c} decided={await listThresholds(operatorCtx(c))} state={state} />,
-  });
-}
-
 function ThresholdsPage(
-  { c, decided, state }: { c: OperatorContext; decided: readonly DecidedThreshold[]; state?: FormState },
+  { c, view: decided, refused }: SubjectProps<readonly DecidedThreshold[], "change">,
 ): JSX.Element {
   const own = METRICS.map((metric) => ({ metric, subject: "", ...DEFAULT_THRESHOLDS[metric], changed: null }));
   const rows = [
@@ -89,31 +89,37 @@ function ThresholdsPage(
         ]}
         rows={rows}
       />
-      <Card title="Changer un seuil">
-        <Form action={paths.thresholds()} state={state}>
-          <SelectField
-            name="metric"
-            label="Mesure"
-            options={METRICS.map((metric) => ({ value: metric, label: DEFAULT_THRESHOLDS[metric].label }))}
-            form={state}
-          />
-          <TextField
-            name="subject"
-            label="Pour un seul sujet"
-            hint="L’identifiant d’une cellule, d’un dossier ou d’une file ; vide : pour tous."
-            maxlength={100}
-            optional
-            form={state}
-          />
-          <TextField name="warning" label="À surveiller à partir de" inputmode="numeric" maxlength={7} form={state} />
-          <TextField name="critical" label="Critique à partir de" inputmode="numeric" maxlength={7} form={state} />
-          <ReasonField state={state} />
-          <Actions>
-            <Button kind="primary">Changer le seuil</Button>
-            <Button formaction={paths.thresholdDrop()}>Revenir au seuil d’avant</Button>
-          </Actions>
-        </Form>
-      </Card>
+      {may(c, "POST /seuils") ? <ChangeCard state={refused?.state} /> : null}
     </ConsolePage>
+  );
+}
+
+function ChangeCard({ state }: { state: FormState | undefined }): JSX.Element {
+  return (
+    <Card title="Changer un seuil">
+      <Form action={paths.thresholds()} state={state}>
+        <SelectField
+          name="metric"
+          label="Mesure"
+          options={METRICS.map((metric) => ({ value: metric, label: DEFAULT_THRESHOLDS[metric].label }))}
+          form={state}
+        />
+        <TextField
+          name="subject"
+          label="Pour un seul sujet"
+          hint="L’identifiant d’une cellule, d’un dossier ou d’une file ; vide : pour tous."
+          maxlength={100}
+          optional
+          form={state}
+        />
+        <TextField name="warning" label="À surveiller à partir de" inputmode="numeric" maxlength={7} form={state} />
+        <TextField name="critical" label="Critique à partir de" inputmode="numeric" maxlength={7} form={state} />
+        <ReasonField state={state} />
+        <Actions>
+          <Button kind="primary">Changer le seuil</Button>
+          <Button formaction={paths.thresholdDrop()}>Revenir au seuil d’avant</Button>
+        </Actions>
+      </Form>
+    </Card>
   );
 }

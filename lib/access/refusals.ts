@@ -96,11 +96,6 @@ export const { refuse, issue } = defineRefusals("access", {
     say: "Ce dossier n’est pas ouvert à une reprise : il est en préparation, effacé, ou c’est une copie.",
   },
   recovery_name: { status: 422, say: "Saisissez le nom de la personne, en 100 caractères au plus.", field: "name" },
-  recovery_reason: {
-    status: 422,
-    say: "Dites pourquoi, en 1 à 1 000 caractères.",
-    field: "reason",
-  },
   recovery_evidence: {
     status: 422,
     say: "L’extrait du registre et la pièce d’identité du représentant légal doivent avoir été vus.",
@@ -135,7 +130,6 @@ export const { refuse, issue } = defineRefusals("access", {
     status: 409,
     say: "Les contenus de ce dossier ne s’effacent pas : il est en préparation, effacé, ou c’est une copie.",
   },
-  erasure_reason: { status: 422, say: "Dites pourquoi, en 1 à 1 000 caractères.", field: "reason" },
   erasure_until: { status: 422, say: "Saisissez le dernier jour à effacer.", field: "until" },
   erasure_retention: {
     status: 422,

@@ -7,11 +7,6 @@ export const { refuse, issue } = defineRefusals("anchors", {
   no_proof: { status: 404, say: "Ce dossier n’est dans aucun ancrage à cette date." },
   no_key: { status: 409, say: "Aucune clé ne signe encore : la première est tirée avec le premier ancrage." },
   key_changed: { status: 409, say: "La clé vient d’être changée. Relisez la page avant de recommencer." },
-  key_reason: {
-    status: 422,
-    say: ({ max = "500" }) => `Dites pourquoi, en 1 à ${max} caractères : la raison est publiée.`,
-    field: "reason",
-  },
   pace: { status: 422, say: "Choisissez une fréquence dans la liste.", field: "pace" },
   address: {
     status: 422,

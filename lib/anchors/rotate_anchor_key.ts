@@ -1,8 +1,8 @@
 import type { PersonCtx } from "../base/ctx.ts";
 import { addSeconds } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import { cleanText, hasForbiddenCharacters } from "../base/text.ts";
 import { toBase64Url } from "../platform/crypto.ts";
+import { readActReason } from "../identity/mod.ts";
 import { noteAct } from "../instances/mod.ts";
 import { CONTROL } from "../platform/db/pools.ts";
 import { withOperator } from "../platform/db/tenant.ts";
@@ -12,22 +12,18 @@ import { insertAnchorKey, insertKeyHistory, lockAnchors, selectKey } from "./anc
 import { keyChangeText } from "./key_history.ts";
 import { refuse } from "./refusals.ts";
 
-/** Longest reason of a change of key. */
-export const MAX_KEY_REASON = 500;
-
 /**
  * Gives the anchors a new key: the old one signs the statement that names the new, which is published with its reason;
  * anchors from then on are signed by the new, those before verify with the old. `from`: the key that the form showed,
  * so that a form sent twice makes one change.
- * Refuses `no_key`, `key_changed` (409), `key_reason` (422).
+ * Refuses `no_key`, `key_changed` (409), `identity.act_reason` (422).
  */
 export async function rotateAnchorKey(
   ctx: PersonCtx,
   operator: { readonly operatorId: Uuid; readonly name: string },
   { from, reason: typed }: { readonly from: string; readonly reason: string },
 ): Promise<void> {
-  const reason = cleanText(typed);
-  if (reason === "" || reason.length > MAX_KEY_REASON || hasForbiddenCharacters(reason)) throw refuse("key_reason");
+  const reason = readActReason(typed);
   await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {
     await lockAnchors(tx);
     const old = await selectKey(tx);

@@ -103,6 +103,13 @@ export {
 } from "./account/change_address.ts";
 export { postMail } from "./account/post_mail.ts";
 export { ADDRESS_LINK_HOURS, RESET_LINK_MINUTES, RESTORE_LINK_HOURS } from "./account/links.ts";
-export { ACT_REASON, type Actor, type ActSubject, type OperatorAct, readActReason } from "./acts/operator_act.ts";
+export {
+  ACT_REASON,
+  type Actor,
+  actReasonIssues,
+  type ActSubject,
+  type OperatorAct,
+  readActReason,
+} from "./acts/operator_act.ts";
 export { insertOperatorAct } from "./acts/operator_act_store.ts";
 export { type ActiveOperator, listActiveOperators, operatorAddress } from "./active_operators_query.ts";

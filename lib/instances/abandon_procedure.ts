@@ -7,6 +7,13 @@ import { kindOf, type ProcedureKinds } from "./procedure.ts";
 import { lockProcedure, markAbandoned, type ProcedureKey, type ProcedureRow } from "./procedure_store.ts";
 import { refuse } from "./refusals.ts";
 
+/** How a procedure is given up. */
+export interface AbandonOptions {
+  readonly kinds?: ProcedureKinds;
+  /** Done in the transaction that marks it as given up: who wants it, and why. */
+  readonly onBegin?: (tx: Tx) => Promise<void>;
+}
+
 /**
  * Gives a procedure up: undoes its steps, the last begun first, then forgets its cursor. Interrupted: call it again.
  * Refuses: `procedure_unknown` (404), `procedure_ended` (409).
@@ -14,9 +21,13 @@ import { refuse } from "./refusals.ts";
 export async function abandonProcedure(
   ctx: PersonCtx,
   key: ProcedureKey,
-  { kinds }: { kinds: ProcedureKinds } = { kinds: PROCEDURES },
+  { kinds = PROCEDURES, onBegin }: AbandonOptions = {},
 ): Promise<void> {
-  const at = await onControl((tx) => beginAbandon(tx, ctx, key));
+  const at = await onControl(async (tx) => {
+    const found = await beginAbandon(tx, ctx, key);
+    await onBegin?.(tx);
+    return found;
+  });
   const begun = kindOf(kinds, at).steps.slice(0, at.step + 1);
   for (const step of begun.toReversed()) await step.undo?.({ ctx, tenantId: key.tenantId, cursor: at.cursor });
   await onControl((tx) => markAbandoned(tx, ctx, { ...key, state: "abandoned" }));

@@ -16,5 +16,6 @@ export const dataset = {
   procedures: { restore: "keep", because: "work under way goes on from where it is" },
   procedure_log: { restore: "keep", because: "what happened is not rewritten" },
   instance_figures: { restore: "skip", because: "sampled again within a day" },
+  job_figures: { restore: "skip", because: "counted again within ten minutes" },
   dossier_births: { restore: "keep", because: "a dossier is furnished once" },
 } as const;

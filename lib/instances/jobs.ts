@@ -92,6 +92,12 @@ export const CALL_WEBHOOK = jobKind<{ alertId: Uuid; eventId: Uuid }>("instances
   in: "control",
 });
 
+/** Calls the operators' webhook once, about no alert, and keeps the answer. */
+export const TRY_WEBHOOK = jobKind<{ trialId: Uuid; at: IsoInstant }>("instances.try_webhook", {
+  runner: "console",
+  in: "control",
+});
+
 /** Writes to a dossier's administrators that it approaches its size. Asked by the console's nightly look. */
 export const MAIL_SIZE = jobKind<{ tenantId: Uuid; percent: number }>("instances.mail_size", {
   runner: "product",

@@ -1,21 +1,42 @@
 /** What the console may do with cells, dossiers, procedures and jobs: the directory and figures, no business data. */
 export { abandonProcedure } from "./abandon_procedure.ts";
+export { type InstancePage, listInstances } from "./oversight/list_instances.ts";
 export {
-  type CellJobs,
-  type InstancePage,
-  listCellJobs,
-  listInstances,
-  listParkedJobs,
+  INSTANCE_SORTS,
+  type InstanceFilter,
+  type InstanceRow,
+  type InstanceSort,
+} from "./oversight/instance_query.ts";
+export { type JobPage, listCellJobs, listParkedJobs } from "./oversight/list_jobs.ts";
+export { type CellJobs, JOB_SORTS, type JobFigures, type JobFilter, type ParkedJob } from "./oversight/job_query.ts";
+export {
   listProcedures,
-} from "./oversee.ts";
+  PROCEDURE_KINDS,
+  type ProcedureLine,
+  type ProcedurePage,
+  type ProcedureView,
+  type StepLine,
+  viewProcedure,
+} from "./oversight/list_procedures.ts";
+export { askMove, MOVE_TIMES, type MoveForm, type MoveView, viewMove } from "./oversight/ask_move.ts";
+export { type Story, viewStory } from "./oversight/view_story.ts";
+export { type StoryLine, type StorySource } from "./oversight/story_query.ts";
+export { cancelProcedure } from "./oversight/cancel_procedure.ts";
+export {
+  PROCEDURE_SORTS,
+  type ProcedureFilter,
+  type ProcedureLogRow,
+  type ProcedureState,
+} from "./oversight/procedure_query.ts";
 export { confirmSiret, withdrawSiret } from "./trial/confirm_siret.ts";
 export { clearAbuse, listReported, viewReported } from "./trial/clear_abuse.ts";
 export type { ReportedDossier } from "./trial/abuse_store.ts";
 export { decideHeldMail, listHeldMails, viewHeldMail } from "./trial/decide_held_mail.ts";
 export type { HeldMail } from "./trial/held_mail_store.ts";
-export { type InstanceView, viewInstance } from "./trial/view_instance.ts";
-export type { InstanceActRow } from "./trial/instance_act_store.ts";
-export { ABUSE_KINDS, type Decision, type HeldReason, MAX_REASON, type Operator } from "./trial/trial_mails.ts";
+export { viewInstance } from "./trial/view_instance.ts";
+export type { InstanceCard } from "./trial/siret_store.ts";
+export { sampleSirets } from "./trial/sample_sirets.ts";
+export { ABUSE_KINDS, type Decision, type HeldReason, type Operator } from "./trial/trial_mails.ts";
 export { type Act, ACT_SUBJECTS, ACTS, type ActSubjectKind } from "./acts/acts.ts";
 export { noteAct, type NotedAct } from "./acts/note_act.ts";
 export { hastenPurge } from "./moves/hasten_purge.ts";
@@ -33,8 +54,6 @@ export {
   type Slice,
   type SliceInfo,
 } from "./procedures/console_procedure.ts";
-export { INSTANCE_SORTS, type InstanceSort } from "./operator_query.ts";
-export type { InstanceFilter, InstanceRow, JobFigures, ParkedJob, ProcedureLine } from "./operator_query.ts";
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
 export { approvePurge, askPurge, dropPurge, listPurges, mayBeErased } from "./life/ask_purge.ts";
 export type { Purge, PurgeKey } from "./life/purge.ts";
@@ -61,7 +80,7 @@ export { assignAlert } from "./alerts/assign_alert.ts";
 export { MUTE_HOURS, muteAlert } from "./alerts/mute_alert.ts";
 export { resolveAlert } from "./alerts/resolve_alert.ts";
 export { type AlertPage, type AlertView, listAlerts, viewAlert } from "./alerts/list_alerts.ts";
-export type { AlertEventRow, AlertFilter } from "./alerts/alert_query.ts";
+export { ALERT_SORTS, type AlertEventRow, type AlertFilter } from "./alerts/alert_query.ts";
 export type { AlertForm } from "./alerts/_act_on_alert.ts";
 export { ALERT_ACT_WORDS, alertTitle, figuresText, SUBJECT_WORDS } from "./alerts/alert_words.ts";
 export { type CellView, listCells, viewCell } from "./cells/view_cells.ts";
@@ -82,6 +101,7 @@ export { provisionDossier, type ProvisionForm } from "./provision/provision_doss
 export { PRESET_COUNTRIES, TRADES } from "./provision/presets.ts";
 export { ALERTS_PATH } from "./alerts/mail_alert_job.ts";
 export { changeChannels, type Channels, viewChannels } from "./alerts/channels.ts";
+export { tryWebhook } from "./alerts/try_webhook.ts";
 export { changeThreshold, dropThreshold, listThresholds } from "./alerts/change_threshold.ts";
 export { type DecidedThreshold, thresholdOf } from "./alerts/threshold_store.ts";
 export { DEFAULT_THRESHOLDS, levelOf, type Metric, METRICS, type Threshold } from "./alerts/thresholds.ts";

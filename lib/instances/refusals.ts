@@ -12,13 +12,15 @@ export const { refuse, issue } = defineRefusals("instances", {
     status: 409,
     say: "Une autre procédure est en cours sur ce dossier : attendez sa fin, ou annulez-la.",
   },
-  no_target: { status: 409, say: "Aucune cellule ouverte ne peut accueillir ce dossier.", field: "cell" },
+  no_target: { status: 409, say: "Aucune cellule ouverte ne peut accueillir ce dossier.", field: "to" },
+  move_target: { status: 422, say: "Choisissez où le dossier doit aller.", field: "to" },
+  move_time: { status: 422, say: "Choisissez quand il peut partir.", field: "when" },
   exemplar_kept: {
     status: 409,
     say: ({ until = "" }) =>
       `Cette cellule garde jusqu’au ${until} l’exemplaire que ce dossier y a laissé. ` +
       "Avancez sa purge, ou choisissez une autre cellule.",
-    field: "cell",
+    field: "to",
   },
   no_kept_exemplar: { status: 404, say: "Aucun exemplaire quitté n’attend sa purge sous ce numéro." },
   procedure_decided: {
@@ -45,6 +47,7 @@ export const { refuse, issue } = defineRefusals("instances", {
     field: "url",
   },
   webhook_secret: { status: 422, say: "Le secret compte 32 à 200 caractères, sans espace.", field: "secret" },
+  no_webhook: { status: 409, say: "Aucun webhook n’est réglé : enregistrez d’abord son adresse et son secret." },
   threshold_metric: { status: 422, say: "Choisissez une mesure dans la liste.", field: "metric" },
   threshold_subject: { status: 422, say: "Indiquez l’identifiant, 100 caractères au plus.", field: "subject" },
   threshold_figures: {
@@ -71,12 +74,6 @@ export const { refuse, issue } = defineRefusals("instances", {
   purge_under_way: { status: 409, say: "Un effacement de ce dossier est déjà demandé." },
   purge_own: { status: 409, say: "Une autre personne de l’équipe décide de ce que vous avez demandé." },
   purge_decided: { status: 409, say: "Cet effacement a déjà été décidé, ou n’est plus possible." },
-  reason_missing: { status: 422, say: "Dites pourquoi : la raison reste au journal du dossier.", field: "reason" },
-  reason_form: {
-    status: 422,
-    say: ({ max = "" }) => `La raison compte au plus ${max} caractères, sans caractère invisible.`,
-    field: "reason",
-  },
   cell_id: {
     status: 422,
     say: "L’identifiant d’une cellule commence par son usage : trial-, production- ou scratch-, puis 1 à 25 lettres " +

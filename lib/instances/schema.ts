@@ -85,6 +85,7 @@ export const instances = control.table("instances", {
   reopenUntil: instant("reopen_until"),
   eraseAfter: instant("erase_after"),
   takenArchive: text("taken_archive"),
+  bytes: bigint({ mode: "bigint" }).notNull().default(0n),
   createdAt: instant("created_at").notNull().default(sql`now()`),
 }, (table) => [index("instances_trials").on(table.trialEndsOn).where(sql`state = 'trial'`)]);
 
@@ -214,14 +215,29 @@ export const procedureLog = control.table("procedure_log", {
 /** Sizes of dossiers, sampled. */
 export const instanceFigures = control.table("instance_figures", {
   tenantId: id("tenant_id").primaryKey().references(() => instances.tenantId, { onDelete: "cascade" }),
-  sampledAt: instant("sampled_at").notNull(),
-  rowCount: bigint("row_count", { mode: "bigint" }).notNull(),
-  rowBytes: bigint("row_bytes", { mode: "bigint" }).notNull(),
+  sampledAt: instant("sampled_at"),
+  rowCount: bigint("row_count", { mode: "bigint" }).notNull().default(0n),
+  rowBytes: bigint("row_bytes", { mode: "bigint" }).notNull().default(0n),
   fileCount: bigint("file_count", { mode: "bigint" }).notNull().default(0n),
   fileBytes: bigint("file_bytes", { mode: "bigint" }).notNull().default(0n),
   parts: jsonb().$type<readonly { part: string; rows: number; bytes: number }[]>().notNull().default([]),
   warnedPercent: smallint("warned_percent").notNull().default(0),
+  declaredSiret: text("declared_siret"),
+  declaredAt: instant("declared_at"),
 });
+
+/** Jobs of the cells by dossier, sampled. */
+export const jobFigures = control.table("job_figures", {
+  tenantId: id("tenant_id").notNull(),
+  cellId: text("cell_id").notNull(),
+  at: instant().notNull(),
+  ready: bigint({ mode: "bigint" }).notNull(),
+  running: bigint({ mode: "bigint" }).notNull(),
+  parked: bigint({ mode: "bigint" }).notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.cellId] }),
+  index("job_figures_by_cell").on(table.cellId, table.parked, table.tenantId),
+]);
 
 /** In the cell: dossiers that have received what every dossier starts with. */
 export const dossierBirths = cell.table("dossier_births", {

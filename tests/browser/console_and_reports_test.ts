@@ -96,10 +96,11 @@ async function pagesToLookAt(): Promise<Look[]> {
   const odile = await signedIn({ ...ODILE, code: odilesCode() });
   const omar = await signedIn({ ...OMAR, code: omarsCode() });
   const ticks = { register_extract: "on", identity_document: "on", register_call: "on", despite: "on" };
-  const form = { name: "Paul Héritier", email: "paul@heritier.example", why: "La gérante est décédée.", ...ticks };
+  const form = { name: "Paul Héritier", email: "paul@heritier.example", reason: "La gérante est décédée.", ...ticks };
   const recovery = (await odile.post(backOffice.recoveries(atelier.tenantId), form)).location!;
   const undecided = (await odile.post(backOffice.recoveries(cabinet.tenantId), form)).location!;
-  assert.equal((await omar.post(`${recovery}/accord`, { checked: "on" })).status, 303);
+  const word = { checked: "on", reason: "Pièces vues et demande vérifiée" };
+  assert.equal((await omar.post(`${recovery}/accord`, word)).status, 303);
   const inConsole = (path: string, by: Client, press?: string): Look => {
     return { path, by, base: operators.baseUrl, ...(press ? { press } : {}) };
   };

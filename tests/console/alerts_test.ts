@@ -135,10 +135,10 @@ Deno.test("alerts are filtered by state, kind, level, subject and who has them, 
   assert.equal(await has("?sorte=dossier_size"), false);
   assert.equal(await has("?sujet=filter-2"), false);
   assert.equal(await has("?etat=over"), false);
-  assert.equal(await has("?etat=%27&sorte=toString&niveau=x&avant=x"), true);
+  assert.equal(await has("?etat=%27&sorte=toString&niveau=x&apres=x"), true);
   for (let n = 0; n < 51; n++) await raised(`page-${n}`);
   const first = await odile.get(paths.alerts());
-  const [, next] = /href="(\/alertes\?[^"]*avant=[^"]*)"/.exec(first.text)!;
+  const [, next] = /href="(\/alertes\?[^"]*apres=[^"]*)"/.exec(first.text)!;
   const second = await odile.get(next!.replaceAll("&amp;", "&"));
   assert.ok(second.text.includes(paths.alert(mine)) && !first.text.includes(paths.alert(mine)));
 });

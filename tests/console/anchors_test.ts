@@ -31,8 +31,8 @@ Deno.test("a change wants a reason; then everybody reads it at /preuves with the
   await makeAnchors({ now: now(), personId: null, request: { id: newId(), ip: "" } });
   const [first] = await keys();
   const mute = await odile.post(paths.anchorKey(), { from: first!.publicKey, reason: " " });
-  assert.deepEqual([mute.status, /la raison est publiée/.test(mute.text)], [422, true]);
-  const stale = await odile.post(paths.anchorKey(), { from: "autre", reason: "Annuel." });
+  assert.deepEqual([mute.status, /Elle est publiée avec la clé/.test(mute.text)], [422, true]);
+  const stale = await odile.post(paths.anchorKey(), { from: "autre", reason: "Changement annuel." });
   assert.deepEqual([stale.status, /vient d’être changée/.test(stale.text)], [409, true]);
   assert.equal((await keys()).length, 1);
   const reason = "Renouvellement <b>annuel</b>.";

@@ -41,7 +41,7 @@ Deno.test("what is wrong is said at its field, and nothing typed is lost", async
   const wrong = { id: "paris", ...LIMITS, maxDossiers: "beaucoup", region: "", reason: "" };
   const reply = await odile.post(paths.cells(), wrong);
   assert.equal(reply.status, 422);
-  assert.ok(reply.text.includes("au moins"), "the reason is asked for first");
+  assert.match(reply.text, /Dites pourquoi/, "the reason is asked for first");
   const second = await odile.post(paths.cells(), { ...wrong, reason });
   assert.equal(second.status, 422);
   for (const word of ["commence par son usage", "nombre entier", "Indiquez la région", "beaucoup"]) {

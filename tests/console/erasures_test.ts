@@ -21,6 +21,8 @@ const team = await openConsole();
 const { alice, bob, atelier, garage, cabinet } = await makeCast(app);
 const operators = connect(world.url("control", "console")), productLogin = connect(world.url("control", "product"));
 const inCell = connect(world.url(TRIAL_CELL, "console"));
+/** What the second operator writes when he approves. */
+const CHECKED = "Pièces vues et demande vérifiée";
 Deno.test.afterAll(async () => {
   await Promise.all([operators.end(), productLogin.end(), inCell.end()]);
   await app.close();
@@ -107,16 +109,20 @@ Deno.test("Odile asks, Omar approves, the purger erases; the dossier's page of p
   const path = asked.location!;
   assert.match((await odile.post(paths.erasures(atelier.tenantId), FORM)).text, /déjà en cours/);
   assert.match((await odile.get(path)).text, /une autre personne de l’équipe en décide/);
-  assert.equal((await odile.post(`${path}/accord`, { checked: "on" })).status, 409, "who asked does not decide");
-  assert.equal((await odile.post(`${path}/refus`, { reason: "Non." })).status, 409);
-  assert.equal((await omar.post(`${path}/accord`)).status, 422, "unchecked");
+  assert.equal(
+    (await odile.post(`${path}/accord`, { checked: "on", reason: CHECKED })).status,
+    409,
+    "who asked does not decide",
+  );
+  assert.equal((await odile.post(`${path}/refus`, { reason: "Ce n’est pas clair." })).status, 409);
+  assert.equal((await omar.post(`${path}/accord`, { reason: CHECKED })).status, 422, "unchecked");
   assert.equal((await omar.post(`${path}/refus`, { reason: " " })).status, 422);
   await app.runJobs();
   assert.deepEqual(await payloads(ctx), [true, true, true, true], "nothing goes before the second word");
   assert.doesNotMatch((await alice.client.get(product.proofs(atelier.slug))).text, /id="effacements"/);
 
-  assert.equal((await omar.post(`${path}/accord`, { checked: "on" })).location, path);
-  assert.equal((await omar.post(`${path}/accord`, { checked: "on" })).status, 409, "decided once");
+  assert.equal((await omar.post(`${path}/accord`, { checked: "on", reason: CHECKED })).location, path);
+  assert.equal((await omar.post(`${path}/accord`, { checked: "on", reason: CHECKED })).status, 409, "decided once");
   assert.equal((await odile.post(`${path}/annulation`, { reason: "Trop tard." })).status, 409);
   await settle();
   assert.deepEqual(await payloads(ctx), [true, false, false, true, true]);
@@ -158,7 +164,7 @@ Deno.test("Omar refuses with a reason; Odile takes back what nobody has decided;
   assert.match((await odile.get(first)).text, /Un contrôle est en cours/);
   const again = (await odile.post(paths.erasures(cabinet.tenantId), FORM)).location!;
   assert.equal((await odile.post(`${again}/annulation`, { reason: "Erreur de dossier." })).location, again);
-  assert.match((await omar.post(`${again}/accord`, { checked: "on" })).text, /déjà été décidé/);
+  assert.match((await omar.post(`${again}/accord`, { checked: "on", reason: CHECKED })).text, /déjà été décidé/);
   await app.runJobs();
   assert.deepEqual(await payloads(aCtx(cabinet.tenantId)), [true, true, true, true]);
 });
@@ -166,13 +172,13 @@ Deno.test("Omar refuses with a reason; Odile takes back what nobody has decided;
 Deno.test("the same in JSON: list, page, form, refusals with their codes", async () => {
   const asking = await odile.postJson(paths.erasures(cabinet.tenantId), FORM);
   const { id } = asking.json<{ id: string }>(), key = { tenantId: cabinet.tenantId, id };
-  const own = await odile.postJson(paths.erasure(key, "accord"), { checked: true });
+  const own = await odile.postJson(paths.erasure(key, "accord"), { checked: true, reason: CHECKED });
   assert.deepEqual([own.status, own.json().code], [409, "access.erasure_own"]);
   const { erasures } = (await odile.getJson(paths.erasures())).json<{ erasures: { id: string }[] }>();
   assert.ok(erasures.some((erasure) => erasure.id === id));
   assert.equal((await odile.getJson(paths.erasure(key))).json().state, "asked");
   assert.match((await omar.get(paths.erasures())).text, /à décider/);
-  assert.deepEqual((await omar.postJson(paths.erasure(key, "refus"), { reason: "Non." })).json(), key);
+  assert.deepEqual((await omar.postJson(paths.erasure(key, "refus"), { reason: "Ce n’est pas clair." })).json(), key);
 });
 
 Deno.test("an erasure that does not exist, or is another dossier's, is 404 whatever is asked of it", async () => {
@@ -185,14 +191,17 @@ Deno.test("an erasure that does not exist, or is another dossier's, is 404 whate
   for (const key of wrong) {
     assert.equal((await omar.get(paths.erasure(key))).status, 404);
     for (const act of ["accord", "refus", "annulation"] as const) {
-      assert.equal((await omar.post(paths.erasure(key, act), { checked: "on", reason: "Non." })).status, 404);
+      assert.equal(
+        (await omar.post(paths.erasure(key, act), { checked: "on", reason: "Ce n’est pas clair." })).status,
+        404,
+      );
     }
   }
 });
 
 Deno.test("neither a visitor nor a member of the dossier reaches any of it", async () => {
   const routes = Object.keys(ACCESS).filter((route) => route.includes("effacements"));
-  assert.equal(routes.length, 6);
+  assert.equal(routes.length, 7);
   for (const route of routes) {
     const [method, pattern] = route.split(" ") as ["GET" | "POST", string];
     const path = pattern.replace(":dossier", atelier.tenantId).replace(":erasure", newId());

@@ -138,7 +138,9 @@ Deno.test("refused, the mail never leaves; the person reads why on the page and 
 
 Deno.test("a decision wants a reason and one of the two answers, and is taken once", async () => {
   const held = await send({ message: LINK });
-  for (const [decision, reason] of [["released", ""], ["refused", " "], ["", "Vu"], ["perhaps", "Vu"]]) {
+  for (
+    const [decision, reason] of [["released", ""], ["refused", " "], ["", "Vu ce matin"], ["perhaps", "Vu ce matin"]]
+  ) {
     assert.equal((await decide(held, decision!, reason)).status, 422, `${decision} ${reason}`);
   }
   const answers = await Promise.all(["released", "refused"].map((decision) => decide(held, decision)));
@@ -153,13 +155,13 @@ Deno.test("unknown mails and another dossier's id lead to no page", async () => 
   const held = await send({ message: LINK });
   for (const path of [backOffice.heldMail(dossier.tenantId, newId()), backOffice.heldMail(newId(), held)]) {
     assert.equal((await odile.get(path)).status, 404);
-    assert.equal((await odile.post(path, { decision: "released", reason: "Vu" })).status, 404);
+    assert.equal((await odile.post(path, { decision: "released", reason: "Vu ce matin" })).status, 404);
   }
   assert.equal((await odile.get("/verifications/x/y")).status, 404);
   const stranger = openClient(operators);
   const path = backOffice.heldMail(dossier.tenantId, held);
   const cookie = denis.client.cookies().replace("paraphe=", "paraphe-console=");
-  const forged = await stranger.post(path, { decision: "released", reason: "Vu" }, { headers: { cookie } });
+  const forged = await stranger.post(path, { decision: "released", reason: "Vu ce matin" }, { headers: { cookie } });
   assert.equal(forged.location, backOffice.signIn());
   await app.runJobs();
   assert.equal(await stateOf(held), "held");

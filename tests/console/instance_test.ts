@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { shiftClock } from "../../lib/platform/clock.ts";
 import { newId } from "../../lib/platform/random.ts";
-import { MAX_REASON } from "../../lib/instances/operator.ts";
+import { ACT_REASON } from "../../lib/identity/operator.ts";
+import { sampleSirets } from "../../lib/instances/operator.ts";
 import { paths as backOffice } from "../../console/paths.ts";
 import { paths } from "../../routes/paths.ts";
 import { signUpAs } from "../cast.ts";
@@ -9,7 +10,8 @@ import { completeCompany, makeCustomer, makeDocument } from "../routes/d/_sales.
 import { openApp } from "../support/app.ts";
 import type { Reply } from "../support/client.ts";
 import { openConsole } from "../support/console.ts";
-import { openWorld } from "../support/world.ts";
+import { openWorld, TRIAL_CELL } from "../support/world.ts";
+import { aVisitor } from "../lib/identity/_people.ts";
 import { signInOdile } from "./_operator.ts";
 
 const world = await openWorld();
@@ -28,7 +30,8 @@ await completeCompany(alice, dossier);
 const customerId = await makeCustomer(alice, dossier);
 const invoice = await makeDocument(alice, dossier, { kind: "invoice", customerId, issue: true });
 const odile = await signInOdile(operators);
-const page = backOffice.instance(dossier.tenantId);
+const page = backOffice.siret(dossier.tenantId);
+await sampleSirets(aVisitor(), TRIAL_CELL);
 /** The SIRET that `completeCompany` declares. */
 const SIRET = "73282932000074";
 
@@ -45,13 +48,14 @@ function withdraw(reason: string): Promise<Reply> {
 }
 
 Deno.test("the page of a dossier shows where it lives and the SIRET it declares, and nothing of its business", async () => {
-  const shown = await odile.get(page);
+  const shown = await odile.get(backOffice.instance(dossier.tenantId));
   assert.equal(shown.status, 200);
-  for (const word of ["Atelier Dupré", "trial-1", "732\u00a0829\u00a0320\u00a000074", "Confirmer le SIRET"]) {
+  for (const word of ["Atelier Dupré", "trial-1", "732\u00a0829\u00a0320\u00a000074", "a ouvert le dossier", page]) {
     assert.ok(shown.text.includes(word), word);
   }
   for (const word of ["Dupont", alice.email, invoice.number!, "FR76"]) assert.ok(!shown.text.includes(word), word);
-  assert.ok((await odile.get("/")).text.includes(page));
+  assert.ok((await odile.get("/")).text.includes(backOffice.instance(dossier.tenantId)));
+  assert.match((await odile.get(page)).text, /Confirmer le SIRET/);
 });
 
 Deno.test("a trial mails twenty documents a day, to ten addresses it never wrote to, and no more", async () => {
@@ -65,7 +69,9 @@ Deno.test("a trial mails twenty documents a day, to ten addresses it never wrote
 
 Deno.test("a confirmation wants a SIRET that can exist, and a reason", async () => {
   const wrongs = [{ siret: "" }, { siret: "123" }, { siret: "73282932000075" }, { siret: "x".repeat(10_000) }];
-  const reasons = [{ reason: "" }, { reason: " \n" }, { reason: "a\u0000b" }, { reason: "é".repeat(MAX_REASON + 1) }];
+  const reasons = [{ reason: "" }, { reason: " \n" }, { reason: "a\u0000b" }, {
+    reason: "é".repeat(ACT_REASON.max + 1),
+  }];
   for (const wrong of [...wrongs, ...reasons]) {
     const reply = await confirm(wrong);
     assert.equal(reply.status, 422, JSON.stringify(wrong).slice(0, 80));
@@ -76,7 +82,7 @@ Deno.test("a confirmation wants a SIRET that can exist, and a reason", async () 
 });
 
 Deno.test("unknown dossiers and what is no id lead to no page, and nothing is written", async () => {
-  const fields = { siret: SIRET, reason: "Vu" };
+  const fields = { siret: SIRET, reason: "Vu au registre" };
   for (const other of [newId(), "x", "%27"]) {
     assert.equal((await odile.get(backOffice.instance(other))).status, 404, other);
     assert.equal((await odile.post(backOffice.siret(other), fields)).status, 404, other);
@@ -96,7 +102,7 @@ Deno.test("another SIRET than the dossier's own lifts nothing", async () => {
 Deno.test("the SIRET confirmed, the limits are gone at the next request; the act is kept with who and why", async () => {
   assert.equal((await confirm()).status, 303);
   assert.equal((await send(["compta@dupont.fr"])).status, 202);
-  const shown = await odile.get(page);
+  const shown = await odile.get(backOffice.instance(dossier.tenantId));
   for (const word of ["a confirmé le SIRET", "Vu au répertoire Sirene", "Odile"]) {
     assert.ok(shown.text.includes(word), word);
   }
@@ -107,7 +113,7 @@ Deno.test("a confirmation that is taken back puts the limits again", async () =>
   assert.equal((await send(["compta@dupont.fr"])).status, 202);
   assert.equal((await withdraw("Établissement fermé")).status, 303);
   assert.equal((await send(["compta@dupont.fr"])).status, 429);
-  assert.match((await odile.get(page)).text, /a retiré la confirmation/);
+  assert.match((await odile.get(backOffice.instance(dossier.tenantId))).text, /a retiré la confirmation/);
 });
 
 Deno.test("an active dossier has no limits, and no SIRET to confirm", async () => {

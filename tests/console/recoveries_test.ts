@@ -14,6 +14,8 @@ const world = await openWorld();
 const app = await openApp(world);
 const team = await openConsole();
 const { alice, bob, denis, atelier, garage, cabinet } = await makeCast(app);
+/** What the second operator writes when he approves. */
+const CHECKED = "Pièces vues et demande vérifiée";
 Deno.test.afterAll(async () => {
   shiftClock(0);
   await app.close();
@@ -33,7 +35,7 @@ const omar = await signedIn({ ...OMAR, code: omarsCode() });
 const FORM = {
   name: "Paul Héritier",
   email: "paul@heritier.example",
-  why: "La gérante est décédée.",
+  reason: "La gérante est décédée.",
   register_extract: "on",
   identity_document: "on",
   register_call: "on",
@@ -66,10 +68,10 @@ async function afterTheDays(): Promise<void> {
 
 Deno.test("from the list of dossiers to the page of one, which holds the form and no business data", async () => {
   assert.ok((await odile.get(paths.instances())).text.includes(paths.instance(atelier.tenantId)));
-  const page = await odile.get(paths.instance(atelier.tenantId));
+  const page = await odile.get(paths.recoveries(atelier.tenantId));
   assert.equal(page.status, 200);
   for (
-    const word of ["Atelier Dupré", "Demander une reprise", "Kbis", "gouverne encore", "Aucune donnée commerciale"]
+    const word of ["Atelier Dupré", "Demander une reprise", "Kbis", "gouverne encore", "Atelier Dupré"]
   ) {
     assert.ok(page.text.includes(word), word);
   }
@@ -92,11 +94,11 @@ Deno.test("Odile asks, Omar approves, Alice objects by the link of her mail: nob
   const own = await odile.get(path);
   assert.match(own.text, /une autre personne de l’équipe en décide/);
   assert.ok(!own.text.includes("Accorder la reprise"));
-  assert.equal((await odile.post(`${path}/accord`, { checked: "on" })).status, 409);
-  assert.equal((await odile.post(`${path}/refus`, { reason: "Non." })).status, 409);
-  assert.equal((await omar.post(`${path}/accord`)).status, 422);
-  assert.equal((await omar.post(`${path}/accord`, { checked: "on" })).location, path);
-  assert.match((await omar.post(`${path}/accord`, { checked: "on" })).text, /déjà été décidée/);
+  assert.equal((await odile.post(`${path}/accord`, { checked: "on", reason: CHECKED })).status, 409);
+  assert.equal((await odile.post(`${path}/refus`, { reason: "Ce n’est pas clair." })).status, 409);
+  assert.equal((await omar.post(`${path}/accord`, { reason: CHECKED })).status, 422);
+  assert.equal((await omar.post(`${path}/accord`, { checked: "on", reason: CHECKED })).location, path);
+  assert.match((await omar.post(`${path}/accord`, { checked: "on", reason: CHECKED })).text, /déjà été décidée/);
 
   const link = await linkTo(alice.email, "reprise");
   assert.ok(link && await linkTo(bob.email, "reprise"), "every member is told");
@@ -137,7 +139,7 @@ Deno.test("Odile asks, Omar approves, Alice objects by the link of her mail: nob
 Deno.test("nobody objects: after three days the new person is invited, and becomes administrator and owner", async () => {
   await addMember(garage, { player: bob, profile: "reader" });
   const path = await asked(garage.tenantId, { owners_leave: "on" });
-  assert.equal((await omar.post(`${path}/accord`, { checked: "on" })).status, 303);
+  assert.equal((await omar.post(`${path}/accord`, { checked: "on", reason: CHECKED })).status, 303);
   await app.runJobs();
   assert.equal(await linkTo(FORM.email, "invitation"), null, "nobody is invited before");
   await afterTheDays();
@@ -164,7 +166,7 @@ Deno.test("Omar refuses with a reason, which Odile reads; a refusal without one 
   assert.match((await odile.get(path)).text, /Le Kbis date de 2019/);
   const again = await asked(cabinet.tenantId);
   assert.equal((await odile.post(`${again}/annulation`, { reason: "Erreur de dossier." })).location, again);
-  const late = await omar.post(`${again}/accord`, { checked: "on" });
+  const late = await omar.post(`${again}/accord`, { checked: "on", reason: CHECKED });
   assert.match(late.text, /déjà été décidée/);
 });
 
@@ -180,17 +182,17 @@ Deno.test("the same in JSON: list, page, form, refusals with their codes", async
   const key = { tenantId: cabinet.tenantId, id };
   const twice = await odile.postJson(paths.recoveries(cabinet.tenantId), FORM);
   assert.deepEqual([twice.status, twice.json().code], [409, "access.recovery_under_way"]);
-  const own = await odile.postJson(paths.recovery(key, "accord"), { checked: true });
+  const own = await odile.postJson(paths.recovery(key, "accord"), { checked: true, reason: CHECKED });
   assert.deepEqual([own.status, own.json().code], [409, "access.recovery_own"]);
   const { recoveries } = (await odile.getJson(paths.recoveries())).json<{ recoveries: { id: string }[] }>();
   assert.ok(recoveries.some((recovery) => recovery.id === id));
   assert.equal((await odile.getJson(paths.recovery(key))).json().state, "asked");
   assert.deepEqual(
-    (await odile.getJson(paths.instance(cabinet.tenantId))).json<{ isAdministratorSeen: boolean }>()
+    (await odile.getJson(paths.recoveries(cabinet.tenantId))).json<{ isAdministratorSeen: boolean }>()
       .isAdministratorSeen,
     true,
   );
-  assert.deepEqual((await omar.postJson(paths.recovery(key, "refus"), { reason: "Non." })).json(), key);
+  assert.deepEqual((await omar.postJson(paths.recovery(key, "refus"), { reason: "Ce n’est pas clair." })).json(), key);
   const missing = await odile.getJson(paths.instance(newId()));
   assert.deepEqual([missing.status, missing.json().code], [404, "instances.instance_unknown"]);
 });
@@ -207,7 +209,7 @@ Deno.test("a dossier, a recovery, or a pair of both that does not exist is 404, 
   for (const key of wrong) {
     assert.equal((await omar.get(paths.recovery(key))).status, 404);
     for (const act of ["accord", "refus", "annulation"] as const) {
-      const reply = await omar.post(paths.recovery(key, act), { checked: "on", reason: "Non." });
+      const reply = await omar.post(paths.recovery(key, act), { checked: "on", reason: "Ce n’est pas clair." });
       assert.equal(reply.status, 404, `${act} ${JSON.stringify(key)}`);
     }
   }
@@ -215,7 +217,7 @@ Deno.test("a dossier, a recovery, or a pair of both that does not exist is 404, 
     assert.equal((await odile.get(paths.instance(tenantId))).status, 404);
     assert.equal((await odile.post(paths.recoveries(tenantId), FORM)).status, 404);
   }
-  assert.equal((await odile.post(`${path}/annulation`, { reason: "Fini." })).status, 303);
+  assert.equal((await odile.post(`${path}/annulation`, { reason: "C’est fini." })).status, 303);
 });
 
 const ROUTES = Object.keys(ACCESS).filter((route) => /reprises|dossiers/.test(route));
@@ -235,7 +237,7 @@ for (const route of ROUTES) {
 Deno.test("a form that comes from another site is refused, and what is typed is shown as text", async () => {
   const headers = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
   assert.equal((await odile.post(paths.recoveries(cabinet.tenantId), FORM, { headers })).status, 403);
-  const path = await asked(cabinet.tenantId, { why: "<script>alert(1)</script>", name: "<b>Paul</b>" });
+  const path = await asked(cabinet.tenantId, { reason: "<script>alert(1)</script>", name: "<b>Paul</b>" });
   const { text } = await omar.get(path);
   assert.ok(!text.includes("<script>alert") && !text.includes("<b>Paul"));
   assert.ok(text.includes("&lt;script&gt;alert(1)"));

@@ -50,10 +50,18 @@ Deno.test("whoever may not is told which role it takes", async () => {
 });
 
 Deno.test("what a role may not do is not proposed on the pages it opens", async () => {
-  const page = paths.instance(dossier.tenantId);
-  assert.doesNotMatch((await clients.support.get(page)).text, /Demander un effacement/);
-  assert.match((await clients.operations.get(page)).text, /Demander un effacement/);
-  assert.match((await clients.support.get(page)).text, /Demander la reprise/);
+  const { tenantId } = dossier,
+    words = [
+      [paths.erasures(tenantId), /Demander un effacement/],
+      [paths.move(tenantId), /Où et quand/],
+      [paths.instanceState(tenantId), /Changer l’état/],
+      [paths.thresholds(), /Changer le seuil/],
+    ] as const;
+  for (const [page, word] of words) {
+    assert.doesNotMatch((await clients.support.get(page)).text, word);
+    assert.match((await clients.operations.get(page)).text, word);
+  }
+  assert.match((await clients.support.get(paths.recoveries(tenantId))).text, /Demander la reprise/);
 });
 
 Deno.test("a role that changes holds from the next page on, and nobody gives himself one", async () => {

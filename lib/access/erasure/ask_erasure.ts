@@ -2,12 +2,12 @@ import type { PersonCtx } from "../../base/ctx.ts";
 import { addToDate, dayOf, type IsoDate, type IsoInstant, parseDate, startOfDay } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
+import { actReasonIssues, readActReason } from "../../identity/mod.ts";
 import { noteAct } from "../../instances/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import { newId } from "../../platform/random.ts";
 import { recordAct } from "../record_act.ts";
-import { readText } from "../recovery/ask_recovery.ts";
 import { asTeam, type Operator, RECOVERABLE } from "../recovery/recovery.ts";
 import { issue, refuse } from "../refusals.ts";
 import { erasureHands, RETENTION_YEARS } from "./erasure.ts";
@@ -24,17 +24,17 @@ export interface ErasureForm {
  * Asks for the contents of a dossier's sealed records to be erased up to a day, their retention over; another operator
  * decides. One at a time for a dossier, and nothing that no archive holds.
  * Refuses `erasure_no_dossier` (404), `erasure_dossier`, `erasure_nothing`, `erasure_unarchived`, `erasure_under_way`
- * (409), `erasure_reason`, `erasure_until`, `erasure_retention` (422).
+ * (409), `act_reason`, `erasure_until`, `erasure_retention` (422).
  */
 export async function askErasure(
   ctx: PersonCtx,
   operator: Operator,
   { tenantId, ...form }: ErasureForm & { readonly tenantId: Uuid },
 ): Promise<Uuid> {
+  const typed = readForm(form, dayOf(ctx.now));
   const place = await onControl((tx) => loadPlace(tx, tenantId));
   if (!place) throw refuse("erasure_no_dossier");
   if (!RECOVERABLE.has(place.state)) throw refuse("erasure_dossier");
-  const typed = readForm(form, dayOf(ctx.now));
   const { records, unarchived } = await erasureHands().reach({ cell: place.cell, tenantId }, typed.contentsBefore);
   if (records === 0n) throw refuse("erasure_nothing");
   if (unarchived > 0n) throw refuse("erasure_unarchived", { values: { count: String(unarchived) } });
@@ -65,15 +65,14 @@ function readForm(
   form: ErasureForm,
   today: IsoDate,
 ): { reason: string; untilOn: IsoDate; contentsBefore: IsoInstant } {
-  const reason = readText(form.reason), untilOn = parseDate(form.until);
-  const faults: Issue[] = [];
-  if (reason === null || reason === "") faults.push(issue("erasure_reason"));
+  const untilOn = parseDate(form.until), faults: Issue[] = actReasonIssues(form.reason);
   if (untilOn === null) faults.push(issue("erasure_until"));
   else if (addToDate(addToDate(untilOn, { days: 1 }), { years: RETENTION_YEARS }) > today) {
     faults.push(issue("erasure_retention"));
   }
   refuseAll(faults);
-  return { reason: reason!, untilOn: untilOn!, contentsBefore: startOfDay(addToDate(untilOn!, { days: 1 })) };
+  const reason = readActReason(form.reason);
+  return { reason, untilOn: untilOn!, contentsBefore: startOfDay(addToDate(untilOn!, { days: 1 })) };
 }
 
 function onControl<T>(work: Parameters<typeof withOperator<T>>[1]): Promise<T> {

@@ -3,7 +3,7 @@ import { addSeconds } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
 import { cleanLine, cleanText, emailKey, hasForbiddenCharacters, parseEmail } from "../../base/text.ts";
-import { MAX_PERSON_NAME } from "../../identity/mod.ts";
+import { actReasonIssues, MAX_PERSON_NAME, readActReason } from "../../identity/mod.ts";
 import { noteAct } from "../../instances/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
@@ -42,7 +42,7 @@ export interface RecoveryForm {
 /**
  * Asks for the recovery of a dossier; another operator decides. One at a time for a dossier.
  * Refuses `recovery_no_dossier` (404), `recovery_dossier`, `recovery_under_way` (409), `email`, `recovery_name`,
- * `recovery_reason`, `recovery_evidence`, `recovery_evidence_note`, `recovery_administrator_seen` (422).
+ * `act_reason`, `recovery_evidence`, `recovery_evidence_note`, `recovery_administrator_seen` (422).
  */
 export async function askRecovery(
   ctx: PersonCtx,
@@ -95,12 +95,12 @@ type Typed = Pick<
 /** What was typed, as it is kept; every fault at once. */
 function readForm(form: RecoveryForm): Typed {
   const email = parseEmail(form.email), name = cleanLine(form.name);
-  const reason = readText(form.reason), evidenceNote = readText(form.note);
+  const evidenceNote = readText(form.note);
   const evidence = EVIDENCE.filter((kind) => form.evidence.includes(kind));
   const faults: Issue[] = [];
   if (email === null) faults.push(issue("email"));
   if (name === "" || name.length > MAX_PERSON_NAME || hasForbiddenCharacters(name)) faults.push(issue("recovery_name"));
-  if (reason === null || reason === "") faults.push(issue("recovery_reason", { field: "why" }));
+  faults.push(...actReasonIssues(form.reason));
   if (!evidence.includes("register_extract") || !evidence.includes("identity_document")) {
     faults.push(issue("recovery_evidence"));
   }
@@ -113,7 +113,7 @@ function readForm(form: RecoveryForm): Typed {
     email: email!,
     emailKey: emailKey(email!),
     name,
-    reason: reason!,
+    reason: readActReason(form.reason),
     evidence,
     evidenceNote: evidenceNote!,
     ownersLeave,
@@ -121,7 +121,7 @@ function readForm(form: RecoveryForm): Typed {
 }
 
 /** A text of several lines as it is kept, or null where it cannot be. */
-export function readText(text: string): string | null {
+function readText(text: string): string | null {
   const clean = cleanText(text);
   return clean.length > MAX_RECOVERY_TEXT || hasForbiddenCharacters(clean) ? null : clean;
 }

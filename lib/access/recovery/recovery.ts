@@ -21,7 +21,7 @@ export const OBJECTION_HOURS = 72;
 /** An administrator who was there since this many days is a reason to ask him first. */
 export const ADMINISTRATOR_SEEN_DAYS = 30;
 
-/** Longest reason, and longest note on what was seen. */
+/** Longest note on what was seen. */
 export const MAX_RECOVERY_TEXT = 1_000;
 
 /** How the operator's staff is called in « Qui a fait quoi » and in mails. */

@@ -1,7 +1,9 @@
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
+import { groupThousands } from "../../base/money.ts";
+import { type Issue, refuseAll } from "../../base/refusal.ts";
 import { cleanText, hasForbiddenCharacters } from "../../base/text.ts";
-import { refuse } from "../refusals.ts";
+import { issue } from "../refusals.ts";
 
 /** Who acts in the console; the program itself, at its start or at the terminal, has no id. */
 export interface Actor {
@@ -30,11 +32,17 @@ export interface OperatorAct {
 /** Shortest and longest reason of an act, in characters. */
 export const ACT_REASON = { min: 10, max: 1_000 } as const;
 
+/** What is wrong with the reason of an act, at its field: one fault of a form that may have others. */
+export function actReasonIssues(typed: string): Issue[] {
+  const { length } = cleanText(typed);
+  const isSound = length >= ACT_REASON.min && length <= ACT_REASON.max && !hasForbiddenCharacters(cleanText(typed));
+  return isSound
+    ? []
+    : [issue("act_reason", { values: { min: String(ACT_REASON.min), max: groupThousands(String(ACT_REASON.max)) } })];
+}
+
 /** The reason of an operator's act, clean. Refuses `act_reason` (422). */
 export function readActReason(typed: string): string {
-  const reason = cleanText(typed);
-  if (reason.length < ACT_REASON.min || reason.length > ACT_REASON.max || hasForbiddenCharacters(reason)) {
-    throw refuse("act_reason", { values: { min: String(ACT_REASON.min), max: String(ACT_REASON.max) } });
-  }
-  return reason;
+  refuseAll(actReasonIssues(typed));
+  return cleanText(typed);
 }

@@ -5,7 +5,7 @@ import { emailKey } from "../../base/text.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { newId } from "../../platform/random.ts";
 import { readAddress } from "../_typed_address.ts";
-import { readActReason } from "../acts/operator_act.ts";
+import { actReasonIssues, readActReason } from "../acts/operator_act.ts";
 import { insertOperatorAct } from "../acts/operator_act_store.ts";
 import { onOperators } from "../operator_access.ts";
 import { OPERATOR_ROLES, type OperatorRole } from "../operator_roles.ts";
@@ -56,7 +56,7 @@ export async function inviteOperator(
   if (email === null) faults.push(issue("email"));
   if (name === null) faults.push(issue("name"));
   if (role === null) faults.push(issue("operator_role"));
-  refuseAll(faults);
+  refuseAll([...faults, ...actReasonIssues(wish.reason)]);
   const reason = readActReason(wish.reason), operatorId = newId(), { token, link } = newStaffLink(ctx, operatorId);
   const known = { email: email!, emailKey: emailKey(email!), name: name!, role: role! };
   await onOperators(async (tx) => {
@@ -77,8 +77,8 @@ export async function changeOperatorRole(
   wish: StaffWish & { readonly role: string },
 ): Promise<void> {
   const role = roleOf(wish.role);
-  if (role === null) throw refuse("operator_role");
-  await govern(ctx, by, { ...wish, act: "change_operator_role" }, (tx, pair) => updateRole(tx, pair, role));
+  refuseAll([...(role === null ? [issue("operator_role")] : []), ...actReasonIssues(wish.reason)]);
+  await govern(ctx, by, { ...wish, act: "change_operator_role" }, (tx, pair) => updateRole(tx, pair, role!));
 }
 
 /**

@@ -23,6 +23,7 @@ export const ACTS = {
   resolve_alert: "a clos une alerte",
   change_threshold: "a changé un seuil",
   change_alert_channels: "a changé l’envoi des alertes",
+  try_webhook: "a essayé le webhook des alertes",
   cancel_procedure: "a annulé une procédure",
   hasten_purge: "a avancé la purge de l’exemplaire quitté",
   move_dossier: "a demandé le déménagement du dossier",

@@ -11,7 +11,7 @@ export interface NotedAct {
   readonly act: Act;
   /** A dossier by its id; anything else by its own, with the dossier it belongs to where there is one. */
   readonly subject: { readonly kind: ActSubjectKind; readonly id: string; readonly instanceId?: Uuid };
-  /** Why, clean: `readActReason` or `readReason` give it back. */
+  /** Why, clean: as `readActReason` gives it back. */
   readonly reason: string;
 }
 

@@ -1,8 +1,9 @@
-import { and, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import type { Alert, AlertAct, AlertFigures, AlertKind, AlertLevel } from "./alert.ts";
+import { pageOf, type SortKey } from "../oversight/keyset_query.ts";
 import { alertOf, COLUMNS } from "./alert_store.ts";
 import { alertEvents, alerts } from "./schema.ts";
 
@@ -19,9 +20,20 @@ export interface AlertFilter {
   readonly assignedTo?: Uuid | undefined;
   /** About this subject alone: a cell, a dossier. */
   readonly subject?: string | undefined;
-  /** The last alert of the page before. */
-  readonly before?: Uuid | undefined;
+  /** The youngest first unless said. */
+  readonly sort?: { readonly by: (typeof ALERT_SORTS)[number]; readonly isDescending: boolean } | undefined;
+  /** Where the page before ended. */
+  readonly after?: string | undefined;
 }
+
+/** What alerts are sorted by: when they were raised, or last found to hold. */
+export const ALERT_SORTS = ["raised", "seen"] as const;
+
+/** Ids are made in the order in which alerts were raised: the id alone is that key. */
+const KEYS: Readonly<Record<(typeof ALERT_SORTS)[number], SortKey | null>> = {
+  raised: null,
+  seen: { value: sql`${alerts.seenAt}`, type: "instant" },
+};
 
 /** What happened to an alert, as it is shown. */
 export interface AlertEventRow {
@@ -36,18 +48,20 @@ export interface AlertEventRow {
   readonly reason: string | null;
 }
 
-/** One page of alerts, the youngest first: ids are made in the order in which they were raised. */
-export async function selectAlerts(tx: Tx, filter: AlertFilter): Promise<Alert[]> {
-  const { state, kind, level, assignedTo, subject, before } = filter;
-  const found = await tx.select(COLUMNS).from(alerts).where(and(
+/** One page of alerts, and one more where another page follows. */
+export async function selectAlerts(tx: Tx, filter: AlertFilter): Promise<(Alert & { readonly at: string })[]> {
+  const { state, kind, level, assignedTo, subject, sort = { by: "raised", isDescending: true }, after } = filter;
+  const { isDescending } = sort;
+  const { where, orderBy, at } = pageOf({ key: KEYS[sort.by], id: alerts.id, isDescending, after });
+  const found = await tx.select({ ...COLUMNS, at }).from(alerts).where(and(
     state === "open" ? isNull(alerts.resolvedAt) : state === "over" ? isNotNull(alerts.resolvedAt) : undefined,
     kind && eq(alerts.kind, kind),
     level && eq(alerts.level, level),
     assignedTo && eq(alerts.assignedTo, assignedTo),
     subject === undefined ? undefined : eq(alerts.subject, subject),
-    before && lt(alerts.id, before),
-  )).orderBy(desc(alerts.id)).limit(ALERTS_PER_PAGE + 1);
-  return found.map(alertOf);
+    where,
+  )).orderBy(...orderBy).limit(ALERTS_PER_PAGE + 1);
+  return found.map(({ at, ...alert }) => ({ ...alertOf(alert), at }));
 }
 
 /** One alert, or null. */

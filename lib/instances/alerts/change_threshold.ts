@@ -1,7 +1,7 @@
 import type { PersonCtx } from "../../base/ctx.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
 import { cleanLine, hasForbiddenCharacters } from "../../base/text.ts";
-import { readActReason } from "../../identity/mod.ts";
+import { actReasonIssues, readActReason } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import { noteAct } from "../acts/note_act.ts";
@@ -35,7 +35,7 @@ export async function changeThreshold(ctx: PersonCtx, by: Operator, form: Thresh
   const { faults, metric, subject } = readTarget(form);
   const [warning, critical] = [readFigure(form.warning), readFigure(form.critical)];
   if (warning === null || critical === null || critical <= warning) faults.push(issue("threshold_figures"));
-  refuseAll(faults);
+  refuseAll([...faults, ...actReasonIssues(form.reason)]);
   const reason = readActReason(form.reason), at = ctx.now;
   await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {
     const figures = { warning: warning!, critical: critical! };
@@ -51,7 +51,7 @@ export async function dropThreshold(
   form: Pick<ThresholdForm, "metric" | "subject" | "reason">,
 ): Promise<void> {
   const { faults, metric, subject } = readTarget(form);
-  refuseAll(faults);
+  refuseAll([...faults, ...actReasonIssues(form.reason)]);
   const reason = readActReason(form.reason);
   await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {
     if (!await deleteThreshold(tx, { metric: metric!, subject })) throw refuse("threshold_unknown");

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { PersonCtx } from "../../base/ctx.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
-import { readActReason } from "../../identity/mod.ts";
+import { actReasonIssues, readActReason } from "../../identity/mod.ts";
 import { unwrapSecret, type WrapContext, wrapSecret } from "../../platform/crypto.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
@@ -10,13 +10,17 @@ import { noteAct } from "../acts/note_act.ts";
 import { issue } from "../refusals.ts";
 import type { Operator } from "../trial/trial_mails.ts";
 import { ALERT_LEVELS, type AlertLevel } from "./alert.ts";
-import { type ChannelsRecord, loadChannels, upsertChannels } from "./channel_store.ts";
+import { type ChannelsRecord, loadChannels, loadTrial, upsertChannels, type WebhookTrial } from "./channel_store.ts";
 
-/** How operators hear of alerts. */
-export type Channels = Omit<ChannelsRecord, "webhookSecret" | "changedAt">;
+/** How operators hear of alerts, and how the last trial of the webhook went. */
+export type Channels = Omit<ChannelsRecord, "webhookSecret" | "changedAt"> & WebhookTrial;
 
 /** What holds until an operator decides otherwise. */
-export const DEFAULT_CHANNELS: Channels = { mailFrom: "warning", webhookUrl: null, webhookFrom: "warning" };
+export const DEFAULT_CHANNELS: Omit<Channels, keyof WebhookTrial> = {
+  mailFrom: "warning",
+  webhookUrl: null,
+  webhookFrom: "warning",
+};
 
 /** The form of the channels, as it was typed. */
 export interface ChannelsForm {
@@ -31,10 +35,10 @@ export interface ChannelsForm {
 
 /** How operators hear of alerts; the secret is never shown. */
 export async function viewChannels(_ctx: PersonCtx): Promise<Channels> {
-  const found = await withOperator({ database: CONTROL, role: "ops_control" }, loadChannels);
-  if (!found) return DEFAULT_CHANNELS;
-  const { mailFrom, webhookUrl, webhookFrom } = found;
-  return { mailFrom, webhookUrl, webhookFrom };
+  return await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {
+    const { mailFrom, webhookUrl, webhookFrom } = await loadChannels(tx) ?? DEFAULT_CHANNELS;
+    return { mailFrom, webhookUrl, webhookFrom, ...await loadTrial(tx) };
+  });
 }
 
 /**
@@ -50,7 +54,7 @@ export async function changeChannels(ctx: PersonCtx, by: Operator, form: Channel
   if (!webhookFrom) faults.push(issue("channel_level", { field: "webhook_from" }));
   if (webhookUrl !== null && !mayCall(webhookUrl)) faults.push(issue("webhook_url"));
   if (form.secret !== "" && !/^[\x21-\x7e]{32,200}$/.test(form.secret)) faults.push(issue("webhook_secret"));
-  refuseAll(faults);
+  refuseAll([...faults, ...actReasonIssues(form.reason)]);
   const reason = readActReason(form.reason), changedAt = ctx.now;
   const typed = form.secret === "" ? null : wrapSecret(masterKey(), Buffer.from(form.secret), SECRET_CONTEXT);
   await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {

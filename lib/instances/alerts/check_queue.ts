@@ -3,6 +3,7 @@ import { Refusal } from "../../base/refusal.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
+import { type JobFigures, replaceJobFigures, selectJobFigures } from "../oversight/job_query.ts";
 import { clearAlert, raiseAlert } from "./raise_alert.ts";
 import { countCellQueue, countControlQueue, type QueueFigures } from "./queue_query.ts";
 import { levelOf } from "./thresholds.ts";
@@ -10,12 +11,15 @@ import { thresholdOf } from "./threshold_store.ts";
 
 /**
  * Looks at the queue of control or of a cell: raises or clears the alerts of jobs that are parked and of the one that
- * has waited longest. A cell that does not answer is another alert's business.
+ * has waited longest, and keeps what a cell's queue holds for the console. A cell that does not answer is another
+ * alert's business.
  */
 export async function checkQueue(ctx: PersonCtx, database: string): Promise<void> {
-  const figures = await figuresOf(ctx, database);
-  if (figures === null) return;
+  const found = await figuresOf(ctx, database);
+  if (found === null) return;
+  const { figures, byDossier } = found;
   await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {
+    if (byDossier) await replaceJobFigures(tx, { cell: database, at: ctx.now, figures: byDossier });
     await judge(tx, ctx, {
       database,
       metric: "jobs_parked",
@@ -43,12 +47,21 @@ async function judge(
   else await raiseAlert(tx, { kind: metric, subject, at, level, figures });
 }
 
-async function figuresOf({ now }: PersonCtx, database: string): Promise<QueueFigures | null> {
+interface Found {
+  readonly figures: QueueFigures;
+  /** Of a cell alone: the jobs of control stand in control. */
+  readonly byDossier: readonly JobFigures[] | null;
+}
+
+async function figuresOf({ now }: PersonCtx, database: string): Promise<Found | null> {
   if (database === CONTROL) {
-    return await withOperator({ database, role: "ops_control" }, (tx) => countControlQueue(tx, now));
+    const figures = await withOperator({ database, role: "ops_control" }, (tx) => countControlQueue(tx, now));
+    return { figures, byDossier: null };
   }
   try {
-    return await withOperator({ database, role: "ops_reader" }, (tx) => countCellQueue(tx, now));
+    return await withOperator({ database, role: "ops_reader" }, async (tx) => {
+      return { figures: await countCellQueue(tx, now), byDossier: await selectJobFigures(tx) };
+    });
   } catch (error) {
     if (error instanceof Refusal && error.status === 503) return null;
     throw error;

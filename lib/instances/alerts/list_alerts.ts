@@ -3,6 +3,7 @@ import type { Uuid } from "../../base/ids.ts";
 import { type ActiveOperator, listActiveOperators } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
+import { firstPage } from "../oversight/keyset_query.ts";
 import { refuse } from "../refusals.ts";
 import type { Alert } from "./alert.ts";
 import {
@@ -16,9 +17,9 @@ import {
 
 /** One page of alerts. */
 export interface AlertPage {
-  readonly alerts: readonly Alert[];
-  /** Give it back as `before` for the next page; null on the last. */
-  readonly next: Uuid | null;
+  readonly rows: readonly Alert[];
+  /** Give it back as `after` for the next page; null on the last. */
+  readonly next: string | null;
 }
 
 /** An alert, what happened to it, and who may be given it. */
@@ -28,11 +29,10 @@ export interface AlertView {
   readonly operators: readonly ActiveOperator[];
 }
 
-/** Alerts for the console, the youngest first. */
+/** Alerts for the console, the youngest first unless told otherwise. */
 export async function listAlerts(_ctx: PersonCtx, filter: AlertFilter): Promise<AlertPage> {
   const found = await withOperator({ database: CONTROL, role: "ops_control" }, (tx) => selectAlerts(tx, filter));
-  const alerts = found.slice(0, ALERTS_PER_PAGE);
-  return { alerts, next: found.length > alerts.length ? alerts.at(-1)!.id : null };
+  return firstPage(found, ALERTS_PER_PAGE, ({ id }) => id);
 }
 
 /** One alert with its history. Refuses `alert_unknown` (404). */

@@ -1,6 +1,8 @@
 import type { PersonCtx } from "../../base/ctx.ts";
 import { addSeconds } from "../../base/dates.ts";
-import { refuse } from "../refusals.ts";
+import { refuseAll } from "../../base/refusal.ts";
+import { actReasonIssues } from "../../identity/mod.ts";
+import { issue, refuse } from "../refusals.ts";
 import type { Operator } from "../trial/trial_mails.ts";
 import { actOnAlert, type AlertForm } from "./_act_on_alert.ts";
 
@@ -17,7 +19,8 @@ export async function muteAlert(
   by: Operator,
   { hours, ...form }: AlertForm & { readonly hours: number },
 ): Promise<void> {
-  if (hours !== 0 && !MUTE_HOURS.some((known) => known === hours)) throw refuse("alert_mute");
+  const isKnown = hours === 0 || MUTE_HOURS.some((known) => known === hours);
+  refuseAll([...(isKnown ? [] : [issue("alert_mute")]), ...actReasonIssues(form.reason)]);
   await actOnAlert(ctx, by, form, ({ mutedUntil }) => {
     if (hours === 0) {
       if (mutedUntil === null) throw refuse("alert_not_muted");

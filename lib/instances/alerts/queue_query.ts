@@ -19,7 +19,8 @@ export async function countControlQueue(tx: Tx, at: IsoInstant): Promise<QueueFi
         count(*) filter (where state = 'ready')::integer as ready,
         ${minutesSince(sql`min(run_at) filter (where state = 'ready')`, at)} as minutes
       from control.jobs where state in ('ready', 'parked')
-        and kind not in ('instances.tell_alert', 'instances.mail_alert', 'instances.call_webhook')`,
+        and kind not in ('instances.tell_alert', 'instances.mail_alert', 'instances.call_webhook',
+          'instances.try_webhook')`,
   );
 }
 

@@ -48,6 +48,9 @@ export const alertChannels = control.table("alert_channels", {
   webhookSecret: bytes("webhook_secret"),
   webhookFrom: text("webhook_from", { enum: ALERT_LEVELS }).notNull(),
   changedAt: instant("changed_at").notNull(),
+  triedAt: instant("tried_at"),
+  triedBy: text("tried_by"),
+  triedAnswer: text("tried_answer"),
 });
 
 /** From which figure on something is an alert, where operators decided otherwise than the program. */

@@ -1,11 +1,12 @@
 import type { PersonCtx } from "../../base/ctx.ts";
 import { askCell, onControl } from "./ask_cell.ts";
 import { holdCells, insertSample, selectCells, updateDown } from "./cell_store.ts";
+import { sampleSirets } from "../trial/sample_sirets.ts";
 import { settleAndTell } from "./watch_cells.ts";
 
 /**
  * Measures every registered cell, or notes that it does not answer, and draws the consequences: what is full closes,
- * what waits opens, operators are told. Safe to run twice.
+ * what waits opens, operators are told. Keeps what its dossiers declare, too. Safe to run twice.
  */
 export async function sampleCellsJob(ctx: PersonCtx): Promise<void> {
   const known = await onControl((tx) => selectCells(tx));
@@ -18,4 +19,5 @@ export async function sampleCellsJob(ctx: PersonCtx): Promise<void> {
     }
     await settleAndTell(tx, ctx.now);
   });
+  for (const { cell, figures } of asked) if (figures) await sampleSirets(ctx, cell);
 }

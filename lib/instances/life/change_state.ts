@@ -1,7 +1,7 @@
 import type { PersonCtx } from "../../base/ctx.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
-import { readActReason } from "../../identity/mod.ts";
+import { actReasonIssues, readActReason } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import { noteAct } from "../acts/note_act.ts";
@@ -64,7 +64,7 @@ function readForm(form: StateForm): { act: OperatorsAct; ending: Ending | null }
   if (!OPERATORS_ACTS.has(form.act as LifeAct)) faults.push(issue("life_act"));
   const ending = ENDINGS.find((known) => known === form.ending) ?? null;
   if (form.act === "close" && ending === null) faults.push(issue("life_ending"));
-  refuseAll(faults);
+  refuseAll([...faults, ...actReasonIssues(form.reason)]);
   return { act: form.act as OperatorsAct, ending: form.act === "close" ? ending : null };
 }
 

@@ -2,9 +2,8 @@ import type { PersonCtx } from "../../base/ctx.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { refuseAll } from "../../base/refusal.ts";
 import { cleanLine, hasForbiddenCharacters, parseEmail } from "../../base/text.ts";
-import { companyNameIssues, readActReason } from "../../identity/mod.ts";
+import { actReasonIssues, companyNameIssues, insertOperatorAct, readActReason } from "../../identity/mod.ts";
 import { sha256Hex } from "../../platform/crypto.ts";
-import { noteAct } from "../acts/note_act.ts";
 import { onControl } from "../cells/ask_cell.ts";
 import { startOpening } from "../open_dossier.ts";
 import type { ProcedureKey } from "../procedure_store.ts";
@@ -36,20 +35,21 @@ export async function provisionDossier(
   by: Operator,
   { formId, ...typed }: ProvisionForm,
 ): Promise<ProcedureKey> {
-  const reason = readActReason(typed.reason);
   const email = parseEmail(typed.email), companyName = cleanLine(typed.companyName), preset = presetKeyOf(typed);
   refuseAll([
     ...(email === null || hasForbiddenCharacters(email) ? [issue("provision_email")] : []),
     ...companyNameIssues(companyName),
     ...(preset === null ? [issue("provision_preset")] : []),
+    ...actReasonIssues(typed.reason),
   ]);
+  const reason = readActReason(typed.reason);
   const tenantId = idOf(by.operatorId, formId);
   return await onControl(async (tx) => {
     const wish = { tenantId, companyName, email: email!, ownerId: null, ownerLabel: TEAM, preset };
     const key = await startOpening(tx, ctx, wish);
-    // The dossier itself is not in the directory yet: the act stands with the procedure.
-    const subject = { kind: "procedure", id: key.id } as const;
-    await noteAct(tx, by, { at: ctx.now, act: "provision_dossier", subject, reason });
+    // The dossier itself is not in the directory yet: the act stands in the operators' log alone, under its id.
+    const subject = { kind: "procedure", id: key.id, instanceId: tenantId } as const;
+    await insertOperatorAct(tx, by, { at: ctx.now, act: "provision_dossier", subject, reason });
     return key;
   });
 }

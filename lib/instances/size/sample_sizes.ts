@@ -1,4 +1,5 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { dayOf } from "../../base/dates.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
@@ -7,6 +8,7 @@ import { clearAlert, raiseAlert } from "../alerts/raise_alert.ts";
 import { selectThresholds } from "../alerts/threshold_store.ts";
 import { DEFAULT_THRESHOLDS, levelOf, type Threshold } from "../alerts/thresholds.ts";
 import { MAIL_SIZE } from "../jobs.ts";
+import { insertNotice } from "../life/life_store.ts";
 import { percentOf, warnedNext } from "./size.ts";
 import { type SampledSize, selectSizeAlerts, selectSizes, selectWarned, upsertSizes } from "./size_store.ts";
 
@@ -36,9 +38,13 @@ export async function sampleSizes(ctx: PersonCtx, cell: string): Promise<void> {
       grown.map(({ tenantId, warnedPercent: percent }) => ({
         tenantId,
         payload: { tenantId, percent },
-        dedupeKey: `${percent} ${ctx.now.slice(0, "2026-11-21".length)}`,
+        dedupeKey: `${percent} ${dayOf(ctx.now)}`,
       })),
     );
+    const forOn = dayOf(ctx.now);
+    for (const { tenantId, warnedPercent } of grown) {
+      await insertNotice(tx, { tenantId, notice: `size_${warnedPercent}`, forOn, at: ctx.now });
+    }
   });
 }
 

@@ -1,18 +1,19 @@
 import type { PersonCtx } from "../../base/ctx.ts";
 import { checkSiret } from "../../base/identifiers.ts";
 import type { Uuid } from "../../base/ids.ts";
+import { readActReason } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { refuse } from "../refusals.ts";
 import { noteAct } from "../acts/note_act.ts";
 import { findInstanceCard, type InstanceCard, writeConfirmedSiret } from "./siret_store.ts";
-import { type Operator, readReason } from "./trial_mails.ts";
+import type { Operator } from "./trial_mails.ts";
 
 /**
  * Notes that an operator has found the SIRET of a trial to be its own: documents that show this number leave without
  * the limits of a trial. Should the dossier declare another later, the limits are back by themselves.
- * Refuses: `siret_form`, `reason_missing`, `reason_form` (422), `instance_unknown` (404), `not_trial` (409).
+ * Refuses: `siret_form`, `act_reason` (422), `instance_unknown` (404), `not_trial` (409).
  */
 export async function confirmSiret(
   ctx: PersonCtx,
@@ -21,7 +22,7 @@ export async function confirmSiret(
 ): Promise<void> {
   const siret = checkSiret(typed.siret);
   if (!siret.ok) throw refuse("siret_form", { values: { reason: siret.reason } });
-  const reason = readReason(typed.reason);
+  const reason = readActReason(typed.reason);
   await onControl(async (tx) => {
     const { state } = await known(tx, tenantId);
     if (state !== "trial") throw refuse("not_trial");
@@ -32,14 +33,14 @@ export async function confirmSiret(
 
 /**
  * Takes a confirmation back: the limits of a trial hold again from the next request.
- * Refuses: `reason_missing`, `reason_form` (422), `instance_unknown` (404), `siret_not_confirmed` (409).
+ * Refuses: `act_reason` (422), `instance_unknown` (404), `siret_not_confirmed` (409).
  */
 export async function withdrawSiret(
   ctx: PersonCtx,
   by: Operator,
   { tenantId, ...typed }: { tenantId: Uuid; reason: string },
 ): Promise<void> {
-  const reason = readReason(typed.reason);
+  const reason = readActReason(typed.reason);
   await onControl(async (tx) => {
     const { confirmedSiret } = await known(tx, tenantId);
     if (confirmedSiret === null) throw refuse("siret_not_confirmed");

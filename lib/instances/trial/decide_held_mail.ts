@@ -1,4 +1,5 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { readActReason } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
@@ -8,7 +9,7 @@ import { refuse } from "../refusals.ts";
 import { decideMail, findHeldMail, type HeldMail, selectHeldMails } from "./held_mail_store.ts";
 import type { HeldMailKey } from "./held_mails.ts";
 import { noteAct } from "../acts/note_act.ts";
-import { type Decision, type Operator, readReason } from "./trial_mails.ts";
+import type { Decision, Operator } from "./trial_mails.ts";
 
 /** Mails of trials that wait for an operator, the oldest first: the fragment that holds each, nothing else of it. */
 export async function listHeldMails(_ctx: PersonCtx): Promise<readonly HeldMail[]> {
@@ -23,7 +24,7 @@ export async function viewHeldMail(_ctx: PersonCtx, key: HeldMailKey): Promise<H
 /**
  * Lets a held mail go, or refuses it, with a reason; the product carries it out in the dossier. A refused mail's reason
  * is told to the person who wanted to send it.
- * Refuses: `reason_missing`, `reason_form` (422), `held_mail_unknown` (404), `held_mail_decided` (409).
+ * Refuses: `act_reason` (422), `held_mail_unknown` (404), `held_mail_decided` (409).
  */
 export async function decideHeldMail(
   ctx: PersonCtx,
@@ -31,7 +32,7 @@ export async function decideHeldMail(
   { decision, ...asked }: HeldMailKey & { decision: Decision; reason: string },
 ): Promise<void> {
   const key = { tenantId: asked.tenantId, id: asked.id };
-  const reason = readReason(asked.reason);
+  const reason = readActReason(asked.reason);
   await onControl(async (tx) => {
     await waiting(tx, key);
     const isFirst = await decideMail(tx, key, { decision, decidedAt: ctx.now, decisionReason: reason });

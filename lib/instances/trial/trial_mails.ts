@@ -1,6 +1,4 @@
 import type { Uuid } from "../../base/ids.ts";
-import { cleanText, hasForbiddenCharacters } from "../../base/text.ts";
-import { refuse } from "../refusals.ts";
 
 /** What a trial may mail, as each request is told. */
 export interface TrialMails {
@@ -42,17 +40,4 @@ export type AbuseKind = keyof typeof ABUSE_KINDS;
 export interface Operator {
   readonly operatorId: Uuid;
   readonly name: string;
-}
-
-/** Longest reason, in characters. */
-export const MAX_REASON = 500;
-
-/** The reason of an operator's act, clean. Refuses `reason_missing`, `reason_form` (422). */
-export function readReason(typed: string): string {
-  const reason = cleanText(typed);
-  if (reason === "") throw refuse("reason_missing");
-  if (reason.length > MAX_REASON || hasForbiddenCharacters(reason)) {
-    throw refuse("reason_form", { values: { max: String(MAX_REASON) } });
-  }
-  return reason;
 }

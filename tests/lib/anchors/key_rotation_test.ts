@@ -44,16 +44,19 @@ const refused = (code: string) => (error: unknown) =>
   error instanceof Refusal && error.issues.some((each) => each.code === `anchors.${code}`);
 
 Deno.test("before the first anchor there is no key to change", async () => {
-  await assert.rejects(rotateAnchorKey(noon, odile, { from: "", reason: "Annuel." }), refused("no_key"));
+  await assert.rejects(rotateAnchorKey(noon, odile, { from: "", reason: "Changement annuel." }), refused("no_key"));
 });
 
 Deno.test("without a reason, with one too long, or from a page that is not of today, nothing changes", async () => {
   await makeAnchors(at("2026-11-21"));
   const from = await current();
-  for (const reason of [" ", "x".repeat(501), "nul\u0000"]) {
-    await assert.rejects(rotateAnchorKey(noon, odile, { from, reason }), refused("key_reason"));
+  for (const reason of [" ", "x".repeat(1_001), "nul\u0000"]) {
+    await assert.rejects(rotateAnchorKey(noon, odile, { from, reason }), { code: "identity.act_reason" });
   }
-  await assert.rejects(rotateAnchorKey(noon, odile, { from: "autre", reason: "Annuel." }), refused("key_changed"));
+  await assert.rejects(
+    rotateAnchorKey(noon, odile, { from: "autre", reason: "Changement annuel." }),
+    refused("key_changed"),
+  );
   assert.equal((await listAnchorKeys(noon)).length, 1);
 });
 
@@ -71,7 +74,7 @@ Deno.test("the old key signs the statement that names the new; sent twice, the f
 Deno.test("the next anchor is signed by the new key, those before still verify, and every proof holds", async () => {
   await sealOne(chain);
   await makeAnchors(at("2026-11-22"));
-  await rotateAnchorKey(at("2026-11-22", "12:00"), odile, { from: await current(), reason: "Encore." });
+  await rotateAnchorKey(at("2026-11-22", "12:00"), odile, { from: await current(), reason: "Encore une fois." });
   await makeAnchors(at("2026-11-23"));
   const keys = await listPublishedKeys(noon), texts: string[] = [];
   for (const [i, day] of ["2026-11-21", "2026-11-22", "2026-11-23"].map(isoDate).entries()) {

@@ -9,9 +9,10 @@ import {
   registerCell,
   sampleSizes,
 } from "../../../lib/instances/operator.ts";
+import { checkQueue } from "../../../lib/instances/alerts/check_queue.ts";
 import { aPerson } from "../../../lib/identity/testing.ts";
 import { aDossier } from "../../../lib/instances/testing.ts";
-import { INSTANCES_PER_PAGE } from "../../../lib/instances/operator_query.ts";
+import { INSTANCES_PER_PAGE } from "../../../lib/instances/oversight/instance_query.ts";
 import { newId, randomBase32 } from "../../../lib/platform/random.ts";
 import { openTestOutside } from "../../support/outside.ts";
 import { openWorld, PRODUCTION_CELL, TRIAL_CELL } from "../../support/world.ts";
@@ -30,7 +31,7 @@ const email = aMailbox();
 const { personId: ownerId } = await aPerson(aVisitor(), { email });
 
 function namesOf(filter: InstanceFilter): Promise<string[]> {
-  return listInstances(ctx, filter).then((page) => page.instances.map((instance) => instance.companyName));
+  return listInstances(ctx, filter).then((page) => page.rows.map((instance) => instance.companyName));
 }
 
 Deno.test("cells are listed with their load, and registering again changes the capacity only", async () => {
@@ -79,15 +80,15 @@ Deno.test("pages of dossiers follow each other without a gap, the youngest first
     select gen_random_uuid(), translate(lpad(n::text, 8, '0'), 'ilou', '0000'), 'volume-' || n, 'Volume ' || n,
       'volume ' || n, ${TRIAL_CELL}, 'trial', 'Europe/Paris' from generate_series(1, 120) n`;
   const seen: string[] = [];
-  let before: InstanceFilter["before"];
+  let after: InstanceFilter["after"];
   let pages = 0;
   do {
-    const page = await listInstances(ctx, { text: "volume", before });
-    assert.ok(page.instances.length <= INSTANCES_PER_PAGE);
-    seen.push(...page.instances.map((instance) => instance.tenantId));
-    before = page.next ?? undefined;
+    const page = await listInstances(ctx, { text: "volume", after });
+    assert.ok(page.rows.length <= INSTANCES_PER_PAGE);
+    seen.push(...page.rows.map((instance) => instance.tenantId));
+    after = page.next ?? undefined;
     pages++;
-  } while (before);
+  } while (after);
   assert.deepEqual([pages, seen.length, new Set(seen).size], [3, 120, 120]);
   assert.deepEqual(seen, seen.toSorted().reverse());
 });
@@ -95,42 +96,44 @@ Deno.test("pages of dossiers follow each other without a gap, the youngest first
 Deno.test("sizes are sampled per dossier, and stay those of the last sample", async () => {
   const tenantId = await aDossier(aVisitor(), { ownerId, email, companyName: "Mesurée" });
   const figures = async () => {
-    const { instances: [instance] } = await listInstances(ctx, { text: "mesuree" });
-    return { rows: instance!.rowCount, bytes: instance!.rowBytes };
+    const { rows: [instance] } = await listInstances(ctx, { text: "mesuree" });
+    return { rows: instance!.rowCount, bytes: instance!.bytes };
   };
-  assert.deepEqual(await figures(), { rows: null, bytes: null });
+  assert.deepEqual(await figures(), { rows: null, bytes: 0n });
   await sampleSizes(ctx, TRIAL_CELL);
   const first = await figures();
   // The dossier's row and its birth; jobs weigh nothing.
   assert.equal(first.rows, 2n);
-  assert.ok(first.bytes! > 50n);
+  assert.ok(first.bytes > 50n);
   await trial`insert into cell.people_labels (tenant_id, person_id, label)
     select ${tenantId}, gen_random_uuid(), ${"x".repeat(500)} from generate_series(1, 100) n`;
   assert.deepEqual(await figures(), first);
   await sampleSizes(ctx, TRIAL_CELL);
   const second = await figures();
   assert.equal(second.rows, 102n);
-  assert.ok(second.bytes! > first.bytes! + 50_000n);
+  assert.ok(second.bytes > first.bytes + 50_000n);
 });
 
 Deno.test("procedures under way and parked jobs show codes and ids, and no payload", async () => {
   const key = await aBegunOpening({ personId: ownerId, companyName: "En cours" });
-  const line = (await listProcedures(ctx)).find((procedure) => procedure.id === key.id);
+  const line = (await listProcedures(ctx)).rows.find((procedure) => procedure.id === key.id);
   assert.deepEqual([line?.kind, line?.step, line?.state], ["open_dossier", 0, "running"]);
   assert.ok(!JSON.stringify(line).includes("En cours"));
   const id = newId();
   await control`insert into control.jobs (tenant_id, id, kind, dedupe_key, state, last_error, payload)
     values (${key.tenantId}, ${id}, 'probe.parked', ${randomBase32(8)}, 'parked', 'GiveUp: no', '{"secret": 1}')`;
-  const parked = (await listParkedJobs(ctx)).find((job) => job.id === id);
+  const parked = (await listParkedJobs(ctx)).rows.find((job) => job.id === id);
   assert.deepEqual([parked?.kind, parked?.lastError], ["probe.parked", "GiveUp: no"]);
   assert.ok(!JSON.stringify(parked).includes("secret"));
 });
 
-Deno.test("jobs of each cell are counted, and a cell that does not answer is named", async () => {
-  const cells = await listCellJobs(ctx, [TRIAL_CELL, "trial-nowhere"]);
-  assert.deepEqual(cells.map((cell) => [cell.cell, cell.jobs === null]), [[TRIAL_CELL, false], [
-    "trial-nowhere",
-    true,
-  ]]);
-  assert.ok(cells[0]!.jobs!.some((figures) => figures.ready === 1n && figures.parked === 0n));
+Deno.test("jobs of each cell are counted by its look, and one that does not answer keeps its last count", async () => {
+  assert.deepEqual((await listCellJobs(ctx)).map(({ at, jobs }) => [at, jobs]), [[null, []], [null, []]]);
+  await checkQueue(ctx, TRIAL_CELL);
+  await checkQueue(ctx, "trial-nowhere");
+  const found = (await listCellJobs(ctx)).find(({ cell }) => cell === TRIAL_CELL)!;
+  assert.ok(found.jobs.some((figures) => figures.ready === 1n && figures.parked === 0n));
+  await control`update control.cells set down_since = now() where id = ${TRIAL_CELL}`;
+  const silent = (await listCellJobs(ctx)).find(({ cell }) => cell === TRIAL_CELL)!;
+  assert.deepEqual([silent.isSilent, silent.jobs], [true, found.jobs]);
 });

@@ -57,7 +57,7 @@ export async function aWaiting(
 ): Promise<RecoveryKey> {
   const id = await askRecovery(aVisitor(), one!, { ...aForm(wish), tenantId });
   const key = { tenantId, id };
-  await approveRecovery(aVisitor(), other!, { ...key, isChecked: true });
+  await approveRecovery(aVisitor(), other!, { ...key, isChecked: true, reason: "Pièces vues ce matin" });
   await tell(key);
   return key;
 }
@@ -77,5 +77,5 @@ export async function secretOf(control: postgres.Sql, { id }: RecoveryKey, perso
 
 /** True for a refusal of this module. */
 export function refusedAs(code: string): (error: unknown) => boolean {
-  return (error) => error instanceof Refusal && error.issues.some((each) => each.code === `access.${code}`);
+  return (error) => error instanceof Refusal && error.issues.some((each) => each.code.endsWith(`.${code}`));
 }

@@ -41,7 +41,7 @@ Deno.test("one operator asks, another approves; both stand in the dossier's acti
   const { tenantId } = await aDossier();
   const key = await asked(tenantId);
   assert.equal(await stateOf(control, key), "asked");
-  await approveRecovery(aVisitor(), omar, { ...key, isChecked: true });
+  await approveRecovery(aVisitor(), omar, { ...key, isChecked: true, reason: "Pièces vues ce matin" });
   const found = await getRecovery(aVisitor(), key);
   assert.deepEqual(
     [found.state, found.askedByName, found.decidedByName, found.evidence],
@@ -69,48 +69,62 @@ Deno.test("a refused recovery keeps its reason, and another may be asked for the
 Deno.test("a recovery is cancelled while it is asked, approved or waits, by whoever of the team", async () => {
   for (const steps of [0, 1, 2]) {
     const key = await asked((await aDossier()).tenantId);
-    if (steps > 0) await approveRecovery(aVisitor(), omar, { ...key, isChecked: true });
+    if (steps > 0) await approveRecovery(aVisitor(), omar, { ...key, isChecked: true, reason: "Pièces vues ce matin" });
     if (steps > 1) await tell(key);
     await cancelRecovery(aVisitor(), odile, { ...key, reason: "La gérante s’est reconnectée." });
     assert.equal(await stateOf(control, key), "cancelled");
-    await assert.rejects(cancelRecovery(aVisitor(), odile, { ...key, reason: "Encore." }), refusedAs("recovery_over"));
+    await assert.rejects(
+      cancelRecovery(aVisitor(), odile, { ...key, reason: "Encore une fois." }),
+      refusedAs("recovery_over"),
+    );
   }
 });
 
 Deno.test("whoever asked neither approves nor refuses", async () => {
   const key = await asked((await aDossier()).tenantId);
-  await assert.rejects(approveRecovery(aVisitor(), odile, { ...key, isChecked: true }), refusedAs("recovery_own"));
-  await assert.rejects(refuseRecovery(aVisitor(), odile, { ...key, reason: "Non." }), refusedAs("recovery_own"));
+  await assert.rejects(
+    approveRecovery(aVisitor(), odile, { ...key, isChecked: true, reason: "Pièces vues ce matin" }),
+    refusedAs("recovery_own"),
+  );
+  await assert.rejects(
+    refuseRecovery(aVisitor(), odile, { ...key, reason: "Ce n’est pas clair." }),
+    refusedAs("recovery_own"),
+  );
   assert.equal(await stateOf(control, key), "asked");
 });
 
 Deno.test("an approval is refused without having seen the papers, twice, and after a refusal or an end", async () => {
   const key = await asked((await aDossier()).tenantId);
-  const approve = () => approveRecovery(aVisitor(), omar, { ...key, isChecked: true });
+  const approve = () => approveRecovery(aVisitor(), omar, { ...key, isChecked: true, reason: "Pièces vues ce matin" });
   await assert.rejects(
-    approveRecovery(aVisitor(), omar, { ...key, isChecked: false }),
+    approveRecovery(aVisitor(), omar, { ...key, isChecked: false, reason: "Pièces vues ce matin" }),
     refusedAs("recovery_unchecked"),
   );
   await approve();
   await assert.rejects(approve(), refusedAs("recovery_decided"));
-  await assert.rejects(refuseRecovery(aVisitor(), omar, { ...key, reason: "Non." }), refusedAs("recovery_decided"));
-  const other = await asked((await aDossier()).tenantId);
-  await refuseRecovery(aVisitor(), omar, { ...other, reason: "Non." });
   await assert.rejects(
-    approveRecovery(aVisitor(), omar, { ...other, isChecked: true }),
+    refuseRecovery(aVisitor(), omar, { ...key, reason: "Ce n’est pas clair." }),
+    refusedAs("recovery_decided"),
+  );
+  const other = await asked((await aDossier()).tenantId);
+  await refuseRecovery(aVisitor(), omar, { ...other, reason: "Ce n’est pas clair." });
+  await assert.rejects(
+    approveRecovery(aVisitor(), omar, { ...other, isChecked: true, reason: "Pièces vues ce matin" }),
     refusedAs("recovery_decided"),
   );
   const third = await asked((await aDossier()).tenantId);
-  await cancelRecovery(aVisitor(), odile, { ...third, reason: "Erreur." });
+  await cancelRecovery(aVisitor(), odile, { ...third, reason: "Erreur de dossier." });
   await assert.rejects(
-    approveRecovery(aVisitor(), omar, { ...third, isChecked: true }),
+    approveRecovery(aVisitor(), omar, { ...third, isChecked: true, reason: "Pièces vues ce matin" }),
     refusedAs("recovery_decided"),
   );
 });
 
 Deno.test("of two approvals at once one is taken", async () => {
   const key = await asked((await aDossier()).tenantId), olga = await anOperator("Olga");
-  const both = [omar, olga].map((who) => approveRecovery(aVisitor(), who, { ...key, isChecked: true }));
+  const both = [omar, olga].map((who) =>
+    approveRecovery(aVisitor(), who, { ...key, isChecked: true, reason: "Pièces vues ce matin" })
+  );
   const outcomes = await Promise.allSettled(both);
   assert.deepEqual(outcomes.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
   const [{ jobs }] = await control`select count(*)::integer as jobs from control.jobs
@@ -122,7 +136,7 @@ Deno.test("an operator who was disabled decides nothing, even with a page still 
   const key = await asked((await aDossier()).tenantId), oscar = await anOperator("Oscar");
   await control`update control.operators set disabled_at = now() where id = ${oscar.operatorId}`;
   await assert.rejects(
-    approveRecovery(aVisitor(), oscar, { ...key, isChecked: true }),
+    approveRecovery(aVisitor(), oscar, { ...key, isChecked: true, reason: "Pièces vues ce matin" }),
     refusedAs("recovery_decided"),
   );
   assert.equal(await stateOf(control, key), "asked");
@@ -145,7 +159,7 @@ Deno.test("an administrator who was there within 30 days must be passed over on 
   assert.deepEqual(await listRecoveries(aVisitor(), tenantId), []);
   const id = await ask(true);
   assert.equal((await getRecovery(aVisitor(), { tenantId, id })).administratorSeen, true);
-  await cancelRecovery(aVisitor(), odile, { tenantId, id, reason: "Erreur." });
+  await cancelRecovery(aVisitor(), odile, { tenantId, id, reason: "Erreur de dossier." });
   await control`update control.sessions set last_seen_at = now() - interval '31 days' where person_id = ${personId}`;
   assert.equal(await isAdministratorSeen(aVisitor(), tenantId), false);
   const later = await ask(false);
@@ -169,16 +183,28 @@ Deno.test("a dossier that is unknown is 404; one never confirmed, erased, or a c
 Deno.test("a dossier erased between the two operators is not recovered", async () => {
   const key = await asked((await aDossier()).tenantId);
   await control`update control.instances set state = 'erased' where tenant_id = ${key.tenantId}`;
-  await assert.rejects(approveRecovery(aVisitor(), omar, { ...key, isChecked: true }), refusedAs("recovery_dossier"));
+  await assert.rejects(
+    approveRecovery(aVisitor(), omar, { ...key, isChecked: true, reason: "Pièces vues ce matin" }),
+    refusedAs("recovery_dossier"),
+  );
 });
 
 Deno.test("a recovery of another dossier's number, or of none, is unknown", async () => {
   const key = await asked((await aDossier()).tenantId), other = await aDossier();
   for (const wrong of [{ ...key, tenantId: other.tenantId }, { ...key, id: newId() }]) {
     await assert.rejects(getRecovery(aVisitor(), wrong), refusedAs("no_recovery"));
-    await assert.rejects(approveRecovery(aVisitor(), omar, { ...wrong, isChecked: true }), refusedAs("no_recovery"));
-    await assert.rejects(refuseRecovery(aVisitor(), omar, { ...wrong, reason: "Non." }), refusedAs("no_recovery"));
-    await assert.rejects(cancelRecovery(aVisitor(), odile, { ...wrong, reason: "Non." }), refusedAs("no_recovery"));
+    await assert.rejects(
+      approveRecovery(aVisitor(), omar, { ...wrong, isChecked: true, reason: "Pièces vues ce matin" }),
+      refusedAs("no_recovery"),
+    );
+    await assert.rejects(
+      refuseRecovery(aVisitor(), omar, { ...wrong, reason: "Ce n’est pas clair." }),
+      refusedAs("no_recovery"),
+    );
+    await assert.rejects(
+      cancelRecovery(aVisitor(), odile, { ...wrong, reason: "Ce n’est pas clair." }),
+      refusedAs("no_recovery"),
+    );
   }
 });
 
@@ -188,8 +214,8 @@ const FAULTS = [
   ["no name", { name: "  " }, "recovery_name"],
   ["a name of 101 characters", { name: "x".repeat(101) }, "recovery_name"],
   ["a name that reads otherwise than it is kept", { name: "Paul\u202egréH" }, "recovery_name"],
-  ["no reason", { reason: " \n " }, "recovery_reason"],
-  ["a reason of 1 001 characters", { reason: LONG }, "recovery_reason"],
+  ["no reason", { reason: " \n " }, "act_reason"],
+  ["a reason of 1 001 characters", { reason: LONG }, "act_reason"],
   ["no extract of the register", { evidence: ["identity_document", "register_call"] }, "recovery_evidence"],
   ["no identity document", { evidence: ["register_extract", "register_call"] }, "recovery_evidence"],
   ["nothing seen", { evidence: [], note: "Rien." }, "recovery_evidence"],
@@ -208,8 +234,8 @@ for (const [what, wish, code] of FAULTS) {
 Deno.test("a refusal or a cancellation without a reason is refused", async () => {
   const key = await asked((await aDossier()).tenantId);
   for (const reason of ["", "  ", LONG, "a\u0000b"]) {
-    await assert.rejects(refuseRecovery(aVisitor(), omar, { ...key, reason }), refusedAs("recovery_reason"));
-    await assert.rejects(cancelRecovery(aVisitor(), odile, { ...key, reason }), refusedAs("recovery_reason"));
+    await assert.rejects(refuseRecovery(aVisitor(), omar, { ...key, reason }), refusedAs("act_reason"));
+    await assert.rejects(cancelRecovery(aVisitor(), odile, { ...key, reason }), refusedAs("act_reason"));
   }
   assert.equal(await stateOf(control, key), "asked");
 });

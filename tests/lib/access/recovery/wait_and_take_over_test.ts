@@ -84,8 +84,13 @@ Deno.test("the job that tells the members, run twice, tells them once; for one t
   const id = await askRecovery(aVisitor(), team[0]!, { ...aForm(), tenantId: other.tenantId });
   await tell({ tenantId: other.tenantId, id });
   assert.equal(await stateOf(control, { tenantId: other.tenantId, id }), "asked");
-  await approveRecovery(aVisitor(), team[1]!, { tenantId: other.tenantId, id, isChecked: true });
-  await cancelRecovery(aVisitor(), team[0]!, { tenantId: other.tenantId, id, reason: "Erreur." });
+  await approveRecovery(aVisitor(), team[1]!, {
+    tenantId: other.tenantId,
+    id,
+    isChecked: true,
+    reason: "Pièces vues ce matin",
+  });
+  await cancelRecovery(aVisitor(), team[0]!, { tenantId: other.tenantId, id, reason: "Erreur de dossier." });
   await tell({ tenantId: other.tenantId, id });
   assert.equal(await stateOf(control, { tenantId: other.tenantId, id }), "cancelled");
 });

@@ -1,0 +1,88 @@
+import { askMove, MOVE_TIMES, type MoveView, viewMove } from "../../lib/instances/operator.ts";
+import { Banner, Button, Card, Facts, Form, type JSX, PageHead, SelectField, State } from "../../lib/ui/mod.ts";
+import { ConsolePage } from "../frame.tsx";
+import { idParam, may, operatorCtx, type Routes } from "../handler.ts";
+import { paths } from "../paths.ts";
+import { kindWords } from "../procedure_words.ts";
+import { ReasonField } from "../reason.tsx";
+import { RefusedAct, stateOf, subjectPage, type SubjectProps } from "../subject.tsx";
+import { doorOf, KINDS } from "./cells.tsx";
+import { STATES } from "./instances.tsx";
+
+const move = subjectPage<MoveView, "move">({
+  load: (c) => viewMove(operatorCtx(c), idParam(c, "dossier")),
+  draw: MovePage,
+  home: (c) => paths.move(idParam(c, "dossier")),
+});
+
+/** Where a dossier is sent to another cell: where, when, why. What follows is a procedure. */
+export const routes: Routes = {
+  "GET /dossiers/:dossier/demenagement": move.show,
+  "POST /dossiers/:dossier/demenagement": move.act("move", (c, form) => {
+    const typed = { to: form.text("to"), when: form.text("when"), reason: form.text("reason") };
+    return askMove(operatorCtx(c), c.get("operator"), { tenantId: idParam(c, "dossier"), ...typed });
+  }, () => ({ goTo: (key) => paths.procedure(key), json: (key) => key })),
+};
+
+function MovePage({ c, view, refused }: SubjectProps<MoveView, "move">): JSX.Element {
+  const { life: { tenantId, companyName, cell, state }, underWay: [first] } = view;
+  const isOffered = first === undefined && may(c, "POST /dossiers/:dossier/demenagement");
+  return (
+    <ConsolePage c={c} title={`Déménager ${companyName}`}>
+      <PageHead
+        title="Déménager le dossier"
+        back={{ label: companyName, href: paths.instance(tenantId) }}
+        mark={<State {...STATES[state]} />}
+        lead="On continue d’y travailler pendant la copie ; la bascule ne le retient que quelques secondes."
+      />
+      {isOffered ? null : <RefusedAct refused={refused} />}
+      {first
+        ? (
+          <Banner kind="info" title={`${kindWords(first.kind)} en cours.`}>
+            <p>
+              <a href={paths.procedure(first)}>Suivre ou annuler cette procédure</a>
+            </p>
+          </Banner>
+        )
+        : null}
+      <Card title="En bref">
+        <Facts facts={[{ term: "Cellule d’aujourd’hui", value: <a href={paths.cell(cell)}>{cell}</a> }]} />
+      </Card>
+      {isOffered ? <MoveCard view={view} refused={refused} /> : null}
+    </ConsolePage>
+  );
+}
+
+function MoveCard({ view: { life, cells, kinds }, refused }: Pick<SubjectProps<MoveView, "move">, "view" | "refused">) {
+  const form = stateOf(refused, "move");
+  return (
+    <Card title="Où et quand">
+      <Form action={paths.move(life.tenantId)} state={form}>
+        <SelectField
+          name="to"
+          label="Destination"
+          blank="Choisir"
+          options={[
+            ...kinds.map((kind) => ({ value: `kind:${kind}`, label: `la cellule la plus vide, usage ${KINDS[kind]}` })),
+            ...cells.map((each) => ({
+              value: each.id,
+              label: `${each.id} (${KINDS[each.kind]}, ${doorOf(each).word}, remplie à ${each.percent} %)`,
+              disabled: each.downSince !== null,
+            })),
+          ]}
+          width="full"
+          form={form}
+        />
+        <SelectField
+          name="when"
+          label="Départ"
+          hint="L’heure creuse est celle du dossier."
+          options={Object.entries(MOVE_TIMES).map(([value, label]) => ({ value, label }))}
+          form={form}
+        />
+        <ReasonField state={form} />
+        <Button kind="primary">Déménager le dossier</Button>
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,111 @@
+import type { AlertFigures, ProcedureEvent, ProcedureState } from "../lib/instances/operator.ts";
+import type { Tone } from "../lib/ui/mod.ts";
+import { bytesText, countText } from "./words.ts";
+
+/** Kinds of procedure in words. */
+const KINDS: Readonly<Record<string, string>> = {
+  open_dossier: "Ouverture",
+  move_dossier: "Déménagement",
+  purge_moved: "Ménage après déménagement",
+  erase_dossier: "Effacement",
+};
+
+/** Steps in words. */
+const STEPS: Readonly<Record<string, string>> = {
+  reserve: "Réserver une place",
+  found: "Créer le dossier dans sa cellule",
+  furnish: "Y mettre les réglages de départ",
+  open: "Ouvrir",
+  prepare: "Préparer la destination",
+  copy_rows: "Copier les données",
+  copy_files: "Copier les fichiers",
+  copy_jobs: "Copier les travaux finis",
+  catch_up: "Rattraper ce qui a changé",
+  compare: "Comparer les deux côtés",
+  settle: "Rattraper une dernière fois",
+  hold_queue: "Retenir les travaux en attente",
+  switch: "Basculer",
+  finish: "Reprendre les travaux",
+  plan_purge: "Prévoir le ménage",
+  purge: "Retirer ce qui reste à l’ancienne place",
+  directory: "L’annuaire le dit effacé",
+  fence: "Fermer l’entrée et compter",
+  files: "Effacer les fichiers",
+  rows: "Effacer les données",
+  check: "Vérifier que tout a disparu",
+  tell: "Prévenir les titulaires",
+  forget: "Oublier dans l’annuaire",
+};
+
+/** Figures in words, with how they are written. */
+const FIGURES: Readonly<Record<string, readonly [string, "count" | "bytes" | "ms"]>> = {
+  rows: ["lignes", "count"],
+  files: ["fichiers", "count"],
+  fileBytes: ["octets de fichiers", "bytes"],
+  lateKeys: ["lignes à rattraper", "count"],
+  compared: ["lignes comparées", "count"],
+  late: ["lignes qui diffèrent encore", "count"],
+  leasedJobs: ["travaux en cours", "count"],
+  jobs: ["travaux emportés", "count"],
+  heldMs: ["dossier retenu", "ms"],
+  lastTryMs: ["dernier essai", "ms"],
+  rowsGone: ["lignes effacées", "count"],
+  filesGone: ["fichiers effacés", "count"],
+  rowsLeft: ["lignes restantes", "count"],
+  filesLeft: ["fichiers restants", "count"],
+  attempts: ["essais", "count"],
+};
+
+/** What the log tells of a step, in words. */
+const EVENTS: Readonly<Record<ProcedureEvent, string>> = {
+  begun: "commencé",
+  done: "fait",
+  waiting: "en attente",
+  failed: "échec",
+  cancelled: "annulation demandée",
+  undone: "défait",
+  ended: "procédure terminée",
+  given_up: "procédure défaite",
+};
+
+/** State of a procedure → how the console says it. */
+export const PROCEDURE_STATES: Readonly<Record<ProcedureState, { readonly word: string; readonly tone: Tone }>> = {
+  running: { word: "en cours", tone: "open" },
+  done: { word: "terminée", tone: "done" },
+  abandoning: { word: "en train d’être défaite", tone: "late" },
+  abandoned: { word: "défaite", tone: "ended" },
+};
+
+/** A kind of procedure in words; one that this version does not know shows by its code. */
+export function kindWords(kind: string): string {
+  return KINDS[kind] ?? kind;
+}
+
+/** A step in words. */
+export function stepWords(step: string): string {
+  return STEPS[step] ?? step;
+}
+
+/** What the log tells, in words. */
+export function eventWords(event: ProcedureEvent): string {
+  return EVENTS[event];
+}
+
+/** « lignes : 12 450 ; octets de fichiers : 1,2 Go »; empty where there are none. */
+export function procedureFigures(figures: AlertFigures): string {
+  return figureFacts(figures).map(({ term, value }) => `${term}\u00a0: ${value}`).join("\u00a0; ");
+}
+
+/** Figures one by one. */
+export function figureFacts(figures: AlertFigures): { readonly term: string; readonly value: string }[] {
+  return Object.entries(figures).map(([name, value]) => {
+    const [term, unit] = FIGURES[name] ?? [name, "count"];
+    return { term, value: typeof value === "number" ? FORMATS[unit](value) : value };
+  });
+}
+
+const FORMATS = {
+  count: countText,
+  bytes: (value: number) => bytesText(BigInt(value)),
+  ms: (value: number) => `${countText(value)}\u00a0ms`,
+} as const;
