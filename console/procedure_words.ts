@@ -68,6 +68,20 @@ const EVENTS: Readonly<Record<ProcedureEvent, string>> = {
   given_up: "procédure défaite",
 };
 
+/** Why a procedure was undone or tried again, in words; an SQLSTATE stays one. */
+const CAUSES: Readonly<Record<string, string>> = {
+  copy_differs: "les deux côtés diffèrent",
+  directory_changed: "l’annuaire a changé entre-temps",
+  dossier_gone: "le dossier n’existe plus",
+  dossier_lives_there: "le dossier y est déjà",
+  no_target: "aucune cellule ne convient",
+  not_moved: "l’ancienne place n’a pas été quittée",
+  source_changed: "le dossier a changé de place entre-temps",
+  source_gone: "le dossier n’est plus dans sa cellule",
+  target_not_empty: "un reste occupe la destination",
+  too_busy: "le dossier n’a pas laissé un instant libre",
+};
+
 /** State of a procedure → how the console says it. */
 export const PROCEDURE_STATES: Readonly<Record<ProcedureState, { readonly word: string; readonly tone: Tone }>> = {
   running: { word: "en cours", tone: "open" },
@@ -84,6 +98,11 @@ export function kindWords(kind: string): string {
 /** A step in words. */
 export function stepWords(step: string): string {
   return STEPS[step] ?? step;
+}
+
+/** A cause in words, with its code, for whoever looks it up. */
+export function causeWords(code: string): string {
+  return CAUSES[code] ? `${CAUSES[code]} (${code})` : code;
 }
 
 /** What the log tells, in words. */

@@ -24,6 +24,7 @@ import { ConsolePage } from "../frame.tsx";
 import { idParam, may, type OperatorContext, operatorCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
 import {
+  causeWords,
   eventWords,
   figureFacts,
   kindWords,
@@ -97,7 +98,9 @@ function Standing({ view }: { view: ProcedureView }): JSX.Element {
     >
       {procedure.lastError === null ? null : (
         <Banner kind="warning" title="Le dernier essai a échoué.">
-          {`${procedure.lastError}, ${countText(procedure.attempts)} fois de suite. Le programme essaie de nouveau.`}
+          {`${causeWords(procedure.lastError)}, ${
+            countText(procedure.attempts)
+          } fois de suite. Le programme essaie de nouveau.`}
         </Banner>
       )}
       <Card title="Avancement">
@@ -195,7 +198,8 @@ function Log({ log }: { log: readonly ProcedureLogRow[] }): JSX.Element {
           { label: "Étape", cell: ({ step }) => stepWords(step), grow: true },
           {
             label: "Ce qui s’est passé",
-            cell: ({ event, reason }) => reason ? `${eventWords(event)} (${reason})` : eventWords(event),
+            cell: ({ event, reason }) =>
+              reason ? `${eventWords(event)}\u00a0: ${causeWords(reason)}` : eventWords(event),
           },
           { label: "Chiffres", cell: ({ figures }) => procedureFigures(figures) },
           { label: "Quand", cell: ({ at }) => <InstantText instant={at} /> },

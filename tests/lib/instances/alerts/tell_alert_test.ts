@@ -12,6 +12,7 @@ import {
   muteAlert,
   raiseAlert,
   resolveAlert,
+  tryWebhook,
   viewChannels,
 } from "../../../../lib/instances/operator.ts";
 import { listActiveOperators } from "../../../../lib/identity/mod.ts";
@@ -189,4 +190,38 @@ Deno.test("the secret stands wrapped, and in no page and no log of acts", async 
   const acts = await control`select act, subject_id, reason from control.operator_acts
     where act = 'change_alert_channels'`;
   assert.ok(acts.length >= 4 && !JSON.stringify(acts).includes(SECRET));
+});
+
+Deno.test("a trial of the webhook is one signed call about no alert; what was answered is kept, and nothing tries again", async () => {
+  const asked = async (): Promise<(string | null)[]> => {
+    received.length = 0;
+    await tryWebhook(aVisitor(), omar, { reason: REASON });
+    const before = (await viewChannels(aVisitor())).triedAnswer;
+    await app.runJobs();
+    const { triedBy, triedAnswer } = await viewChannels(aVisitor());
+    return [before, triedBy, triedAnswer];
+  };
+  await changeChannels(aVisitor(), odile, FORM);
+  answer = 204;
+  assert.deepEqual(await asked(), [null, "Omar", "204"]);
+  const [call] = received, seconds = call!.headers["paraphe-timestamp"];
+  const signature = createHmac("sha256", SECRET).update(`${seconds}.${call!.body}`).digest("hex");
+  assert.equal(call!.headers["paraphe-signature"], `v1=${signature}`);
+  const { act, alert, event } = JSON.parse(call!.body);
+  assert.deepEqual([act, alert, event], ["trial", null, call!.headers["paraphe-event"]]);
+  answer = 500;
+  assert.deepEqual(await asked(), [null, "Omar", "500"]);
+  assert.equal(received.length, 1);
+  answer = 204;
+  await changeChannels(aVisitor(), odile, { ...FORM, url: "http://127.0.0.1:1/" });
+  assert.deepEqual((await asked())[2], "unreachable");
+  const [parked] = await control`select count(*)::integer as n from control.jobs
+    where kind = 'instances.try_webhook' and state <> 'done'`;
+  assert.equal(parked!["n"], 0);
+});
+
+Deno.test("a trial without a webhook, or without a reason, is refused", async () => {
+  await assert.rejects(tryWebhook(aVisitor(), omar, { reason: "court" }), { code: "identity.act_reason" });
+  await changeChannels(aVisitor(), odile, { ...FORM, url: "" });
+  await assert.rejects(tryWebhook(aVisitor(), omar, { reason: REASON }), { code: "instances.no_webhook" });
 });
