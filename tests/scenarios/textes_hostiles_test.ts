@@ -17,6 +17,7 @@ import { type Client, openClient, type Reply } from "../support/client.ts";
 import { formsOf, linksOf, type PageForm } from "../support/forms.ts";
 import { queryNames, wordsRead } from "../support/words_read.ts";
 import { openWorld } from "../support/world.ts";
+import { assail, type Outcome, type Try } from "./_assault.ts";
 
 const world = await openWorld();
 const app = await openApp(world);
@@ -45,10 +46,6 @@ const FINAL = /\/(modules|suppression|emission|annulation|archivage|retablisseme
 const CLOSING = /\/abonnement\/fermeture$/;
 /** Requests that travel at once where nothing depends on their order. */
 const AT_ONCE = 8;
-/** Fields whose value the page draws for each sending. */
-const DRAWN = /^(id|newId|sendingId|paymentId)$/;
-/** Fields of the second and further rows of a list: read by the code of the first. */
-const FURTHER_ROW = /^\w+\.[1-9]/;
 /** Routes whose form has no field at all: nothing to write into. */
 const WITHOUT_FIELD = [
   /\/logo$/,
@@ -142,10 +139,19 @@ async function neighboursRows(): Promise<string> {
 /** What went wrong, told together at the end of each test. */
 const faults: string[] = [];
 
-function watch(reply: Reply, what: string): void {
+/** Notes what an answer does wrong; true when that is nothing. */
+function watch(reply: Reply, what: string): boolean {
+  const known = faults.length;
   if (reply.status >= 500) faults.push(`${what}: ${reply.status}`);
   if (reply.text.includes(SECRET)) faults.push(`${what} shows the neighbour`);
-  if (reply.text.includes("<script>hostile")) faults.push(`${what} would run what was typed`);
+  if (isPage(reply) && reply.text.includes("<script>hostile")) faults.push(`${what} would run what was typed`);
+  return faults.length === known;
+}
+
+const assault = { texts: HOSTILE, watch };
+
+function isPage({ headers }: Reply): boolean {
+  return !headers.get("content-type")?.startsWith("application/json");
 }
 
 /** Looks at pages that change nothing, several at once. */
@@ -160,69 +166,15 @@ function assertNoFault(): void {
   assert.deepEqual(faults.splice(0), []);
 }
 
-interface Try {
-  readonly page: string;
-  readonly action: string;
-  readonly form: PageForm;
-}
-
-/** Answers of a page that never looked at what was sent. */
-const UNREAD = [403, 404, 429];
-
-/** What came of a form: how many texts were tried, and how many were read rather than turned away at the door. */
-interface Outcome {
-  readonly action: string;
-  readonly tries: number;
-  readonly read: number;
-}
-
-/** Puts each hostile text into each field of a form, the others as they stood. */
-async function assail(client: Client, { page, action, form }: Try): Promise<Outcome> {
-  let version = form.fields["version"];
-  let tries = 0, read = 0;
-  for (const field of Object.keys(form.fields).filter((name) => !FURTHER_ROW.test(name))) {
-    for (const [name, text] of Object.entries(HOSTILE)) {
-      const what = `${action}, ${field}, ${name}`;
-      const send = () => client.post(action, formData({ ...withDrawn(form), ...versioned(version), [field]: text }));
-      let reply = await send();
-      if (reply.status === 409 && version !== undefined && field !== "version") {
-        version = formsOf((await client.get(page)).text).find((one) => one.actions.includes(action))?.fields["version"];
-        reply = await send();
-      }
-      watch(reply, what);
-      tries++;
-      if (!UNREAD.includes(reply.status)) read++;
-    }
-  }
-  return { action, tries, read };
-}
-
 /** Assails forms as several people would: those of one kind of thing in their order, the kinds side by side. */
 async function assailAll(client: Client, tries: readonly Try[]): Promise<Outcome[]> {
   const kinds = Map.groupBy(tries, ({ action }) => action.split("/")[3] ?? "");
   const outcomes = await Promise.all([...kinds.values()].map(async (ofKind) => {
     const done: Outcome[] = [];
-    for (const one of ofKind) done.push(await assail(client, one));
+    for (const one of ofKind) done.push(await assail(client, one, assault));
     return done;
   }));
   return outcomes.flat();
-}
-
-function versioned(version: string | undefined): Record<string, string> {
-  return version === undefined ? {} : { version };
-}
-
-function withDrawn({ fields }: PageForm): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, DRAWN.test(name) ? newId() : value]),
-  );
-}
-
-/** Multipart: what a browser's urlencoding would change (line ends, control characters) arrives as it is. */
-function formData(fields: Readonly<Record<string, string>>): FormData {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.set(name, value);
-  return data;
 }
 
 /** Each address that a form of the visited pages posts to, with the fullest of its forms. */
@@ -345,7 +297,7 @@ Deno.test("les pages d’une personne les supportent aussi, un compte à part y 
       const form of formsOf(reply.text).filter(({ method, actions }) => method === "post" && actions.every(isOurs))
     ) {
       for (const action of form.actions) {
-        const outcome = await assail(client, { page, action, form });
+        const outcome = await assail(client, { page, action, form }, assault);
         assert.ok(outcome.read > 0 || outcome.tries === 0, `${action} turned every text away unread`);
         tries += outcome.tries;
       }
@@ -378,7 +330,7 @@ Deno.test("les pages publiques les supportent aussi : inscription, connexion, de
       const words = new URLSearchParams({ retour: text, dossier: text, offre: text, fait: text });
       watch(await visitor.get(`${page}?${words}`), `${page}, ${name}`);
     }
-    for (const form of forms) for (const action of form.actions) await assail(visitor, { page, action, form });
+    for (const form of forms) for (const action of form.actions) await assail(visitor, { page, action, form }, assault);
   }
   assertNoFault();
 });
