@@ -4,31 +4,56 @@ import { startTestCluster } from "./support/cluster.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /**
- * Test files run at once, each on its own databases: one more than the two cores of CI, since each waits for Postgres
- * or a browser a third of its time.
+ * Processes at once, each test file on its own databases: one more than the two cores of CI, since each waits for
+ * Postgres or a browser a third of its time.
  */
-const JOBS = 3;
-/** Files and folders that take long, the longest first: they start first, so that no core waits at the end for one. */
+const LANES = 3;
+/** Files that one process runs one after the other, where none of them takes long: starting it costs half a second. */
+const TOGETHER = 8;
+/** What is looked at while the first tests run: types, house rules, format. */
+const CHECKS: readonly Batch[] = [["check"], ["lint"], ["fmt", "--check"]];
+/**
+ * Files that take more than ten seconds, the longest first: each is a batch of its own, and they start first, so that
+ * no core waits at the end for one. `deno test` would start all files in an order of its own, the deepest first.
+ */
 export const LONGEST = [
   "tests/scenarios/textes_hostiles_test.ts",
-  "tests/lib/ui/gallery_browser_test.ts",
-  "tests/scenarios/quatorze_mois_test.ts",
-  "tests/browser/same_verdict_test.ts",
   "tests/scenarios/arret_brutal_test.ts",
+  "tests/browser/console_and_reports_test.ts",
+  "tests/browser/archive_reader_test.ts",
+  "tests/lib/ui/gallery_browser_test.ts",
   "tests/browser/invoice_journey_test.ts",
+  "tests/browser/dossiers_test.ts",
+  "tests/browser/settings_and_parties_test.ts",
+  "tests/scenarios/version_modifiee_test.ts",
+  "tests/independent/check_archive_test.ts",
+  "tests/browser/control_test.ts",
   "tests/start_test.ts",
-  "tests/scenarios/archive_interrompue_test.ts",
-  "tests/browser/",
-  "tests/routes/access_matrix_test.ts",
-  "tests/lib/sales/issue_document_test.ts",
   "tests/routes/account/pages_browser_test.ts",
+  "tests/routes/access_matrix_test.ts",
+  "tests/browser/same_verdict_test.ts",
   "tests/lib/identity/password_tries_test.ts",
-  "tests/tidy/catalogue/",
-  "tests/lib/datasets/",
-  "tests/lib/instances/",
+  "tests/tidy/catalogue/walls_test.ts",
+  "tests/lib/sales/issue_document_test.ts",
+  "tests/scenarios/archive_interrompue_test.ts",
+  "tests/lib/datasets/import_dossier_test.ts",
+  "tests/scenarios/demenagement_test.ts",
+  "tests/routes/offered_test.ts",
+  "tests/browser/company_sign_in_test.ts",
+  "tests/routes/access_test.ts",
+  "tests/browser/captcha_and_passwords_test.ts",
+  "tests/browser/account_test.ts",
+  "tests/browser/passkey_test.ts",
+];
+/** Folders in the order in which their other files run: those that need least come last, and end together. */
+export const FOLDERS = [
+  "tests/browser/",
+  "tests/console/",
+  "tests/scenarios/",
   "tests/routes/",
-  "tests/lib/sales/",
   "tests/lib/identity/",
+  "tests/lib/access/",
+  "tests/lib/sales/",
 ];
 
 /** How many tests passed and failed; a run that proves nothing counts as one failure. */
@@ -49,13 +74,48 @@ export interface RunOptions {
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** Runs `deno test` with the arguments given, passing its output on, and counts what it did. */
-export async function runTests(args: readonly string[], options: RunOptions): Promise<Counts> {
-  const prepared = await options.prepare();
+/** Arguments of one process of Deno. */
+export type Batch = readonly string[];
+
+/**
+ * Runs batches, several at once, in their order, and counts what they did. The output of each comes whole when it
+ * ends; of those that failed, after all others. A batch that begins with `test` gets what is prepared; another one is
+ * a check, which counts only when it fails, and then no further batch begins.
+ */
+export async function runBatches(batches: readonly Batch[], options: RunOptions): Promise<Counts> {
+  const preparing = options.prepare();
+  preparing.catch(() => "told to the first batch that waits for it");
+  const queue = [...batches], failures: Output[] = [];
+  const sum = { passed: 0, failed: 0 };
+  // One output at a time: a pipe takes a long one in pieces.
+  let told = Promise.resolve();
+  const tell = ({ bytes }: Output) => told = told.then(() => options.write(bytes));
+  const running = new Set<Deno.ChildProcess>();
+  function stop(): void {
+    queue.length = 0;
+    for (const child of running) child.kill("SIGTERM");
+  }
+  const stopListening = onSignals(stop);
+  async function work(): Promise<void> {
+    for (let batch = queue.shift(); batch; batch = queue.shift()) {
+      const isTests = batch[0] === "test";
+      const done = await runBatch(batch, isTests ? (await preparing).env : {}, running);
+      const counts = isTests ? countsOf(done.text, done.isSuccess) : { passed: 0, failed: done.isSuccess ? 0 : 1 };
+      sum.passed += counts.passed;
+      sum.failed += counts.failed;
+      if (counts.failed === 0) await tell(done);
+      else failures.push(done);
+      if (!isTests && !done.isSuccess) queue.length = 0;
+    }
+  }
   try {
-    return await runDenoTest(args, prepared.env, options.write);
+    await Promise.all(Array.from({ length: LANES }, work));
+    for (const failure of failures) await tell(failure);
+    return sum;
   } finally {
-    await prepared.end();
+    stopListening();
+    stop();
+    await (await preparing).end();
   }
 }
 
@@ -74,13 +134,26 @@ export function countsOf(output: string, isSuccess: boolean): Counts {
   return { passed, failed: failed === 0 && provesNothing ? 1 : failed };
 }
 
-/** The test files of a list, the longest first; those that `LONGEST` does not know come last, in their order. */
-export function longestFirst(files: readonly string[]): string[] {
+/** The test files of a list as batches: those of `LONGEST` alone and first, then the others, folder by folder. */
+export function batchesOf(files: readonly string[]): Batch[] {
   const rank = (file: string) => {
-    const found = LONGEST.findIndex((start) => file.startsWith(start));
-    return found === -1 ? LONGEST.length : found;
+    const found = FOLDERS.findIndex((start) => file.startsWith(start));
+    return found === -1 ? FOLDERS.length : found;
   };
-  return [...files].sort((a, b) => rank(a) - rank(b));
+  const alone = LONGEST.filter((file) => files.includes(file)).map((file) => [file]);
+  const others = files.filter((file) => !LONGEST.includes(file)).sort((a, b) => rank(a) - rank(b));
+  // Few files are shared out among all lanes.
+  const size = Math.max(1, Math.min(TOGETHER, Math.ceil(others.length / LANES)));
+  const parts = Array.from(
+    { length: Math.ceil(others.length / size) },
+    (_, index) => others.slice(index * size, (index + 1) * size),
+  );
+  return [...alone, ...parts].map((part) => testBatch(part));
+}
+
+/** A process of `deno test`. Types are the matter of `deno check`: twice would cost half a minute. */
+export function testBatch(args: readonly string[]): Batch {
+  return ["test", "-A", "--no-check", "--parallel", ...args];
 }
 
 /** Every test file, as paths from the project's folder. */
@@ -97,13 +170,25 @@ export async function testFiles(folder = "tests"): Promise<string[]> {
 if (import.meta.main) Deno.exit(await main());
 
 async function main(): Promise<number> {
-  const wanted = Deno.args.length > 0 ? Deno.args : longestFirst(await testFiles());
-  const counts = await runTests(wanted, { prepare, write: writeOut }).catch((error: unknown): Counts => {
-    Deno.stderr.writeSync(new TextEncoder().encode(`${error instanceof Error ? error.stack : String(error)}\n`));
-    return { passed: 0, failed: 1 };
-  });
+  const [checks, args] = Deno.args[0] === "--checks" ? [CHECKS, Deno.args.slice(1)] : [[], Deno.args];
+  const counts = await runBatches([...checks, ...await wanted(args)], { prepare, write: writeOut })
+    .catch((error: unknown): Counts => {
+      Deno.stderr.writeSync(new TextEncoder().encode(`${error instanceof Error ? error.stack : String(error)}\n`));
+      return { passed: 0, failed: 1 };
+    });
   await writeOut(new TextEncoder().encode(`\n${counts.passed} passed, ${counts.failed} failed\n`));
   return counts.failed === 0 ? 0 : 1;
+}
+
+/** Batches of the files and folders named, of all when none is; one batch where options of `deno test` are given. */
+async function wanted(args: readonly string[]): Promise<Batch[]> {
+  if (args.length === 0) return batchesOf(await testFiles());
+  if (args.some((arg) => arg.startsWith("-"))) return [testBatch(args)];
+  const files = await Promise.all(args.map(async (arg) => {
+    const isFolder = (await Deno.stat(new URL(arg, ROOT)).catch(() => null))?.isDirectory;
+    return isFolder ? await testFiles(arg.replace(/\/$/, "")) : [arg];
+  }));
+  return batchesOf(files.flat());
 }
 
 /** Starts what all test files share, once per run: one database server, whose templates each file clones. */
@@ -121,42 +206,40 @@ async function prepare(): Promise<Prepared> {
   };
 }
 
-async function runDenoTest(
-  args: readonly string[],
+/** What a process wrote, and whether it ended well. */
+interface Output {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  readonly isSuccess: boolean;
+}
+
+async function runBatch(
+  batch: Batch,
   env: Readonly<Record<string, string>>,
-  write: RunOptions["write"],
-): Promise<Counts> {
+  running: Set<Deno.ChildProcess>,
+): Promise<Output> {
   const child = new Deno.Command(Deno.execPath(), {
-    // Types are the matter of `deno check`, which `deno task ok` runs before: twice would cost half a minute.
-    args: ["test", "-A", "--no-check", "--parallel", ...args],
+    args: [...batch],
     cwd: ROOT,
     // Without colours the output is the same here and in CI, and the closing line can be read.
-    env: { DENO_JOBS: String(JOBS), NO_COLOR: "1", ...env },
+    env: { DENO_JOBS: "1", NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
-  const stopListening = forwardSignals(child);
-  try {
-    const decoder = new TextDecoder();
-    let output = "";
-    for await (const bytes of child.stdout) {
-      await write(bytes);
-      output += decoder.decode(bytes, { stream: true });
-    }
-    return countsOf(output, (await child.status).success);
-  } finally {
-    stopListening();
-  }
+  running.add(child);
+  const { stdout, stderr, success } = await child.output();
+  running.delete(child);
+  const bytes = new Uint8Array([...stdout, ...stderr]);
+  return { text: new TextDecoder().decode(stdout), bytes, isSuccess: success };
 }
 
 /** An interrupted run still ends its tests and puts away what they share. */
-function forwardSignals(child: Deno.ChildProcess): () => void {
+function onSignals(stop: () => void): () => void {
   const signals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM"];
-  const forward = () => child.kill("SIGTERM");
-  for (const signal of signals) Deno.addSignalListener(signal, forward);
+  for (const signal of signals) Deno.addSignalListener(signal, stop);
   return () => {
-    for (const signal of signals) Deno.removeSignalListener(signal, forward);
+    for (const signal of signals) Deno.removeSignalListener(signal, stop);
   };
 }
 

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { countsOf, LONGEST, longestFirst, type Prepared, runTests, testFiles } from "../run.ts";
+import {
+  type Batch,
+  batchesOf,
+  countsOf,
+  FOLDERS,
+  LONGEST,
+  type Prepared,
+  runBatches,
+  testBatch,
+  testFiles,
+} from "../run.ts";
 import { sourceFiles } from "./tree.ts";
 
 Deno.test("the closing line of a good run gives its counts, steps and ignored tests apart", () => {
@@ -27,29 +37,51 @@ Deno.test("a run without tests, without closing line or with a bad end is a fail
 });
 
 Deno.test("a run hands its arguments and what is shared to the tests, passes their output on, then tidies up", async () => {
-  const run = await runFixture({ SHARED: "yes" }, "good_test.ts");
+  const run = await runFixture({ SHARED: "yes" }, ["good_test.ts"]);
   assert.deepEqual(run.counts, { passed: 2, failed: 0 });
   assert.match(run.output, /^ok \| 2 passed \(1 step\) \| 0 failed \| 1 ignored/m);
   assert.equal(run.ended, true);
 });
 
 Deno.test("a run with a failed test, a file that does not load or no file at all fails, and still tidies up", async () => {
-  const bad = await runFixture({}, "bad_test.ts");
+  const bad = await runFixture({}, ["bad_test.ts"]);
   assert.deepEqual(bad.counts, { passed: 1, failed: 1 });
   assert.equal(bad.ended, true);
-  const broken = await runFixture({}, "broken_test.ts");
+  const broken = await runFixture({}, ["broken_test.ts"]);
   assert.equal(broken.counts.passed, 0);
   assert.ok(broken.counts.failed > 0);
-  assert.deepEqual((await runFixture({}, "absent_test.ts")).counts, { passed: 0, failed: 1 });
+  assert.deepEqual((await runFixture({}, ["absent_test.ts"])).counts, { passed: 0, failed: 1 });
 });
 
-Deno.test("a whole run starts every test file once, those that take long first", async () => {
+Deno.test("a run adds its batches up, and tells of those that failed after all others", async () => {
+  const run = await runFixture({ SHARED: "yes" }, ["bad_test.ts", "good_test.ts", "good_test.ts", "good_test.ts"]);
+  assert.deepEqual(run.counts, { passed: 7, failed: 1 });
+  assert.ok(run.output.lastIndexOf("ok | 2 passed") < run.output.indexOf("FAILED | 1 passed"), run.output);
+});
+
+Deno.test("a check that fails is one failure and ends the run; one that passes counts for nothing", async () => {
+  // As many as run at once: no test begins before the first of them has ended.
+  const checks = [1, 2, 3].map(() => ["fmt", "--check", "bad_format.ts"]);
+  const ended = await runFixture({ SHARED: "yes" }, ["good_test.ts"], checks);
+  assert.deepEqual(ended.counts, { passed: 0, failed: 3 });
+  assert.match(ended.output, /bad_format/);
+  const passed = await runFixture({ SHARED: "yes" }, ["good_test.ts"], [["eval", "0"]]);
+  assert.deepEqual(passed.counts, { passed: 2, failed: 0 });
+});
+
+Deno.test("a run that cannot be prepared fails whole", async () => {
+  const options = { prepare: () => Promise.reject(new Error("no server")), write: () => Promise.resolve() };
+  await assert.rejects(runBatches([testBatch(["absent_test.ts"])], options), /no server/);
+});
+
+Deno.test("a whole run starts every test file once, those that take long first and alone", async () => {
   const all = await testFiles();
   assert.deepEqual(all.toSorted(), sourceFiles().filter((path) => /^tests\/.*_test\.tsx?$/.test(path)).toSorted());
-  const run = longestFirst(all);
-  assert.deepEqual(run.toSorted(), all.toSorted());
-  assert.equal(run[0], LONGEST[0]);
-  for (const start of LONGEST) assert.ok(all.some((file) => file.startsWith(start)), `${start} leads to no test`);
+  const filesIn = (batch: Batch) => batch.filter((arg) => all.includes(arg));
+  const batches = batchesOf(all).map(filesIn);
+  assert.deepEqual(batches.flat().toSorted(), all.toSorted());
+  assert.deepEqual(batches.slice(0, LONGEST.length), LONGEST.map((file) => [file]));
+  for (const start of FOLDERS) assert.ok(all.some((file) => file.startsWith(start)), `${start} leads to no test`);
 });
 
 const FILES = {
@@ -61,9 +93,10 @@ const FILES = {
     Deno.test({ name: "is left out", ignore: true, fn() {} });`,
   "bad_test.ts": `Deno.test("passes here", () => {}); Deno.test("fails here", () => { throw new Error("no"); });`,
   "broken_test.ts": `throw new Error("does not load");`,
+  "bad_format.ts": `const   a = 1`,
 };
 
-async function runFixture(env: Record<string, string>, file: string) {
+async function runFixture(env: Record<string, string>, files: readonly string[], checks: readonly Batch[] = []) {
   const folder = await Deno.makeTempDir();
   try {
     for (const [name, source] of Object.entries(FILES)) await Deno.writeTextFile(`${folder}/${name}`, source);
@@ -77,7 +110,9 @@ async function runFixture(env: Record<string, string>, file: string) {
     };
     const decoder = new TextDecoder();
     let output = "";
-    const counts = await runTests(["--no-check", `${folder}/${file}`], {
+    const tests = files.map((file) => testBatch([`${folder}/${file}`]));
+    const inFolder = (batch: Batch) => batch.map((arg) => arg in FILES ? `${folder}/${arg}` : arg);
+    const counts = await runBatches([...checks.map(inFolder), ...tests], {
       prepare: () => Promise.resolve(prepared),
       write(bytes) {
         output += decoder.decode(bytes, { stream: true });
