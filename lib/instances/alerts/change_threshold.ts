@@ -70,7 +70,7 @@ export async function dropThreshold(
   });
 }
 
-/** The load at which a cell is to be watched is the one at which it closes: what is full by the new figure closes now. */
+/** A cell is to be watched from the load at which it closes: what is full by the new figure closes now. */
 async function holdTo(tx: Tx, metric: Metric, at: IsoInstant): Promise<void> {
   if (metric === "cell_load") await settleAndTell(tx, at);
 }

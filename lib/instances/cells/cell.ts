@@ -70,7 +70,7 @@ export interface Cell extends CellLimits {
   readonly dossiers: number;
   /** Largest share of any limit, in per cent, rounded down. */
   readonly percent: number;
-  /** Share at which it closes to newcomers (OPS-02): the threshold `cell_load`, 65 % unless operators decided another. */
+  /** Share at which it closes to newcomers (OPS-02): the threshold `cell_load`, 65 % unless operators decided. */
   readonly fullPercent: number;
 }
 

@@ -138,8 +138,8 @@ export async function readCellFigures(tx: Tx): Promise<CellFigures> {
 }
 
 /**
- * Applies the rule of the full cell (65 % unless operators decided another share): what has reached it closes, what waits opens. True when a cell changed. Holds the cells
- * until the transaction ends.
+ * Applies the rule of the full cell (65 % unless operators decided another share): what has reached it closes, what
+ * waits opens. True when a cell changed. Holds the cells until the transaction ends.
  */
 export async function settleCells(tx: Tx, at: IsoInstant): Promise<boolean> {
   return present(
