@@ -64,8 +64,7 @@ export function ActCard({ cell, refused }: { cell: Cell; refused: Refused<CellFo
       <p>
         {`À ${cell.fullPercent}\u00a0% de l’une de ses limites, la cellule se ferme aux nouveaux dossiers ; au-dessous, et quand `}
         elle répond, vous pouvez l’ouvrir. Les dossiers déjà là ne voient rien d’une fermeture ; s’il ne reste aucune
-        cellule ouverte de cet usage, la suivante en réserve s’ouvre. Ce seuil se
-        change avec ceux des alertes.
+        cellule ouverte de cet usage, la suivante en réserve s’ouvre. Ce seuil se change avec ceux des alertes.
       </p>
       <Form action={paths.cellAct(cell.id, "limites")} state={form}>
         <LimitFields form={form} />
