@@ -18,6 +18,7 @@ const CHECKS: readonly Batch[] = [["check"], ["lint"], ["fmt", "--check"]];
  */
 export const LONGEST = [
   "tests/scenarios/textes_hostiles_test.ts",
+  "tests/scenarios/vie_d_un_dossier_test.ts",
   "tests/scenarios/arret_brutal_test.ts",
   "tests/browser/console_and_reports_test.ts",
   "tests/browser/archive_reader_test.ts",

@@ -9,6 +9,8 @@ const TYPED_LEAST = 8;
 /** Records that say something of the dossier's handling, and add nothing to what an archive holds. */
 const QUIET = new Set([
   "archive_made",
+  // An archive renders what nobody has opened yet, and carries those files; what is issued later is its own record.
+  "document_rendered",
   "dossier_state_changed",
   "log_verified",
   "sign_in_failures",

@@ -36,19 +36,21 @@ export interface TestApp {
 export interface AppOptions extends Partial<EdgeSettings> {
   /** False for a program that is no demo: no /dev pages. */
   readonly isDemo?: boolean;
+  /** Ids of further cells of production, that the world has. */
+  readonly moreCells?: readonly string[];
 }
 
 /** Opens the product over a world, both cells registered, jobs and events wired. */
 export async function openApp(world: World, options: AppOptions = {}): Promise<TestApp> {
-  const { isDemo = true, ...settings } = options;
+  const { isDemo = true, moreCells = [], ...settings } = options;
   const baseUrl = settings.baseUrl ?? TEST_BASE_URL;
   const folder = await Deno.makeTempDir({ prefix: "paraphe-app-" });
   const mailbox = openMailbox(`${folder}/mail`);
   openTestOutside({ baseUrl });
-  openTestStores(folder, baseUrl);
-  await registerCells();
+  const cells = [TRIAL_CELL, PRODUCTION_CELL, ...moreCells];
+  openTestStores(folder, { baseUrl, cells });
+  await registerCells(moreCells);
   const work = wire({ mail: () => openLocalTransport(mailbox.keep) });
-  const cells = [TRIAL_CELL, PRODUCTION_CELL];
   async function runJobs(): Promise<void> {
     for (const program of ["product", "console"] as const) await runJobsOnce({ program, cells, work });
   }
@@ -93,15 +95,17 @@ export async function serveApp(world: World, options: AppOptions = {}): Promise<
   return { ...opened, close };
 }
 
-async function registerCells(): Promise<void> {
+async function registerCells(more: readonly string[]): Promise<void> {
   const ctx = { now: now(), personId: null, request: { id: newId(), ip: "" } };
   await registerCell(ctx, { id: TRIAL_CELL, kind: "trial", region: "eu", maxDossiers: 1_000 });
-  await registerCell(ctx, { id: PRODUCTION_CELL, kind: "production", region: "eu", maxDossiers: 1_000 });
+  for (const id of [PRODUCTION_CELL, ...more]) {
+    await registerCell(ctx, { id, kind: "production", region: "eu", maxDossiers: 1_000 });
+  }
 }
 
-function openTestStores(folder: string, baseUrl: string): void {
+function openTestStores(folder: string, { baseUrl, cells }: { baseUrl: string; cells: readonly string[] }): void {
   const signingKey = new Uint8Array(32).fill(7);
-  const stores = new Map([TRIAL_CELL, PRODUCTION_CELL].map((cell) => {
+  const stores = new Map(cells.map((cell) => {
     return [
       cell,
       new DiskStore({ folder: `${folder}/files/${cell}`, signingKey, publicUrl: `${baseUrl}/fichiers/${cell}` }),

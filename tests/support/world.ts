@@ -13,11 +13,17 @@ import { startTestCluster, TEST_PASSWORDS } from "./cluster.ts";
 export const TRIAL_CELL = "trial-1";
 export const PRODUCTION_CELL = "production-1";
 
+/** What a test wants otherwise than usual. */
+export interface WorldOptions {
+  /** Ids of further cells, empty: their databases are there, and no program knows them before they are registered. */
+  readonly moreCells?: readonly string[];
+}
+
 /** Databases of one test file: control and two cells, cloned from the templates. */
 export interface World {
   /** The owner's connections, for looking behind the programs' backs. */
   readonly owner: { control: postgres.Sql; trial: postgres.Sql; production: postgres.Sql };
-  /** URL of a database with a login of ours. `database`: control, trial-1 or production-1. */
+  /** URL of a database with a login of ours. `database`: control, or the id of a cell. */
   url(database: string, login: "owner" | "product" | "console"): string;
   /** Puts an open dossier into the trial cell and returns the ctx of a person who may do everything named. */
   makeDossier(rights: readonly Right[]): Promise<Ctx>;
@@ -28,7 +34,7 @@ export interface World {
  * Opens a world for a test file and points the program's pools at it. Close it in `Deno.test.afterAll`.
  * Uses the server that the runner started (TEST_POSTGRES_PORT), or starts one for a file that is run alone.
  */
-export async function openWorld(): Promise<World> {
+export async function openWorld({ moreCells = [] }: WorldOptions = {}): Promise<World> {
   setLogLevel("error");
   const given = Deno.env.get("TEST_POSTGRES_PORT");
   const own = given ? null : await startTestCluster();
@@ -38,6 +44,7 @@ export async function openWorld(): Promise<World> {
     control: `control_${suffix}`,
     [TRIAL_CELL]: `trial_${suffix}`,
     [PRODUCTION_CELL]: `production_${suffix}`,
+    ...Object.fromEntries(moreCells.map((cell, n) => [cell, `cell_${n}_${suffix}`])),
   };
   await cloneTemplates(port, names);
   const url: World["url"] = (database, login) => {
