@@ -157,10 +157,12 @@ function wireEvents(): void {
   subscribe(dossierOpened, (tx, ctx) => openChain(tx, ctx));
   subscribe(dossierOpened, (tx, ctx, { preset, ...opening }) => {
     if (!preset) return openCompany(tx, ctx, opening);
-    const { categories: _, ...settings } = presetOf(preset);
+    const { categories: _, items: __, ...settings } = presetOf(preset);
     return openCompany(tx, ctx, { ...opening, preset: settings });
   });
-  subscribe(dossierOpened, (tx, ctx, { preset }) => openCatalog(tx, ctx, preset ? presetOf(preset).categories : []));
+  subscribe(dossierOpened, async (tx, ctx, { preset }) => {
+    if (preset) await openCatalog(tx, ctx, presetOf(preset));
+  });
   subscribe(
     dossierOpened,
     async (tx, ctx, { ownerId, ownerLabel }) => {

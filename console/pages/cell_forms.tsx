@@ -1,4 +1,4 @@
-import { type Cell, FULL_PERCENT, type TypedLimits, typedOf, USUAL_LIMITS } from "../../lib/instances/operator.ts";
+import { type Cell, type TypedLimits, typedOf, USUAL_LIMITS } from "../../lib/instances/operator.ts";
 import type { SentForm } from "../../lib/platform/web/form.ts";
 import {
   Actions,
@@ -62,9 +62,9 @@ export function ActCard({ cell, refused }: { cell: Cell; refused: Refused<CellFo
   return (
     <Card title="Limites et nouveaux dossiers">
       <p>
-        {`À ${FULL_PERCENT}\u00a0% de l’une de ses limites, la cellule se ferme aux nouveaux dossiers ; au-dessous, et quand `}
+        {`À ${cell.fullPercent}\u00a0% de l’une de ses limites, la cellule se ferme aux nouveaux dossiers ; au-dessous, et quand `}
         elle répond, vous pouvez l’ouvrir. Les dossiers déjà là ne voient rien d’une fermeture ; s’il ne reste aucune
-        cellule ouverte de cet usage, la suivante en réserve s’ouvre.
+        cellule ouverte de cet usage, la suivante en réserve s’ouvre. Ce seuil se change avec ceux des alertes.
       </p>
       <Form action={paths.cellAct(cell.id, "limites")} state={form}>
         <LimitFields form={form} />

@@ -1,11 +1,4 @@
-import {
-  type Cell,
-  CELL_KINDS,
-  type CellKind,
-  FULL_PERCENT,
-  listCells,
-  registerNewCell,
-} from "../../lib/instances/operator.ts";
+import { type Cell, CELL_KINDS, type CellKind, listCells, registerNewCell } from "../../lib/instances/operator.ts";
 import { Empty, type FormState, type JSX, PageHead, State, Table, type Tone } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
 import {
@@ -29,11 +22,13 @@ export const routes: Routes = { "GET /cellules": showCells, "POST /cellules": re
 export const KINDS: Readonly<Record<CellKind, string>> = CELL_KINDS;
 
 /** Whether a cell takes new dossiers, in words. */
-export function doorOf({ state, closedBecause }: Pick<Cell, "state" | "closedBecause">): { word: string; tone: Tone } {
+export function doorOf(
+  { state, closedBecause, fullPercent }: Pick<Cell, "state" | "closedBecause" | "fullPercent">,
+): { word: string; tone: Tone } {
   if (state === "open") return { word: "ouverte", tone: "done" };
   if (state === "waiting") return { word: "en réserve", tone: "draft" };
   return closedBecause === "full"
-    ? { word: `fermée à ${FULL_PERCENT} %`, tone: "due" }
+    ? { word: `fermée à ${fullPercent} %`, tone: "due" }
     : { word: "fermée à la main", tone: "ended" };
 }
 

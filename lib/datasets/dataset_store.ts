@@ -96,6 +96,11 @@ export async function insertLines(
     on conflict (${list(["tenant_id", ...table.key])}) do nothing`);
 }
 
+/** Has every row's parent looked for as the row comes, not at the commit: whoever inserts one by one must know. */
+export async function checkParentsAtOnce(tx: Tx): Promise<void> {
+  await tx.execute(sql`set constraints all immediate`);
+}
+
 /** The rows of some keys as they stand. */
 export async function readLinesOf(
   tx: Tx,

@@ -14,6 +14,7 @@ import {
   sameManifest,
 } from "./check_export.ts";
 import {
+  checkParentsAtOnce,
   countRows,
   findChainHead,
   findDossier,
@@ -171,6 +172,7 @@ async function insertOneByOne(
   { tenantId, lines }: { tenantId: Uuid; lines: readonly Line[] },
 ): Promise<number> {
   let waiting = 0;
+  await checkParentsAtOnce(tx);
   for (const line of lines) {
     try {
       await savepoint(tx, () => insertLines(tx, table, { tenantId, lines: [line] }));

@@ -87,15 +87,7 @@ export { type CellView, listCells, viewCell } from "./cells/view_cells.ts";
 export { registerCell, registerNewCell } from "./cells/register_cell.ts";
 export { type CellAct, changeCell, closeCell, openCell } from "./cells/change_cell.ts";
 export { type TypedLimits, typedOf } from "./cells/cell_form.ts";
-export {
-  type Cell,
-  CELL_KINDS,
-  type CellKind,
-  type CellSample,
-  type CellState,
-  FULL_PERCENT,
-  USUAL_LIMITS,
-} from "./cells/cell.ts";
+export { type Cell, CELL_KINDS, type CellKind, type CellSample, type CellState, USUAL_LIMITS } from "./cells/cell.ts";
 export type { Curve, CurvePoint, CurveSpan } from "./cells/curve_query.ts";
 export { provisionDossier, type ProvisionForm } from "./provision/provision_dossier.ts";
 export { PRESET_COUNTRIES, TRADES } from "./provision/presets.ts";

@@ -50,6 +50,12 @@ export const { refuse, issue } = defineRefusals("instances", {
   no_webhook: { status: 409, say: "Aucun webhook n’est réglé : enregistrez d’abord son adresse et son secret." },
   threshold_metric: { status: 422, say: "Choisissez une mesure dans la liste.", field: "metric" },
   threshold_subject: { status: 422, say: "Indiquez l’identifiant, 100 caractères au plus.", field: "subject" },
+  threshold_share: {
+    status: 422,
+    say:
+      "La part d’une cellule se compte de 1 à 100 % : à celle de l’avertissement, elle se ferme aux nouveaux dossiers.",
+    field: "critical",
+  },
   threshold_figures: {
     status: 422,
     say: "Indiquez deux nombres entiers : le premier au moins 1, le second plus grand.",
@@ -89,8 +95,8 @@ export const { refuse, issue } = defineRefusals("instances", {
   cell_silent: { status: 409, say: "Cette cellule ne répond pas : elle ne peut pas recevoir de dossier." },
   cell_full: {
     status: 409,
-    say: ({ percent = "" }) =>
-      `Cette cellule a atteint ${percent} % d’une de ses limites ; elle s’ouvre au-dessous de 65 %.`,
+    say: ({ percent = "", full = "" }) =>
+      `Cette cellule a atteint ${percent} % d’une de ses limites ; elle s’ouvre au-dessous de ${full} %.`,
   },
   provision_email: { status: 422, say: "Indiquez une adresse e-mail complète.", field: "email" },
   provision_preset: { status: 422, say: "Choisissez un pays et un métier dans la liste.", field: "trade" },

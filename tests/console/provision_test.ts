@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { shiftClock } from "../../lib/platform/clock.ts";
 import { newId } from "../../lib/platform/random.ts";
+import { presetKeyOf, presetOf } from "../../lib/instances/provision/presets.ts";
+import { PRESET_COUNTRIES, TRADES } from "../../lib/instances/operator.ts";
+import { UNIT_CODES } from "../../lib/catalog/units.ts";
 import { abandonProcedure } from "../../lib/instances/operator.ts";
 import type { Uuid } from "../../lib/base/ids.ts";
 import { paths as backOffice } from "../../console/paths.ts";
@@ -82,6 +85,33 @@ Deno.test("a Belgian trade gives a Belgian company", async () => {
   const [company] = await trial`select country, payment_terms, payment_days from cell.companies
     where tenant_id = ${tenantId}`;
   assert.deepEqual({ ...company }, { country: "BE", payment_terms: "on_receipt", payment_days: 0 });
+});
+
+Deno.test("every trade of each country gives a catalogue that can be sold from once its prices are in", () => {
+  for (const country of Object.keys(PRESET_COUNTRIES)) {
+    for (const trade of Object.keys(TRADES)) {
+      const preset = presetOf(presetKeyOf({ country, trade })!);
+      assert.ok(preset.categories.length > 0, trade);
+      for (const { name, unitCode, category } of preset.items) {
+        assert.ok(UNIT_CODES.has(unitCode), `${trade}: ${name}`);
+        assert.ok(preset.categories.includes(category), `${trade}: ${name}`);
+      }
+    }
+  }
+});
+
+Deno.test("a plumber finds the items of his trade without a price, at the usual rate of his country", async () => {
+  for (const [country, rate] of [["fr", 2000], ["be", 2100]] as const) {
+    const tenantId = await provision({ country, trade: "plumbing", companyName: `Chauffage ${country}` });
+    await app.runJobs();
+    const items = await trial`select i.name, i.unit_code, i.unit_price::text, i.vat_rate_bp, c.name as category
+      from cell.items i left join cell.categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
+      where i.tenant_id = ${tenantId}`;
+    assert.ok(
+      items.some((item) => item.name === "Main-d’œuvre" && item.unit_code === "HUR" && item.category === item.name),
+    );
+    assert.ok(items.every((item) => item.unit_price === "0" && item.vat_rate_bp === rate && item.category), country);
+  }
 });
 
 Deno.test("a form sent twice, one after the other or side by side, opens one dossier", async () => {

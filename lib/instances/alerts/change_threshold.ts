@@ -1,10 +1,14 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import type { IsoInstant } from "../../base/dates.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
 import { cleanLine, hasForbiddenCharacters } from "../../base/text.ts";
 import { actReasonIssues, readActReason } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
+import type { Tx } from "../../platform/db/transaction.ts";
 import { noteAct } from "../acts/note_act.ts";
+import { holdCells } from "../cells/cell_store.ts";
+import { settleAndTell } from "../cells/watch_cells.ts";
 import { issue, refuse } from "../refusals.ts";
 import type { Operator } from "../trial/trial_mails.ts";
 import { type DecidedThreshold, deleteThreshold, selectThresholds, upsertThreshold } from "./threshold_store.ts";
@@ -35,12 +39,16 @@ export async function changeThreshold(ctx: PersonCtx, by: Operator, form: Thresh
   const { faults, metric, subject } = readTarget(form);
   const [warning, critical] = [readFigure(form.warning), readFigure(form.critical)];
   if (warning === null || critical === null || critical <= warning) faults.push(issue("threshold_figures"));
+  else if (metric === "cell_load" && critical > 100) faults.push(issue("threshold_share"));
   refuseAll([...faults, ...actReasonIssues(form.reason)]);
   const reason = readActReason(form.reason), at = ctx.now;
   await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {
     const figures = { warning: warning!, critical: critical! };
+    // The cells' lock is the first of all.
+    if (metric === "cell_load") await holdCells(tx);
     await upsertThreshold(tx, { metric: metric!, subject, ...figures, changedAt: at, changedBy: by.name });
     await noteAct(tx, by, { at, act: "change_threshold", subject: { kind: "threshold", id: nameOf(form) }, reason });
+    await holdTo(tx, metric!, at);
   });
 }
 
@@ -54,10 +62,17 @@ export async function dropThreshold(
   refuseAll([...faults, ...actReasonIssues(form.reason)]);
   const reason = readActReason(form.reason);
   await withOperator({ database: CONTROL, role: "ops_control" }, async (tx) => {
+    if (metric === "cell_load") await holdCells(tx);
     if (!await deleteThreshold(tx, { metric: metric!, subject })) throw refuse("threshold_unknown");
     const noted = { kind: "threshold", id: nameOf(form) } as const;
     await noteAct(tx, by, { at: ctx.now, act: "change_threshold", subject: noted, reason });
+    await holdTo(tx, metric!, ctx.now);
   });
+}
+
+/** A cell is to be watched from the load at which it closes: what is full by the new figure closes now. */
+async function holdTo(tx: Tx, metric: Metric, at: IsoInstant): Promise<void> {
+  if (metric === "cell_load") await settleAndTell(tx, at);
 }
 
 function readTarget(form: Pick<ThresholdForm, "metric" | "subject">) {

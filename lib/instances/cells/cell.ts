@@ -13,9 +13,6 @@ export type CellState = (typeof CELL_STATES)[number];
 /** What closed a cell: reaching a limit, or an operator. */
 export type ClosedBecause = "full" | "operator";
 
-/** Share of any limit, in per cent, at which a cell closes to newcomers (OPS-02). The rule itself stands in control. */
-export const FULL_PERCENT = 65;
-
 /** The most that a cell is meant to hold. */
 export interface CellLimits {
   readonly maxDossiers: number;
@@ -73,6 +70,8 @@ export interface Cell extends CellLimits {
   readonly dossiers: number;
   /** Largest share of any limit, in per cent, rounded down. */
   readonly percent: number;
+  /** Share at which it closes to newcomers (OPS-02): the threshold `cell_load`, 65 % unless operators decided. */
+  readonly fullPercent: number;
 }
 
 /** The kind that a cell's id begins with (`trial-1`), or null. */

@@ -32,6 +32,7 @@ const CELL = {
   maxTransactions: cells.maxTransactions,
   dossiers: sql<number>`loads.dossiers`,
   percent: sql<number>`floor(loads.share * 100 + 1e-9)::integer`,
+  fullPercent: sql<number>`round(control.full_share(loads.id) * 100)::integer`,
 };
 
 /** Every cell with its load, by id; or the one of an id. */
@@ -137,8 +138,8 @@ export async function readCellFigures(tx: Tx): Promise<CellFigures> {
 }
 
 /**
- * Applies the rule of 65 %: what has reached it closes, what waits opens. True when a cell changed. Holds the cells
- * until the transaction ends.
+ * Applies the rule of the full cell (65 % unless operators decided another share): what has reached it closes, what
+ * waits opens. True when a cell changed. Holds the cells until the transaction ends.
  */
 export async function settleCells(tx: Tx, at: IsoInstant): Promise<boolean> {
   return present(

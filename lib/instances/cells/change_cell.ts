@@ -6,7 +6,7 @@ import { noteAct } from "../acts/note_act.ts";
 import { refuse } from "../refusals.ts";
 import type { Operator } from "../trial/trial_mails.ts";
 import { askCell, onControl } from "./ask_cell.ts";
-import { type Cell, FULL_PERCENT } from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import { readLimits, type TypedLimits } from "./cell_form.ts";
 import { holdCells, selectCells, updateCell, updateCellState, updateDown } from "./cell_store.ts";
 import { settleAndTell } from "./watch_cells.ts";
@@ -28,7 +28,10 @@ export async function openCell(ctx: PersonCtx, by: Operator, { id, ...typed }: C
     const cell = await lockCell(tx, id);
     if (cell.state === "open") throw refuse("cell_open");
     if (!answers) throw refuse("cell_silent");
-    if (cell.percent >= FULL_PERCENT) throw refuse("cell_full", { values: { percent: String(cell.percent) } });
+    const { percent, fullPercent } = cell;
+    if (percent >= fullPercent) {
+      throw refuse("cell_full", { values: { percent: String(percent), full: String(fullPercent) } });
+    }
     await updateDown(tx, id, null);
     await updateCellState(tx, id, { state: "open", closedBecause: null, at: ctx.now });
     await acted(tx, ctx, by, { id, act: "open_cell", reason });

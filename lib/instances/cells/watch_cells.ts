@@ -5,10 +5,10 @@ import { clearAlert, raiseAlert } from "../alerts/raise_alert.ts";
 import { thresholdOf } from "../alerts/threshold_store.ts";
 import { levelOf } from "../alerts/thresholds.ts";
 import { onControl } from "./ask_cell.ts";
-import { type Cell, CELL_KINDS, type CellKind, FULL_PERCENT } from "./cell.ts";
+import { type Cell, CELL_KINDS, type CellKind } from "./cell.ts";
 import { selectCells, settleCells } from "./cell_store.ts";
 
-/** Applies the rule of 65 % and tells operators how the cells stand; run again, it tells nothing twice. */
+/** Applies the rule of the full cell and tells operators how the cells stand; run again, it tells nothing twice. */
 export async function watchCells(ctx: PersonCtx): Promise<void> {
   await onControl((tx) => settleAndTell(tx, ctx.now));
 }
@@ -43,8 +43,8 @@ async function tellOfKind(
   { kind, cells, at }: { kind: CellKind; cells: readonly Cell[]; at: IsoInstant },
 ): Promise<void> {
   const alarm = { kind: "no_cell", subject: { kind: "service", id: kind }, at } as const;
-  const takes = cells.filter(({ state, downSince, percent }) =>
-    state === "open" && downSince === null && percent < FULL_PERCENT
+  const takes = cells.filter(({ state, downSince, percent, fullPercent }) =>
+    state === "open" && downSince === null && percent < fullPercent
   );
   if (cells.length === 0 || takes.length > 0) return void await clearAlert(tx, alarm);
   await raiseAlert(tx, { ...alarm, level: "critical", figures: { cells: cells.length } });

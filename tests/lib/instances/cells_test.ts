@@ -22,6 +22,9 @@ import {
 } from "../../../lib/instances/operator.ts";
 import { openTestOutside } from "../../support/outside.ts";
 import { openWorld, PRODUCTION_CELL, TRIAL_CELL } from "../../support/world.ts";
+import { changeThreshold, dropThreshold } from "../../../lib/instances/alerts/change_threshold.ts";
+import { DEFAULT_THRESHOLDS } from "../../../lib/instances/alerts/thresholds.ts";
+import { Refusal } from "../../../lib/base/refusal.ts";
 import { aMailbox, aVisitor } from "../identity/_people.ts";
 import { aBegunOpening, addCell, wireOpening } from "./_opening.ts";
 
@@ -197,6 +200,48 @@ Deno.test("a cell closed by hand stays closed, and never without a reason in the
   const acts = await control`select act, operator from control.operator_acts
     where subject_id = ${TRIAL_CELL} and reason in ('Maintenance de la base', 'La base est revenue') order by at`;
   assert.deepEqual(acts.map(({ act, operator }) => [act, operator]), [["close_cell", "Odile"], ["open_cell", "Odile"]]);
+});
+
+Deno.test("a cell closes at the threshold of its alert, its own before that of all, and at 65 % where nobody said any", async () => {
+  assert.equal(DEFAULT_THRESHOLDS.cell_load.warning, 65);
+  await freshCells({ id: TRIAL_CELL, max: 10 }, { id: "trial-b", state: "waiting", max: 10 });
+  assert.equal((await cellOf(TRIAL_CELL)).fullPercent, 65);
+  await open(3);
+  const threshold = { metric: "cell_load", subject: TRIAL_CELL, warning: "30", critical: "90", reason };
+  const refused = { ...threshold, critical: "101" };
+  await assert.rejects(changeThreshold(at(0), ODILE, refused), { code: "instances.threshold_share" });
+  assert.equal((await statesOf())[TRIAL_CELL], "open");
+  // The very act closes what is full by the new figure, opens the next and tells of it.
+  await changeThreshold(at(1), ODILE, threshold);
+  assert.deepEqual(await statesOf(), { [TRIAL_CELL]: "full", "trial-b": "open" });
+  assert.deepEqual(await alerts(), [`cell_load ${TRIAL_CELL}`]);
+  await assert.rejects(
+    openCell(at(2), ODILE, { id: TRIAL_CELL, reason }),
+    (error) => error instanceof Refusal && error.issues[0]!.sentence.includes("au-dessous de 30 %"),
+  );
+  await changeThreshold(at(3), ODILE, { ...threshold, subject: "", warning: "80" });
+  assert.deepEqual([(await cellOf(TRIAL_CELL)).fullPercent, (await cellOf("trial-b")).fullPercent], [30, 80]);
+  await open(7);
+  assert.deepEqual(await held(), { [TRIAL_CELL]: 3, "trial-b": 7 });
+  assert.equal((await statesOf())["trial-b"], "open");
+  await dropThreshold(at(4), ODILE, { metric: "cell_load", subject: "", reason });
+  assert.equal((await statesOf())["trial-b"], "full");
+  await dropThreshold(at(5), ODILE, { metric: "cell_load", subject: TRIAL_CELL, reason });
+  await openCell(at(6), ODILE, { id: TRIAL_CELL, reason });
+  assert.deepEqual(await alerts(), ["cell_load trial-b"]);
+});
+
+Deno.test("two operators at once: a cell is closed once, and each act that was done is noted", async () => {
+  await freshCells({ id: TRIAL_CELL }, { id: "trial-b", state: "waiting" });
+  const acts = "select count(*)::integer as n from control.operator_acts where act = 'close_cell'";
+  const [before] = await control.unsafe(acts);
+  const tried = await Promise.allSettled(
+    Array.from({ length: 4 }, () => closeCell(at(0), ODILE, { id: TRIAL_CELL, reason })),
+  );
+  assert.equal(tried.filter(({ status }) => status === "fulfilled").length, 1);
+  const [after] = await control.unsafe(acts);
+  assert.equal(after!.n, before!.n + 1);
+  assert.deepEqual(await statesOf(), { [TRIAL_CELL]: "operator", "trial-b": "open" });
 });
 
 Deno.test("acts on cells are refused where they make no sense, and leave nothing", async () => {

@@ -192,23 +192,6 @@ Deno.test("a writer behind a closed fence waits, then is refused or sent back, a
   assert.deepEqual(await keysOf(ctx.tenantId), []);
 });
 
-Deno.test("the product's login takes no operator role and the console's none of the product's", async () => {
-  const { default: postgres } = await import("postgres");
-  for (
-    const [login, roles] of [
-      ["product", ["ops_mover", "ops_purger", "ops_reader", "ops_queue", "app_definer"]],
-      ["console", ["app_user", "app_reader", "app_queue", "app_definer"]],
-    ] as const
-  ) {
-    const connection = postgres(world.url(TRIAL_CELL, login), { max: 1, onnotice: () => {} });
-    for (const role of roles) {
-      await assert.rejects(connection.unsafe(`set role ${role}`), /permission denied/, `${login} took ${role}`);
-    }
-    await assert.rejects(connection`select * from cell.dossiers`, /permission denied/);
-    await connection.end();
-  }
-});
-
 Deno.test("a scope that is not a UUID never reaches the database", async () => {
   const forged = { ...await world.makeDossier([]), tenantId: "'; drop table cell.dossiers; --" as never };
   await assert.rejects(withTenant(forged, (tx) => rows(tx, sql`select 1`)), Bug);
