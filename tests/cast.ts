@@ -6,6 +6,7 @@ import { withControl } from "../lib/platform/db/tenant.ts";
 import { paths } from "../routes/paths.ts";
 import type { TestApp } from "./support/app.ts";
 import { type Client, openClient } from "./support/client.ts";
+import { keepCast, type KeptCast, type KeptPlayer, restoreCast } from "./support/kept_cast.ts";
 
 /** The password of everybody in the cast. */
 export const PASSWORD = "trois petits chats gris";
@@ -39,8 +40,34 @@ export interface Cast {
   readonly garage: CastDossier;
 }
 
-/** Makes the cast as people would: sign-up, mail, confirmation. Each person is signed in. */
+/** The cast as a run keeps it. */
+type Kept = KeptCast<
+  Record<"alice" | "bob" | "chloe" | "denis", KeptPlayer>,
+  Pick<Cast, "atelier" | "cabinet" | "garage">
+>;
+
+/**
+ * The cast in a world of its own, each person signed in: as the run has kept it, or made as people would where it has
+ * not.
+ */
 export async function makeCast(app: TestApp): Promise<Cast> {
+  const kept: Kept | null = await restoreCast(app);
+  if (kept === null) return await signUpCast(app);
+  const { alice, bob, chloe, denis } = kept.people;
+  const player = ({ email, personId, ...client }: KeptPlayer) => ({ email, personId, client: openClient(app, client) });
+  return { alice: player(alice), bob: player(bob), chloe: player(chloe), denis: player(denis), ...kept.dossiers };
+}
+
+/** Makes the cast once and gives what to keep of it. */
+export async function castToKeep(app: TestApp): Promise<Kept> {
+  const { alice, bob, chloe, denis, atelier, cabinet, garage } = await signUpCast(app);
+  const kept = ({ email, personId, client }: Player) => ({ email, personId, cookies: client.cookies(), ip: client.ip });
+  const people = { alice: kept(alice), bob: kept(bob), chloe: kept(chloe), denis: kept(denis) };
+  return await keepCast(app, { people, dossiers: { atelier, cabinet, garage } });
+}
+
+/** Makes the cast as people would: sign-up, mail, confirmation. */
+async function signUpCast(app: TestApp): Promise<Cast> {
   const alice = await signUpAs(app, { email: "alice@atelier-dupre.example", company: "Atelier Dupré" });
   const chloe = await signUpAs(app, { email: "chloe@cabinet-lenoir.example", company: "Cabinet Lenoir" });
   const denis = await signUpAs(app, { email: "denis@garage-morel.example", company: "Garage Morel" });

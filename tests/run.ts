@@ -1,6 +1,7 @@
 /** Runs every test as `deno task test` does, and ends on one line that counts them. */
 
 import { startTestCluster } from "./support/cluster.ts";
+import { KEPT_CAST } from "./support/kept_cast.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /**
@@ -198,13 +199,22 @@ async function prepare(): Promise<Prepared> {
   // What test files leave behind goes with the run.
   const folder = await Deno.makeTempDir({ prefix: "paraphe-run-" });
   await Deno.chmod(folder, 0o755);
+  const env = { TEST_POSTGRES_PORT: String(cluster.port), TMPDIR: folder, [KEPT_CAST]: `${folder}/cast.json` };
+  await keepCast(env);
   return {
-    env: { TEST_POSTGRES_PORT: String(cluster.port), TMPDIR: folder },
+    env,
     async end() {
       await cluster.stop();
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** Has the cast made that test files put into their databases. */
+async function keepCast(env: Readonly<Record<string, string>>): Promise<void> {
+  const args = ["run", "-A", "--no-check", "tests/support/keep_cast.ts", env[KEPT_CAST]!];
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT, env }).output();
+  if (!success) throw new Error(`the cast could not be made: ${new TextDecoder().decode(stderr)}`);
 }
 
 /** What a process wrote, and whether it ended well. */

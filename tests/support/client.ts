@@ -30,6 +30,8 @@ export interface Client {
   follow(reply: Reply): Promise<Reply>;
   /** Cookies as the browser would send them, or empty. */
   cookies(): string;
+  /** The internet address that it asks from. */
+  readonly ip: string;
 }
 
 /** What browsers accept for a page. */
@@ -41,12 +43,17 @@ export interface Reachable {
   readonly baseUrl: string;
 }
 
-/** Opens a browser that talks to a program without a network, from an internet address of its own. */
-export function openClient({ app, baseUrl }: Reachable): Client {
+/** What a browser was left with: its cookies, and the address it asked from. */
+export interface KeptClient {
+  readonly cookies: string;
+  readonly ip: string;
+}
+
+/** Opens a browser that talks to a program without a network, from an internet address of its own, or a kept one. */
+export function openClient({ app, baseUrl }: Reachable, kept?: KeptClient): Client {
   const jar = new Map<string, string>();
-  // A network of its own: tries are counted by the first 64 bits of an address.
-  const [a, b] = new Uint16Array(randomBytes(4).buffer);
-  const ip = `2001:db8:${a!.toString(16)}:${b!.toString(16)}::1`;
+  for (const [, name = "", value = ""] of kept?.cookies.matchAll(/([^=; ]+)=([^;]*)/g) ?? []) jar.set(name, value);
+  const ip = kept?.ip ?? newAddress();
   function cookies(): string {
     return [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
   }
@@ -62,6 +69,7 @@ export function openClient({ app, baseUrl }: Reachable): Client {
   const fromOurPage = { origin: baseUrl, "sec-fetch-site": "same-origin" };
   return {
     cookies,
+    ip,
     get: (path, options) => ask(path, { headers: { accept: ACCEPT_PAGE } }, options),
     getJson: (path, options) => ask(path, { headers: { accept: "application/json" } }, options),
     post(path, fields, options) {
@@ -79,6 +87,12 @@ export function openClient({ app, baseUrl }: Reachable): Client {
       return ask(reply.location, { headers: { accept: ACCEPT_PAGE } });
     },
   };
+}
+
+/** An address in a network of its own: tries are counted by the first 64 bits. */
+function newAddress(): string {
+  const [a, b] = new Uint16Array(randomBytes(4).buffer);
+  return `2001:db8:${a!.toString(16)}:${b!.toString(16)}::1`;
 }
 
 function keepCookies(jar: Map<string, string>, headers: Headers): void {

@@ -4,12 +4,20 @@ import { importGraph, isThere, referencesOf, sourceFiles } from "./tree.ts";
 
 const graph = importGraph();
 
-/** Files that something other than an import starts: programs, tests, tasks and plugins of deno.json. */
+/** Programs, tasks and plugins of deno.json, and what the runner of the tests starts. */
+const PROGRAMS = [
+  "main.ts",
+  "console/main.ts",
+  "tests/run.ts",
+  "tests/support/keep_cast.ts",
+  "tests/tidy/boundaries.ts",
+  "tests/tidy/state_version.ts",
+];
+
+/** Files that something other than an import starts. */
 function entries(): string[] {
   return sourceFiles().filter((path) =>
-    ["main.ts", "console/main.ts", "tests/run.ts", "tests/tidy/boundaries.ts", "tests/tidy/state_version.ts"].includes(
-      path,
-    ) ||
+    PROGRAMS.includes(path) ||
     /^tests\/.*_test\.tsx?$/.test(path) || /^tests\/(samples|bench)\/\w+\.ts$/.test(path)
   );
 }
