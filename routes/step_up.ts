@@ -16,6 +16,8 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/abonnement/reouverture",
   "POST /d/:slug/archives",
   "GET /d/:slug/archives/:archive/zip",
+  "POST /d/:slug/abonnement/sortie",
+  "GET /d/:slug/abonnement/sortie/:exit/zip",
   "POST /d/:slug/membres/invitations",
   "POST /d/:slug/membres/invitations/:invitation/renvoi",
   "POST /d/:slug/membres/profils",

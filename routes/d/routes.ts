@@ -8,6 +8,7 @@ import { companyRoutes } from "./company.tsx";
 import { companySignInRoutes } from "./company_sign_in.tsx";
 import { ibanRoutes } from "./company_iban_answers.tsx";
 import { controlRoutes } from "./control.tsx";
+import { exitRoutes } from "./exit.tsx";
 import { customerRoutes } from "./customers.tsx";
 import { itemRoutes } from "./items.tsx";
 import { memberRoutes } from "./members.tsx";
@@ -45,6 +46,7 @@ export const routes: Routes = {
   ...sizeRoutes,
   ...ownAnchorRoutes,
   ...archiveRoutes,
+  ...exitRoutes,
   ...attestationRoutes,
   ...closureRoutes,
   ...dossierSecurityRoutes,

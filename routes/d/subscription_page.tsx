@@ -29,7 +29,7 @@ import {
   TextField,
   type Tone,
 } from "../../lib/ui/mod.ts";
-import { OPEN_WHEN_CLOSED, type RouteKey } from "../access.ts";
+import { OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "../access.ts";
 import { type DossierContext, freshId } from "../handler.ts";
 import { isSwitchedOff } from "../modules.ts";
 import { paths } from "../paths.ts";
@@ -139,6 +139,10 @@ interface Export {
 }
 
 const EXPORTS: readonly Export[] = [
+  {
+    route: "GET /d/:slug/abonnement/sortie",
+    label: "Archive de sortie : tout le dossier, pour le garder ou changer de logiciel",
+  },
   { route: "GET /d/:slug/archives", label: "Archives scellées : tout, avec les fichiers et leurs preuves" },
   { route: "GET /d/:slug/factures/export", label: "Factures (tableau)" },
   { route: "GET /d/:slug/avoirs/export", label: "Avoirs (tableau)" },
@@ -152,7 +156,7 @@ function ExportCard({ c }: { readonly c: DossierContext }): JSX.Element {
   const { modulesOff } = c.get("entered").dossier;
   const open = EXPORTS.filter(({ route }) => OPEN_WHEN_CLOSED.has(route) && !isSwitchedOff(route, modulesOff)).filter((
     { route },
-  ) => may(c, route.endsWith("archives") ? "sealed_log:archive" : "lists:export"));
+  ) => may(c, rightOf(route)!));
   return (
     <Card title="Emporter vos données">
       {open.length === 0 ? <p>Un administrateur du dossier peut exporter les données, quel que soit son état.</p> : (

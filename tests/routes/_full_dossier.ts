@@ -58,14 +58,16 @@ async function furnishCards(those: Those): Promise<Examples> {
   }
 }
 
-/** An archive that was made, and the day's anchor. */
+/** Archives that were made, and the day's anchor. */
 async function furnishProofs(app: TestApp, { alice, atelier }: Those): Promise<Examples> {
   const archiveId = newId();
   await alice.client.post(paths.archives(atelier.slug), { archiveId, period: "tout" });
+  const exitId = newId();
+  await alice.client.post(paths.exit(atelier.slug), { exitId });
   // Tomorrow: whatever the hour of this test, the day's anchor is due by then.
   const days = await makeAnchors({ now: addSeconds(now(), 86_400), personId: null, request: { id: newId(), ip: "" } });
   await app.runJobs();
-  return { "archives/:archive": [archiveId], "ancrages/:day": [days.at(-1)!] };
+  return { "archives/:archive": [archiveId], "abonnement/sortie/:exit": [exitId], "ancrages/:day": [days.at(-1)!] };
 }
 
 async function openControl({ alice, atelier }: Those): Promise<string> {

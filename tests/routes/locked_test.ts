@@ -29,7 +29,10 @@ const quote = await makeDocument(alice, atelier, { kind: "quote", customerId });
 const [invoiceToken, quoteToken] = [await mailed(invoice), await mailed(quote)];
 const archiveId = newId();
 assert.equal((await alice.client.postJson(paths.archives(slug), { archiveId, period: "tout" })).status, 202);
+const exitId = newId();
+assert.equal((await alice.client.postJson(paths.exit(slug), { exitId })).status, 202);
 await app.runJobs();
+assert.equal((await alice.client.postJson(paths.exit(slug), { exitId: newId() })).status, 202);
 
 /** Mails a document and gives the token of the link that its customer receives. */
 async function mailed(document: DocumentSummary): Promise<string> {
@@ -58,6 +61,10 @@ const OPEN: Readonly<Record<string, number>> = {
   "GET /d/:slug/abonnement/fermeture": 200,
   "POST /d/:slug/abonnement/fermeture": 422,
   "POST /d/:slug/abonnement/reouverture": 409,
+  "GET /d/:slug/abonnement/sortie": 200,
+  // One is under way.
+  "POST /d/:slug/abonnement/sortie": 409,
+  "GET /d/:slug/abonnement/sortie/:exit/zip": 200,
   "GET /d/:slug/factures/export": 200,
   "GET /d/:slug/avoirs/export": 200,
   "GET /d/:slug/devis/export": 200,
@@ -73,7 +80,10 @@ const HOME = "GET /d/:slug";
 
 async function ask(route: string, as: "page" | "json"): Promise<Reply> {
   const [method, pattern] = route.split(" ") as ["GET" | "POST", string];
-  const path = pattern.replace(":slug", slug).replace(":archive", archiveId).replace(/:\w+/g, () => newId());
+  const path = pattern.replace(":slug", slug).replace(":archive", archiveId).replace(":exit", exitId).replace(
+    /:\w+/g,
+    () => newId(),
+  );
   const { client } = alice;
   if (method === "GET") return as === "json" ? await client.getJson(path) : await client.get(path);
   return as === "json" ? await client.postJson(path) : await client.post(path);
@@ -100,10 +110,13 @@ for (const locked of LOCKED) {
       if (!isRight) wrong.push(`${route} → ${page.status}, ${json.status} ${code}`);
     }
     assert.deepEqual(wrong, []);
-    const zip = await ask("GET /d/:slug/archives/:archive/zip", "page");
-    assert.equal(zip.headers.get("content-type"), "application/zip");
+    for (const route of ["GET /d/:slug/archives/:archive/zip", "GET /d/:slug/abonnement/sortie/:exit/zip"]) {
+      assert.equal((await ask(route, "page")).headers.get("content-type"), "application/zip");
+    }
     const area = await ask("GET /d/:slug/abonnement", "page");
-    for (const path of [`/d/${slug}/factures/export`, paths.archives(slug)]) assert.ok(area.text.includes(path), path);
+    for (const path of [`/d/${slug}/factures/export`, paths.archives(slug), paths.exit(slug)]) {
+      assert.ok(area.text.includes(path), path);
+    }
   });
 
   Deno.test(`${openness}: links already sent are read to the last byte; a quote is not answered, and says what to do`, async () => {

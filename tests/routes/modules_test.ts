@@ -22,6 +22,8 @@ const { slug } = atelier;
 const customerId = await makeCustomer(alice, atelier);
 const quote = await makeDocument(alice, atelier, { kind: "quote", customerId });
 const invoice = await makeDocument(alice, atelier, { kind: "invoice", customerId, issue: true });
+// One at a time: whoever asks again is told so, as often as he asks.
+await alice.client.postJson(paths.exit(slug), { exitId: newId() });
 
 const MODULES = Object.keys(MODULES_OFFERED) as ModuleName[];
 const ROUTES = (Object.keys(ACCESS) as RouteKey[]).filter((route) => route.includes(" /d/:slug"));
