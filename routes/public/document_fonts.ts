@@ -1,4 +1,4 @@
-import { documentCss } from "../../lib/platform/pdf/render_svg.ts";
+import { documentCss } from "../../lib/platform/pdf/document_css.ts";
 import { readWebFont } from "../../lib/platform/pdf/web_font_files.ts";
 import { notFound, type OpenContext, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";

@@ -10,14 +10,13 @@ import type {
   RectItem,
   TextItem,
 } from "./display_list.ts";
-import { CSS_WEIGHT, webFonts } from "./fonts/catalogue.ts";
 import { layOut } from "./layout.ts";
 import type { PageTemplate } from "./template.ts";
 import { escapeXml } from "./xmp.ts";
 
 /**
  * Renders a document as one SVG per page, in this thread. Inside the server prefer `renderSvg` of worker_pool.ts.
- * The SVG names no font: its classes are those of `documentCss`.
+ * The SVG names no font: its classes are those of `documentCss` (document_css.ts).
  */
 export function renderSvgPages(template: PageTemplate): string[] {
   return paintSvg(layOut(template));
@@ -29,23 +28,6 @@ export function paintSvg(list: DisplayList): string[] {
     const label = `${list.title} (${index + 1}/${list.pages.length})`;
     return paintPage(page, { label, lang: list.lang });
   });
-}
-
-/**
- * Style sheet of the pages that show such SVG: the documents' font, from where `urlOf` says its files are served,
- * and the classes. Characters outside the text font fall back to the reader's own fonts, at the width of the PDF.
- */
-export function documentCss(urlOf: (fileName: string) => string): string {
-  const faces = webFonts().map((font) =>
-    `@font-face{font-family:"${font.family}";font-weight:${font.weight};font-display:block;` +
-    `src:url("${urlOf(font.file.pathname.split("/").at(-1)!)}") format("woff2");unicode-range:${font.unicodeRange}}`
-  );
-  return [
-    ...faces,
-    `.doc-text{font-family:"Inter",sans-serif;font-weight:${CSS_WEIGHT.regular};font-variant-ligatures:none;white-space:pre}`,
-    `.doc-bold{font-weight:${CSS_WEIGHT.bold}}`,
-    ".doc-tabular{font-variant-numeric:tabular-nums;font-kerning:none}",
-  ].join("\n");
 }
 
 function paintPage(page: DisplayPage, { label, lang }: { label: string; lang: string }): string {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { layOut } from "../../../../lib/platform/pdf/layout.ts";
 import { paintHtml } from "../../../../lib/platform/pdf/render_html.ts";
 import { paintPdf } from "../../../../lib/platform/pdf/render_pdf.ts";
-import { documentCss, paintSvg, renderSvgPages } from "../../../../lib/platform/pdf/render_svg.ts";
+import { documentCss } from "../../../../lib/platform/pdf/document_css.ts";
+import { paintSvg, renderSvgPages } from "../../../../lib/platform/pdf/render_svg.ts";
 import { textOrigins } from "./pdf_reading.ts";
 import { sampleInput, sampleTemplate } from "./sample.ts";
 
