@@ -11,7 +11,7 @@ export { weighDossier, type Weight } from "./copy/weigh.ts";
 export { isLastSlice, keyOf, type Line, readLinesOf, readSlice } from "./dataset_store.ts";
 export { beginJournal, catchUp, type CaughtUp, type JournalCursor } from "./copy/catch_up.ts";
 export { type CompareCursor, compareSlice, FIRST_COMPARE } from "./copy/compare.ts";
-export { copyFiles, type FilesCursor } from "./copy/copy_files.ts";
+export { copyFiles, type FilesCursor, FIRST_FILES } from "./copy/copy_files.ts";
 export { copySlices, FIRST_ROWS, type RowsCursor } from "./copy/copy_rows.ts";
 export type { Copying } from "./copy/places.ts";
 export { type Exemplar, purgeSlice } from "./copy/purge.ts";

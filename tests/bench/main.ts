@@ -1,6 +1,7 @@
 /**
  * `deno task bench`: measures the program on the volume world and prints a table. `--quick` for one short round,
- * `--mix` for ten minutes of everything at once and the memory that it takes.
+ * `--mix` for ten minutes of everything at once and the memory that it takes, `--move` for a dossier that moves while
+ * people work in it.
  */
 import { join } from "node:path";
 import { VOLUME_OWNER } from "../../supabase/seeds/volume.ts";
@@ -10,6 +11,7 @@ import { paths } from "../../routes/paths.ts";
 import { measureAnswers } from "./answers.ts";
 import { measureFlood } from "./flood.ts";
 import type { LoadPlan, LoadRequest, LoadResult } from "./load.ts";
+import { measureMove } from "./move.ts";
 import { measurePdf } from "./pdf.ts";
 import { createAndIssue, type Footing, type Scenario, scenarios } from "./scenarios.ts";
 import { runVerb, type Server, startServer } from "./server.ts";
@@ -23,7 +25,11 @@ const NOISE = 0.25;
 /** How long the whole mix lasts. */
 const MIX_SECONDS = 600;
 
-if (import.meta.main) await main({ isQuick: Deno.args.includes("--quick"), isMix: Deno.args.includes("--mix") });
+if (import.meta.main) {
+  const [isQuick, isMix] = [Deno.args.includes("--quick"), Deno.args.includes("--mix")];
+  if (Deno.args.includes("--move")) await measureMove(isQuick);
+  else await main({ isQuick, isMix });
+}
 
 async function main({ isQuick, isMix }: { isQuick: boolean; isMix: boolean }): Promise<void> {
   const dataDir = join(new URL("../../.data/bench", import.meta.url).pathname);

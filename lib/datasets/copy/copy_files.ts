@@ -14,6 +14,11 @@ export interface FilesCursor {
   readonly bytes: number;
 }
 
+/** The beginning of a copy of files. */
+export const FIRST_FILES: FilesCursor = { after: null, files: 0, bytes: 0 };
+
+/** Up to this size, in bytes, a file is held in memory while it is copied: streams cost more than its bytes. */
+const SMALL_BYTES = 1024 * 1024;
 /** Files that one slice copies, and how many of them at once. */
 const SLICE_FILES = 200;
 const AT_ONCE = 8;
@@ -51,7 +56,8 @@ async function copyBlob({ tenantId, filesFrom, filesTo }: Copying, blob: Blob): 
   const stored = await filesFrom.get(key);
   if (!stored) throw refuse("missing_part", { values: { part } });
   try {
-    const { sha256 } = await filesTo.put(key, stored.body, { contentType: blob.mime });
+    const body = blob.bytes <= SMALL_BYTES ? await new Response(stored.body).bytes() : stored.body;
+    const { sha256 } = await filesTo.put(key, body, { contentType: blob.mime });
     if (sha256 !== blob.sha256) {
       await filesTo.remove([key]);
       throw refuse("wrong_hash", { values: { part } });

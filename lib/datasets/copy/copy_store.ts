@@ -122,8 +122,7 @@ export async function readRows(
   return await rows(
     tx,
     sql`select key, line, md5(line) as digest from (
-      select ${keyText(table)} as key, ${lineText(table)} as line
-      from ${nameOf(table)} where tenant_id = ${tenantId} and ${isOneOf(table, keys)}) found`,
+      select ${keyText(table)} as key, ${lineText(table)} as line from ${rowsOf(table, { tenantId, keys })}) found`,
   );
 }
 
@@ -135,8 +134,7 @@ export async function readDigestsOf(
 ): Promise<Digest[]> {
   return await rows(
     tx,
-    sql`select ${keyText(table)} as key, md5(${lineText(table)}) as digest
-      from ${nameOf(table)} where tenant_id = ${tenantId} and ${isOneOf(table, keys)}`,
+    sql`select ${keyText(table)} as key, md5(${lineText(table)}) as digest from ${rowsOf(table, { tenantId, keys })}`,
   );
 }
 
@@ -146,7 +144,8 @@ export async function deleteRows(
   table: DatasetTable,
   { tenantId, keys }: { tenantId: Uuid; keys: readonly string[] },
 ): Promise<void> {
-  await tx.execute(sql`delete from ${nameOf(table)} where tenant_id = ${tenantId} and ${isOneOf(table, keys)}`);
+  await tx.execute(sql`delete from ${nameOf(table)} where tenant_id = ${tenantId}
+    and ctid = any(array(select row_place from ${rowsOf(table, { tenantId, keys })}))`);
 }
 
 /** Removes the rows of some keys that are not what their digest says. */
@@ -157,8 +156,9 @@ export async function deleteOthers(
 ): Promise<void> {
   const keys = wanted.map(({ key }) => key);
   const digests = JSON.stringify(Object.fromEntries(wanted.map(({ key, digest }) => [key, digest])));
-  await tx.execute(sql`delete from ${nameOf(table)} where tenant_id = ${tenantId} and ${isOneOf(table, keys)}
-    and md5(${lineText(table)}) is distinct from ${digests}::jsonb ->> ${keyText(table)}`);
+  await tx.execute(sql`delete from ${nameOf(table)} where tenant_id = ${tenantId}
+    and ctid = any(array(select row_place from ${rowsOf(table, { tenantId, keys })}
+      where md5(${lineText(table)}) is distinct from ${digests}::jsonb ->> ${keyText(table)}))`);
 }
 
 /** Those of some values of columns that some row of a table holds, each as the text of a JSON array. */
@@ -173,7 +173,7 @@ export async function readPresent(
     tx,
     sql`select r::text as value from jsonb_array_elements(${asArray(values)}::jsonb) r
       where exists (select from ${nameOf(table)} where tenant_id = ${tenantId}
-        and (${list(columns)}) = (${sql.join(asked, sql`, `)}))`,
+        and (${list(columns)}) = (${sql.join(asked, sql`, `)}) offset 0)`,
   );
   return found.map(({ value }) => value);
 }
@@ -291,11 +291,16 @@ export function keyTextOf(key: Line): string {
   return asArray(key.map((value) => JSON.stringify(value)), ", ");
 }
 
-function isOneOf(table: DatasetTable, keys: readonly string[]): SQL {
-  if (table.key.length === 0) return sql`true`;
+/**
+ * The rows of some keys, to be selected from, with their place. Each is looked up by its key: for a dossier that is
+ * alone in its cell the database would read whole tables instead.
+ */
+function rowsOf(table: DatasetTable, { tenantId, keys }: { tenantId: Uuid; keys: readonly string[] }): SQL {
+  const own = sql`select *, ctid as row_place from ${nameOf(table)} where tenant_id = ${tenantId}`;
+  if (table.key.length === 0) return sql`(${own}) own`;
   const values = keyColumns(table).map((column, place) => sql`(r->>${place}::int)::${sql.identifier(column.type)}`);
-  return sql`(${list(table.key)}) in (select ${sql.join(values, sql`, `)}
-    from jsonb_array_elements(${asArray(keys)}::jsonb) as r)`;
+  return sql`jsonb_array_elements(${asArray(keys)}::jsonb) as r
+    cross join lateral (${own} and (${list(table.key)}) = (${sql.join(values, sql`, `)}) offset 0) own`;
 }
 
 function keyText(table: DatasetTable): SQL {

@@ -1,6 +1,6 @@
 import { catchUp, compareSlice, copyFiles, copySlices, FIRST_COMPARE, type JournalCursor } from "../../datasets/mod.ts";
 import { elapsedMs } from "../../platform/clock.ts";
-import { RollBack, type Slice, type SliceInfo } from "../procedures/console_procedure.ts";
+import { type Figures, RollBack, type Slice, type SliceInfo } from "../procedures/console_procedure.ts";
 import { changeDossierRow } from "./fence_store.ts";
 import { insertContentsWarrants, readContentsWarrants } from "./warrants_travel_store.ts";
 import { countLeased, insertJobs, readFinishedJobs, selectNow } from "./jobs_travel_store.ts";
@@ -17,25 +17,36 @@ const MAX_DIFFERING = 100;
 
 type Info = SliceInfo<MoveCursor>;
 
-/** Copies the rows, table by table, while the dossier is in use. */
-export async function copyRows({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
+/**
+ * Copies the rows, table by table, while the dossier is in use, and files beside them: the database works at the one,
+ * this program at the other.
+ */
+export async function copyRows(info: Info): Promise<Slice<MoveCursor>> {
+  const { tenantId, cursor } = info;
   const since = elapsedMs(0);
   const copying = copyingOf(tenantId, cursor as RoutedMove);
-  const { last, next } = await copySlices(copying, cursor.rows!, () => elapsedMs(since) > SLICE_MS);
-  const spentMs = { ...cursor.spentMs, rows: cursor.spentMs.rows + Math.round(elapsedMs(since)) };
-  const figures = { rows: last.rows, rowsMs: spentMs.rows };
-  if (next) return { cursor: { ...cursor, rows: next, spentMs }, isDone: false, figures };
-  const files = { after: null, files: 0, bytes: 0 };
-  return { cursor: { ...cursor, rows: null, files, spentMs }, isDone: true, figures };
+  const [{ last, next }, files] = await Promise.all([
+    copySlices(copying, cursor.rows!, () => elapsedMs(since) > SLICE_MS),
+    copySomeFiles(info),
+  ]);
+  const spentMs = { ...files.cursor.spentMs, rows: cursor.spentMs.rows + Math.round(elapsedMs(since)) };
+  const figures = { ...files.figures, rows: last.rows, rowsMs: spentMs.rows };
+  return { cursor: { ...files.cursor, rows: next, spentMs }, isDone: next === null, figures };
 }
 
-/** Copies the files, each read back where it arrived. */
-export async function copyAllFiles({ tenantId, cursor }: Info): Promise<Slice<MoveCursor>> {
+/** Copies the files that are left, each read back where it arrived. */
+export async function copyAllFiles(info: Info): Promise<Slice<MoveCursor>> {
+  const { cursor, figures } = await copySomeFiles(info);
+  return { cursor, isDone: cursor.files === null, figures };
+}
+
+async function copySomeFiles({ tenantId, cursor }: Info): Promise<{ cursor: MoveCursor; figures: Figures }> {
+  if (cursor.files === null) return { cursor, figures: {} };
   const copying = copyingOf(tenantId, cursor as RoutedMove);
-  const { last, next, ms } = await forAWhile(cursor.files!, (files) => copyFiles(copying, files));
+  const { last, next, ms } = await forAWhile(cursor.files, (files) => copyFiles(copying, files));
   const spentMs = { ...cursor.spentMs, files: cursor.spentMs.files + ms };
   const figures = { files: last.files, fileBytes: last.bytes, filesMs: spentMs.files };
-  return { cursor: { ...cursor, files: next, spentMs }, isDone: next === null, figures };
+  return { cursor: { ...cursor, files: next, spentMs }, figures };
 }
 
 /** Copies the finished jobs, whose keys are remembered, and the warrants under which contents went, their proof. */

@@ -17,6 +17,7 @@ export interface MoveCursor {
   /** Rounds through the journal that the present step has made. */
   readonly rounds: number;
   readonly rows: RowsCursor | null;
+  /** Null once all are copied. */
   readonly files: FilesCursor | null;
   readonly compare: CompareCursor | null;
   readonly jobs: { readonly since: string; readonly after: Uuid | null } | null;

@@ -1,4 +1,4 @@
-import { beginJournal, clearJournal, FIRST_ROWS, purgeSlice, weighDossier } from "../../datasets/mod.ts";
+import { beginJournal, clearJournal, FIRST_FILES, FIRST_ROWS, purgeSlice, weighDossier } from "../../datasets/mod.ts";
 import { RollBack, type Slice, type SliceInfo } from "../procedures/console_procedure.ts";
 import { changeDossierRow, endPurge, grantPurge, insertArrival, loadDossierRow, lockFence } from "./fence_store.ts";
 import { copyingOf, inCell, type MoveCursor, onControl, type RoutedMove } from "./move.ts";
@@ -28,7 +28,13 @@ export async function prepareMove(info: SliceInfo<MoveCursor>): Promise<Slice<Mo
   const journal = await beginJournal(copyingOf(tenantId, cursor));
   const { rows: rowsTotal, files: filesTotal, bytes: bytesTotal } = await weighDossier(copyingOf(tenantId, cursor));
   return {
-    cursor: { ...cursor, journal, rows: FIRST_ROWS, openState: source.state === "read_only" ? "read_only" : "open" },
+    cursor: {
+      ...cursor,
+      journal,
+      rows: FIRST_ROWS,
+      files: FIRST_FILES,
+      openState: source.state === "read_only" ? "read_only" : "open",
+    },
     isDone: true,
     figures: { rowsTotal, filesTotal, bytesTotal },
   };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sha256Hex } from "../crypto.ts";
 import { MAX_FILE_BYTES, type PutResult, storageRefusals } from "./store.ts";
 
 /** A body that is counted and hashed while it goes by; it fails with `too_large` at the byte too many. */
@@ -8,6 +9,12 @@ export interface MeasuredBody {
   result(): PutResult;
   /** Whether the body was cut for its length: the one who sends it only sees that it broke. */
   isTooLarge(): boolean;
+}
+
+/** The same of a body that is there whole: nothing has to go by. */
+export function measureWhole(body: Uint8Array): { readonly stream: [Uint8Array]; result(): PutResult } {
+  if (body.length > MAX_FILE_BYTES) throw storageRefusals.refuse("too_large");
+  return { stream: [body], result: () => ({ bytes: body.length, sha256: sha256Hex(body) }) };
 }
 
 /** Counts and hashes a body on its way, without holding it. */

@@ -3,7 +3,7 @@ import { assert, Bug } from "../../base/assert.ts";
 import { nowMs } from "../clock.ts";
 import { hmacSha256, isSameSecret, toBase64Url, toHex } from "../crypto.ts";
 import { randomBytes } from "../random.ts";
-import { measure } from "./_measure.ts";
+import { measure, measureWhole } from "./_measure.ts";
 import {
   type ByteRange,
   checkContentType,
@@ -49,6 +49,7 @@ export class DiskStore implements Store {
   readonly #incoming: string;
   readonly #signingKey: Uint8Array;
   readonly #publicUrl: string;
+  readonly #syncs = new SharedSyncs();
 
   constructor(config: DiskStoreConfig) {
     this.#files = join(config.folder, "files");
@@ -62,14 +63,13 @@ export class DiskStore implements Store {
     const header = headerOf(options.contentType);
     // Refused before a long body is received; the link below decides between two that arrive together.
     if (!options.overwrite && await exists(path)) throw storageRefusals.refuse("duplicate");
-    await Promise.all([makeFolder(dirname(path)), makeFolder(this.#incoming)]);
     const temporary = join(this.#incoming, toHex(randomBytes(16)));
-    const measured = measure(body);
+    const measured = body instanceof Uint8Array ? measureWhole(body) : measure(body);
     try {
-      await writeDurably(temporary, header, measured.stream);
-      if (options.overwrite) await Deno.rename(temporary, path);
-      else await linkOnce(temporary, path);
-      await syncFolder(dirname(path));
+      await inFolder(this.#incoming, () => writeDurably(temporary, header, measured.stream));
+      const place = options.overwrite ? () => Deno.rename(temporary, path) : () => linkOnce(temporary, path);
+      await inFolder(dirname(path), place);
+      await this.#syncs.sync(dirname(path));
     } finally {
       await removeIfThere(temporary);
     }
@@ -153,7 +153,11 @@ async function readHeader(file: Deno.FsFile, key: string): Promise<string> {
   return line.slice(HEADER_MARK.length).trim();
 }
 
-async function writeDurably(path: string, header: Uint8Array, body: ReadableStream<Uint8Array>): Promise<void> {
+async function writeDurably(
+  path: string,
+  header: Uint8Array,
+  body: AsyncIterable<Uint8Array> | [Uint8Array],
+): Promise<void> {
   const file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
   try {
     await writeAll(file, header);
@@ -174,6 +178,39 @@ async function linkOnce(from: string, to: string): Promise<void> {
     await Deno.link(from, to);
   } catch (error) {
     throw error instanceof Deno.errors.AlreadyExists ? storageRefusals.refuse("duplicate") : error;
+  }
+}
+
+/** Does something in a folder, which is made where it is not there yet. */
+async function inFolder(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await makeFolder(path);
+    await work();
+  }
+}
+
+/** Files that arrive in one folder at once share its syncs: each waits for one that began after its name was there. */
+class SharedSyncs {
+  readonly #running = new Map<string, { readonly end: Promise<void>; next: Promise<void> | null }>();
+
+  sync(path: string): Promise<void> {
+    const running = this.#running.get(path);
+    if (running) return running.next ??= running.end.catch(() => {}).then(() => this.#begin(path));
+    return this.#begin(path);
+  }
+
+  #begin(path: string): Promise<void> {
+    const end = syncFolder(path);
+    const entry = { end, next: null };
+    this.#running.set(path, entry);
+    const forget = () => {
+      if (this.#running.get(path) === entry && entry.next === null) this.#running.delete(path);
+    };
+    end.then(forget, forget);
+    return end;
   }
 }
 

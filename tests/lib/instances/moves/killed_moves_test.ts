@@ -72,6 +72,23 @@ Deno.test("killed once the work of a step is done and nobody knows, a move ends 
   });
 });
 
+Deno.test("killed once everything is gone and nobody knows, a purge ends by itself, with its proof", async () => {
+  const ctx = await aSmallDossier(world);
+  const { tenantId } = ctx;
+  await toTheEnd(await askMove(tenantId));
+  const [purge] = await world.owner.control`update control.procedures set not_before = now()
+    where tenant_id = ${tenantId} and kind = 'purge_moved' returning id`;
+  const key = { tenantId, id: purge!.id };
+  assert(await dieAt(place, key, { step: "purge", moment: "end" }));
+  await toTheEnd(key);
+  assert.equal((await standingOf(world, key)).state, "done");
+  assert.deepEqual(Object.values(await dossierRows(trial, tenantId)).flat(), []);
+  const warrants = await trial`select reason, expires_at <= now() as is_over from cell.purge_warrants
+    where tenant_id = ${tenantId}`;
+  assert.deepEqual(warrants.map((row) => ({ ...row })), [{ reason: "moved", is_over: true }]);
+  await livesWhole(world, ctx, PRODUCTION_CELL);
+});
+
 Deno.test("killed while it is undone, a cancelled move leaves the dossier where it was and nothing elsewhere", async () => {
   await all(["switch", "prepare"], async (step) => {
     const ctx = await aSmallDossier(world);
