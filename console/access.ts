@@ -57,6 +57,7 @@ export const ACCESS = {
   "GET /procedures/export.xlsx": "support",
   "GET /procedures/:dossier/:procedure": "support",
   "POST /procedures/:dossier/:procedure/annulation": "operations",
+  "POST /procedures/:dossier/:procedure/purge": "operations",
   "GET /ouvertures": "operations",
   "POST /ouvertures": "operations",
   "GET /verifications": "support",

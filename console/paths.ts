@@ -13,7 +13,7 @@ export const paths = {
   move: (dossier: string) => `/dossiers/${dossier}/demenagement`,
   procedures: (query = "") => `/procedures${query}`,
   proceduresExport: (format: "csv" | "xlsx", query = "") => `/procedures/export.${format}${query}`,
-  procedure: ({ tenantId, id }: { tenantId: string; id: string }, act?: "annulation") =>
+  procedure: ({ tenantId, id }: { tenantId: string; id: string }, act?: "annulation" | "purge") =>
     `/procedures/${tenantId}/${id}${act ? `/${act}` : ""}`,
   /** Where a dossier is opened for somebody. */
   openings: () => "/ouvertures",

@@ -2,6 +2,7 @@
 import { formatInstant } from "../../lib/base/dates.ts";
 import {
   cancelProcedure,
+  hastenPurge,
   type MoveProgress,
   type ProcedureLogRow,
   type ProcedureView,
@@ -36,7 +37,10 @@ import { ReasonField } from "../reason.tsx";
 import { RefusedAct, stateOf, subjectPage, type SubjectProps } from "../subject.tsx";
 import { bytesText, countText } from "../words.ts";
 
-const procedure = subjectPage<ProcedureView, "annulation">({
+/** The forms of the page. */
+type Act = "annulation" | "purge";
+
+const procedure = subjectPage<ProcedureView, Act>({
   load: (c) => viewProcedure(operatorCtx(c), keyOf(c)),
   draw: ProcedurePage,
   home: (c) => paths.procedure(keyOf(c)),
@@ -48,14 +52,18 @@ export const routes: Routes = {
   "POST /procedures/:dossier/:procedure/annulation": procedure.act("annulation", (c, form) => {
     return cancelProcedure(operatorCtx(c), c.get("operator"), { ...keyOf(c), reason: form.text("reason") });
   }),
+  "POST /procedures/:dossier/:procedure/purge": procedure.act("purge", (c, form) => {
+    return hastenPurge(operatorCtx(c), c.get("operator"), { ...keyOf(c), reason: form.text("reason") });
+  }),
 };
 
 function keyOf(c: OperatorContext) {
   return { tenantId: idParam(c, "dossier"), id: idParam(c, "procedure") };
 }
 
-function ProcedurePage({ c, view, refused }: SubjectProps<ProcedureView, "annulation">): JSX.Element {
+function ProcedurePage({ c, view, refused }: SubjectProps<ProcedureView, Act>): JSX.Element {
   const { procedure: { tenantId, kind, companyName, state }, mayCancel } = view;
+  const isHastened = waitsToPurge(c, view) && may(c, "POST /procedures/:dossier/:procedure/purge");
   const isOffered = mayCancel && may(c, "POST /procedures/:dossier/:procedure/annulation");
   return (
     <ConsolePage c={c} title={kindWords(kind)}>
@@ -67,7 +75,7 @@ function ProcedurePage({ c, view, refused }: SubjectProps<ProcedureView, "annula
           ? `Dossier ${tenantId}, que l’annuaire ne connaît pas.`
           : <a href={paths.instance(tenantId)}>{companyName}</a>}
       />
-      {isOffered ? null : <RefusedAct refused={refused} />}
+      {isOffered || isHastened ? null : <RefusedAct refused={refused} />}
       <Standing view={view} />
       {isOffered
         ? (
@@ -80,8 +88,27 @@ function ProcedurePage({ c, view, refused }: SubjectProps<ProcedureView, "annula
           </Card>
         )
         : null}
+      {isHastened
+        ? (
+          <Card title="Purger dès maintenant">
+            <p>
+              L’exemplaire que le dossier a quitté est retiré sans attendre, sous le même mandat : le dossier peut alors
+              revenir dans cette cellule. Rien ne le rend ensuite.
+            </p>
+            <Form action={paths.procedure(view.procedure, "purge")} state={stateOf(refused, "purge")}>
+              <ReasonField state={stateOf(refused, "purge")} />
+              <Button kind="danger">Purger l’exemplaire quitté</Button>
+            </Form>
+          </Card>
+        )
+        : null}
     </ConsolePage>
   );
+}
+
+/** True of the purge of an exemplar that a dossier left, before its hour. */
+function waitsToPurge(c: OperatorContext, { procedure: { kind, state, notBefore } }: ProcedureView): boolean {
+  return kind === "purge_moved" && state === "running" && notBefore !== null && notBefore > operatorCtx(c).now;
 }
 
 /** What changes while one looks: asks for itself again; without a script, the link does. */

@@ -216,7 +216,7 @@ async function purgeKept(tenantId: Uuid): Promise<void> {
   const kept = await onControl<{ id: Uuid }>(sql`select id from control.procedures
     where tenant_id = ${tenantId} and kind = 'purge_moved' and state = 'running'`);
   for (const { id } of kept) {
-    await hastenPurge(visitor(), { tenantId, id }, ASKED);
+    await hastenPurge(visitor(), ASKED.by, { tenantId, id, reason: ASKED.reason });
     const { seconds } = await untilEnded({ tenantId, id });
     say(`the exemplar of the run before is purged, ${seconds.toFixed(1)} s`);
   }

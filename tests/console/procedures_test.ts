@@ -75,6 +75,28 @@ Deno.test("a dossier is moved from its page: asked with where, when and why, fol
   assert.ok((await olga.get(paths.procedures("?etat=done&sorte=move_dossier"))).text.includes(page));
 });
 
+Deno.test("what a dossier left stands in the way of its return until its purge is hastened, with a reason", async () => {
+  const back = { to: "trial-1", when: "now", reason: WHY };
+  const refused = await oscar.post(paths.move(atelier.tenantId), back);
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /garde jusqu’au .* l’exemplaire que ce dossier y a laissé/);
+  const [purge] = await control`select id from control.procedures
+    where tenant_id = ${atelier.tenantId} and kind = 'purge_moved'`;
+  const key = { tenantId: atelier.tenantId, id: purge!.id as Uuid };
+  assert.match((await oscar.get(paths.procedure(key))).text, /Purger dès maintenant/);
+  assert.doesNotMatch((await olga.get(paths.procedure(key))).text, /Purger dès maintenant/);
+  assert.equal((await olga.post(paths.procedure(key, "purge"), { reason: WHY })).status, 403);
+  const without = await oscar.post(paths.procedure(key, "purge"), { reason: "" });
+  assert.equal(without.status, 422);
+  assert.match(without.text, /Purger dès maintenant/);
+  assert.equal((await oscar.post(paths.procedure(key, "purge"), { reason: WHY })).status, 303);
+  await turn(key);
+  assert.doesNotMatch((await oscar.get(paths.procedure(key))).text, /Purger dès maintenant/);
+  assert.equal((await oscar.post(paths.procedure(key, "purge"), { reason: WHY })).status, 404);
+  const acts = await control`select act, reason from control.operator_acts where subject_id = ${key.id}`;
+  assert.deepEqual(acts.map((act) => ({ ...act })), [{ act: "hasten_purge", reason: WHY }]);
+});
+
 Deno.test("a move that waits for its hour says which, and is cancelled with a reason: its steps are undone", async () => {
   const wish = { to: "kind:production", when: "quiet", reason: WHY };
   const key = (await oscar.postJson(paths.move(cabinet.tenantId), wish)).json<Key>();

@@ -55,7 +55,7 @@ export async function viewMove(ctx: PersonCtx, tenantId: Uuid): Promise<MoveView
 /**
  * Begins the move of a dossier to a cell, or to the emptiest open one of a kind, now or at its next quiet hour.
  * Refuses `move_target`, `move_time`, `act_reason` (422), `instance_unknown` (404), `no_target`,
- * `procedure_under_way` (409).
+ * `exemplar_kept`, `procedure_under_way` (409).
  */
 export async function askMove(
   ctx: PersonCtx,

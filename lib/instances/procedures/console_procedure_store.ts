@@ -136,9 +136,9 @@ export async function instantIn(tx: Tx, seconds: number): Promise<IsoInstant> {
   return instantFromDriver(found!.at);
 }
 
-/** Lets a procedure that waits for its hour begin. */
+/** Lets a procedure that waits for its hour begin, now by the clock that it waits by. */
 export async function setDue(tx: Tx, key: ProcedureKey, at: IsoInstant): Promise<void> {
-  await tx.update(procedures).set({ notBefore: at, updatedAt: at }).where(isConsole(key));
+  await tx.update(procedures).set({ notBefore: sql`now()`, updatedAt: at }).where(isConsole(key));
 }
 
 /** One line of the log. */

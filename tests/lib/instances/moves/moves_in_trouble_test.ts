@@ -227,18 +227,21 @@ Deno.test("there and back: the exemplar that was left stands in the way, by its 
     return true;
   });
   const purge = await keptExemplar(tenantId);
-  await hastenPurge(aVisitor(), purge, ASKED);
+  await hastenPurge(aVisitor(), ASKED.by, { ...purge, reason: ASKED.reason });
   const acts = await control`select act, reason from control.operator_acts where subject_id = ${purge.id}`;
   assert.deepEqual(acts.map((act) => ({ ...act })), [{ act: "hasten_purge", reason: ASKED.reason }]);
   await assert.rejects(askMove(tenantId, back), { code: "instances.exemplar_kept" });
   await toTheEnd(purge);
-  await assert.rejects(hastenPurge(aVisitor(), purge, ASKED), { code: "instances.no_kept_exemplar", status: 404 });
+  await assert.rejects(hastenPurge(aVisitor(), ASKED.by, { ...purge, reason: ASKED.reason }), {
+    code: "instances.no_kept_exemplar",
+    status: 404,
+  });
   const again = await askMove(tenantId, back);
   await toTheEnd(again);
   assert.equal((await standingOf(world, again)).state, "done", JSON.stringify(await standingOf(world, again)));
   await livesWhole(world, ctx, TRIAL_CELL);
   // And once more the other way: the purge of what it left now is another one.
-  await hastenPurge(aVisitor(), await keptExemplar(tenantId), ASKED);
+  await hastenPurge(aVisitor(), ASKED.by, { ...await keptExemplar(tenantId), reason: ASKED.reason });
   await toTheEnd(await keptExemplar(tenantId));
   const third = await askMove(tenantId);
   await toTheEnd(third);
@@ -272,7 +275,7 @@ Deno.test("contents whose retention ended are not erased under a move, and not b
   assert(await eraseUnderWarrant({ ...warrant, cell }) > 0n);
   // Back again: contents stay gone, and the warrant, their proof, comes along.
   const purge = await keptExemplar(tenantId);
-  await hastenPurge(aVisitor(), purge, ASKED);
+  await hastenPurge(aVisitor(), ASKED.by, { ...purge, reason: ASKED.reason });
   await toTheEnd(purge);
   await toTheEnd(await askMove(tenantId, { to: { cell: TRIAL_CELL } }));
   const [found] = await trial`select count(*) filter (where payload is not null)::int as kept,
