@@ -70,6 +70,11 @@ export function datasetTables(): readonly DatasetTable[] {
     .filter(({ rule }) => rule.restore !== "skip").map(({ table, rule }) => describe(table, rule));
 }
 
+/** Names of the modules' tables of a cell that no export holds: what stands in them goes with its cell. */
+export function tablesLeftOut(): readonly string[] {
+  return cellTables().filter((table) => ruleOf(table)?.restore === "skip").map(({ name }) => name);
+}
+
 /** Names of tables drawn in a `schema.ts` of which no `dataset.ts` says anything, and of entries without a table. */
 export function strayEntries(): { readonly withoutEntry: string[]; readonly withoutTable: string[] } {
   const drawn = allTables().map((table) => table.name);

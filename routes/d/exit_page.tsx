@@ -64,7 +64,9 @@ export function ExitPage({ c, exit, state }: PageProps): JSX.Element {
             jours ici ; téléchargée, elle est à vous. Elle ne remplace pas l’archive légale, qui porte les preuves du
             journal scellé.
           </p>
-          <Button kind="primary" icon="download">Préparer l’archive de sortie</Button>
+          <Button {...(exit?.state === "done" ? {} : { kind: "primary" })} icon="download">
+            Préparer l’archive de sortie
+          </Button>
         </Form>
       </Card>
     </DossierPage>

@@ -41,4 +41,24 @@ for (const width of ["phone", "desktop"] as const) {
     assertNoFaults(page);
     await closePage(page);
   });
+
+  Deno.test(`the exit archive is found in the subscriber's area and shows by itself that it is ready, ${width}`, async () => {
+    const page = await openPage({ width, baseUrl: app.baseUrl });
+    const [name = "", value = ""] = alice.client.cookies().split("; ")[0]!.split(/=(.*)/s);
+    await page.context().addCookies([{ name, value, url: app.baseUrl }]);
+    await page.goto(paths.subscription(atelier.slug));
+    await page.getByRole("link", { name: /Archive de sortie/ }).click();
+    await assertAccessible(page);
+    await page.getByRole("button", { name: "Préparer l’archive de sortie" }).press("Enter");
+    await page.getByText("Lecture des données").waitFor();
+    await assertAccessible(page);
+    await app.runJobs();
+    await page.getByRole("link", { name: "Télécharger l’archive" }).waitFor();
+    await assertAccessible(page);
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), 0);
+    const folder = Deno.env.get("PICTURES");
+    if (folder) await page.screenshot({ path: `${folder}/exit_${width}.png`, fullPage: true });
+    assertNoFaults(page);
+    await closePage(page);
+  });
 }

@@ -1,7 +1,7 @@
 import type { Uuid } from "../../base/ids.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Store } from "../../platform/storage/store.ts";
-import { datasetTables } from "../tables_query.ts";
+import { datasetTables, tablesLeftOut } from "../tables_query.ts";
 import { deleteSome } from "./copy_store.ts";
 
 /** Rows that one transaction removes. */
@@ -27,7 +27,8 @@ export async function purgeSlice({ cell, tenantId, files }: Exemplar): Promise<{
     await files.remove(kept.files.map(({ key }) => key));
     return { rows: 0, files: kept.files.length };
   }
-  const tables = ["journal", "jobs", ...datasetTables().map(({ name }) => name).toReversed(), "dossiers"];
+  const held = datasetTables().map(({ name }) => name).toReversed();
+  const tables = ["journal", "jobs", ...tablesLeftOut(), ...held, "dossiers"];
   for (const table of tables) {
     const rows = await withOperator(
       { database: cell, role: "ops_purger", tenantId },

@@ -268,10 +268,14 @@ Deno.test("what only its rows betray never opens: it stays a copy that nobody wr
     assert.deepEqual(await refusalOf(parts, target), ["not_empty", "claim"], name);
     await production`insert into cell.purge_warrants (tenant_id, id, reason, granted_by, expires_at)
       values (${target.tenantId}, ${newId()}, 'scratch', ${newId()}, now() + interval '1 hour')`;
+    await production`insert into cell.exit_archives (tenant_id, id, state, step, company_name, asked_at)
+      values (${target.tenantId}, ${newId()}, 'asked', 0, 'N', now())`;
     for (let gone = 1; gone > 0;) {
       const { rows, files } = await purgeSlice(target);
       gone = rows + files;
     }
+    const left = await production`select 1 from cell.exit_archives where tenant_id = ${target.tenantId}`;
+    assert.equal(left.length, 0, "what no export holds goes too");
     assert.deepEqual(await refusalOf(parts, target), ["none", "count"], name);
   }
 });
