@@ -6,10 +6,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { closeDue, readLog } from "../../lib/antifraud/mod.ts";
-import { askArchive, getArchive } from "../../lib/archives/mod.ts";
+import { ALL_RIGHTS } from "../../lib/access/mod.ts";
+import { askArchive, findExitArchive, getArchive, openExitArchive, startExitArchive } from "../../lib/archives/mod.ts";
 import type { Ctx } from "../../lib/base/ctx.ts";
 import { storeKey } from "../../lib/files/mod.ts";
-import { delay } from "../../lib/platform/clock.ts";
+import { delay, now } from "../../lib/platform/clock.ts";
+import { sha256Hex } from "../../lib/platform/crypto.ts";
 import { runJobsOnce } from "../../lib/platform/job_loop.ts";
 import { openLocalTransport } from "../../lib/platform/mail.ts";
 import { closeRenderWorkers } from "../../lib/platform/pdf/worker_pool.ts";
@@ -56,7 +58,7 @@ async function aClosedSpring(): Promise<Ctx> {
 }
 
 /** Lets a program make the archive until it dies of a call of its store. */
-async function makeUntilKilled(task: StoreTask): Promise<void> {
+async function makeUntilKilled(task: StoreTask, kind = "archives.make_archive"): Promise<void> {
   const orders: Orders = {
     urls: { control: world.url("control", "product"), cell: world.url(TRIAL_CELL, "product") },
     ...{ cell: TRIAL_CELL, folder, smtpUrl: "smtp://127.0.0.1:9", task },
@@ -68,7 +70,7 @@ async function makeUntilKilled(task: StoreTask): Promise<void> {
   await untilCellIsQuiet();
   // As if a minute had passed: the dead program's hold on the job ends.
   const held = await world.owner.trial`update cell.jobs set locked_until = now() - interval '1 second'
-    where kind = 'archives.make_archive' and state = 'running' returning id`;
+    where kind = ${kind} and state = 'running' returning id`;
   assert.equal(held.length, 1, "the archive was in its hands");
 }
 
@@ -89,7 +91,8 @@ async function runJobs(): Promise<void> {
 /** What the store holds of the dossier and nothing in the database names. */
 async function leftOver({ tenantId, cell }: Ctx): Promise<string[]> {
   const { files } = await storeOf(cell).list(`${tenantId}/`);
-  const known = await world.owner.trial`select id from cell.files where tenant_id = ${tenantId}`;
+  const known = await world.owner.trial`select id::text from cell.files where tenant_id = ${tenantId}
+    union all select part->>'id' from cell.exit_archives, jsonb_array_elements(parts) part where tenant_id = ${tenantId}`;
   const kept = new Set(known.map(({ id }) => storeKey({ tenantId, id })));
   return files.map(({ key }) => key).filter((key) => !kept.has(key));
 }
@@ -126,6 +129,33 @@ Deno.test("tué à chaque étape de l’archive, le serveur redémarré la finit
 
 Deno.test("rien ne reste de ce que les programmes morts avaient écrit", async () => {
   assert.deepEqual(await leftOver(ctx), []);
+});
+
+Deno.test("tué à chaque étape d’une archive de sortie, le serveur redémarré la finit, entière, sans rien laisser", async (t) => {
+  // The clock of the jobs is the machine's: what expires in seven days must not have done so in May.
+  const leaving: Ctx = { ...ctx, now: now(), rights: ALL_RIGHTS };
+  const { id: exitId } = await startExitArchive(leaving, { id: newId() });
+  const deaths: StoreTask[] = [
+    { call: "put", nth: 1, isDone: false },
+    { call: "put", nth: 2, isDone: true },
+    { call: "put", nth: 6, isDone: true },
+    { call: "put", nth: 2, isDone: false },
+    { call: "remove", nth: 1, isDone: false },
+  ];
+  for (const death of deaths) {
+    await t.step(`mort ${death.isDone ? "après" : "avant"} ${death.call} n° ${death.nth}`, async () => {
+      await makeUntilKilled(death, "archives.make_exit");
+      assert.equal((await findExitArchive(leaving))!.state === "done", death.call === "remove");
+    });
+  }
+  await runJobs();
+  const exit = (await findExitArchive(leaving))!;
+  assert.deepEqual([exit.id, exit.state, exit.failure, exit.documents], [exitId, "done", null, 3]);
+  const { read, bytes, sha256 } = await openExitArchive(leaving, exitId);
+  const zip = new Uint8Array(await new Response(read({ first: 0, last: bytes - 1 })).arrayBuffer());
+  assert.equal(sha256Hex(zip), sha256);
+  assert.equal(unzip(Buffer.from(zip)).data.size, exit.files);
+  assert.deepEqual(await leftOver(leaving), []);
 });
 
 Deno.test("les clôtures faites par les verbes sont dans l’archive, en CSV, en JSON et dans ce que lit la page", async () => {
