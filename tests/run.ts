@@ -23,6 +23,7 @@ export const LONGEST = [
   "tests/scenarios/arret_brutal_test.ts",
   "tests/browser/console_and_reports_test.ts",
   "tests/browser/archive_reader_test.ts",
+  "tests/browser/subscription_test.ts",
   "tests/lib/ui/gallery_browser_test.ts",
   "tests/browser/invoice_journey_test.ts",
   "tests/browser/dossiers_test.ts",

@@ -162,7 +162,7 @@ function ExportCard({ c }: { readonly c: DossierContext }): JSX.Element {
       {open.length === 0 ? <p>Un administrateur du dossier peut exporter les données, quel que soit son état.</p> : (
         <>
           <p>Ces exports restent ouverts quel que soit l’état du dossier, jusqu’à son effacement.</p>
-          <ul>
+          <ul class="plain-list">
             {open.map(({ route, label }) => (
               <li>
                 <a href={route.slice("GET ".length).replace(":slug", slugOf(c))}>{label}</a>
