@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { paths as backOffice } from "../../console/paths.ts";
 import { makeAnchors } from "../../lib/anchors/make_anchors_job.ts";
 import { now } from "../../lib/platform/clock.ts";
@@ -131,13 +132,25 @@ async function pagesToLookAt(): Promise<Look[]> {
   ];
 }
 
+/** Opens a tab in the browser of whoever looks; each person has one for each width and program. */
+async function openTab(browsers: Map<string, Page>, { by, base = app.baseUrl }: Look, width: keyof typeof WIDTHS) {
+  const cookie = (by?.cookies() ?? "").split("; ")[0]!;
+  const known = browsers.get(`${base} ${cookie}`);
+  if (known) return await known.context().newPage();
+  const page = await openPage({ width, baseUrl: base });
+  const [name = "", value = ""] = cookie.split(/=(.*)/s);
+  if (name) await page.context().addCookies([{ name, value, url: base }]);
+  browsers.set(`${base} ${cookie}`, page);
+  return await page.context().newPage();
+}
+
 Deno.test("the console and the pages for reports and objections break no rule of accessibility at either width", async () => {
   const looks = await pagesToLookAt();
   for (const width of Object.keys(WIDTHS) as (keyof typeof WIDTHS)[]) {
-    for (const { path, by, base = app.baseUrl, press } of looks) {
-      const page = await openPage({ width, baseUrl: base });
-      const [name = "", value = ""] = (by?.cookies() ?? "").split("; ")[0]!.split(/=(.*)/s);
-      if (name) await page.context().addCookies([{ name, value, url: base }]);
+    const browsers = new Map<string, Page>();
+    for (const look of looks) {
+      const { path, press } = look;
+      const page = await openTab(browsers, look, width);
       const shown = await page.goto(path);
       assert.equal(shown!.status(), 200, path);
       await assertAccessible(page);
@@ -151,7 +164,8 @@ Deno.test("the console and the pages for reports and objections break no rule of
         await page.getByRole("alert").first().waitFor();
         await assertAccessible(page);
       }
-      await closePage(page);
+      await page.close();
     }
+    for (const page of browsers.values()) await closePage(page);
   }
 });

@@ -5,6 +5,9 @@ import type { Page } from "playwright-core";
 /** Rules of WCAG 2.2 at levels A and AA, as axe-core tags them. */
 export const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] as const;
 
+/** The rules among them that look at colours: what a dark scheme alone can break. */
+export const COLOUR_RULES = ["color-contrast", "link-in-text-block"] as const;
+
 /** One rule that a page breaks, with the elements that break it. */
 export interface Violation {
   readonly id: string;
@@ -19,6 +22,8 @@ export interface AxeOptions {
   readonly within?: string;
   /** Ids of rules not to run. */
   readonly without?: readonly string[];
+  /** True for a page that was looked at whole in other colours: only the rules about colours. */
+  readonly coloursOnly?: boolean;
 }
 
 let source: Promise<string> | undefined;
@@ -57,7 +62,8 @@ export async function findViolations(page: Page, options: AxeOptions = {}): Prom
 function runExpression(options: AxeOptions): string {
   const context = JSON.stringify(options.within ?? "html");
   const rules = Object.fromEntries((options.without ?? []).map((id) => [id, { enabled: false }]));
-  const run = JSON.stringify({ runOnly: WCAG_22_AA, rules, resultTypes: ["violations"] });
+  const runOnly = options.coloursOnly ? { type: "rule", values: COLOUR_RULES } : WCAG_22_AA;
+  const run = JSON.stringify({ runOnly, rules, resultTypes: ["violations"] });
   return `axe.run(${context}, ${run}).then((result) => result.violations)`;
 }
 

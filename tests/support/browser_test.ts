@@ -110,6 +110,10 @@ Deno.test("axe names the rule and the element of a page that breaks one", async 
   const left = await findViolations(tab, { without: ["image-alt"] });
   assert.deepEqual(left.map((violation) => violation.id), ["label"]);
   assert.deepEqual(await findViolations(tab, { within: "h1" }), []);
+  assert.deepEqual(await findViolations(tab, { coloursOnly: true }), []);
+  await tab.evaluate("document.querySelector('h1').style.color = '#eee'");
+  const pale = await findViolations(tab, { coloursOnly: true });
+  assert.deepEqual(pale.map((violation) => violation.id), ["color-contrast"]);
   await server.close();
 });
 
