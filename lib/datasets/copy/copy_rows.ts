@@ -1,3 +1,4 @@
+import { elapsedMs } from "../../platform/clock.ts";
 import { sqlState } from "../../platform/db/transaction.ts";
 import { type Line, readSlice, SLICE_BYTES, SLICE_ROWS } from "../dataset_store.ts";
 import { type DatasetTable, datasetTables } from "../tables_query.ts";
@@ -24,7 +25,7 @@ export const FIRST_ROWS: RowsCursor = { table: 0, after: null, waiting: 0, pass:
 const MAX_PASSES = 3;
 
 /**
- * Copies slices of rows until `isOver` says so, the next one read while the last is written; rows that are there
+ * Copies slices of rows for some milliseconds, the next one read while the last is written; rows that are there
  * already stay. A row that points to another table's row which is not there was written after that table was copied,
  * so since the copy began: its journal brings it. One that points into its own table waits for the next pass. Null
  * once all is copied.
@@ -32,19 +33,24 @@ const MAX_PASSES = 3;
 export async function copySlices(
   copying: Copying,
   from: RowsCursor,
-  isOver: () => boolean,
+  forMs: number,
 ): Promise<{ last: RowsCursor; next: RowsCursor | null }> {
   let [last, at]: [RowsCursor, RowsCursor | null] = [from, from];
+  let [since, longestMs] = [elapsedMs(0), 0];
+  const begun = since;
   for (let reading = readPage(copying, from); reading && at;) {
     const { table, lines, isLast } = await reading;
     // Where nothing can wait, what is read next does not depend on how the writing goes.
-    const ahead = isLast && pointsToItself(table) ? null : readPage(copying, passed(at, { table, lines, isLast }));
+    const isWanted = !(isLast && pointsToItself(table)) && elapsedMs(begun) + longestMs < forMs;
+    const ahead = isWanted ? readPage(copying, passed(at, { table, lines, isLast })) : null;
     ahead?.catch(() => {});
     const waiting = at.waiting + (lines.length > 0 ? await writeSlice(copying, table, lines) : 0);
     last = passed({ ...at, waiting }, { table, lines, isLast });
     at = last.table < datasetTables().length ? last : null;
+    longestMs = Math.max(longestMs, elapsedMs(since));
+    since = elapsedMs(0);
+    if (!ahead && elapsedMs(begun) + longestMs >= forMs) break;
     reading = at && (ahead ?? readPage(copying, at));
-    if (isOver()) break;
   }
   return { last, next: at };
 }

@@ -7,7 +7,7 @@ import { deleteSome } from "./copy_store.ts";
 /** Rows that one transaction removes. */
 const SLICE_ROWS = 5_000;
 /** Files that one slice removes. */
-const SLICE_FILES = 500;
+const SLICE_FILES = 1_000;
 
 /** The exemplar of a dossier that is to go: in one cell, with its files. */
 export interface Exemplar {

@@ -7,7 +7,7 @@ import { countLeased, insertJobs, readFinishedJobs, selectNow } from "./jobs_tra
 import { copyingOf, inCell, type MoveCursor, type RoutedMove } from "./move.ts";
 
 /** How long one slice of copying or comparing goes on, in milliseconds. */
-const SLICE_MS = 1_000;
+const SLICE_MS = 1_500;
 /** Keys that a round may leave to the switch: looked at within tens of milliseconds. */
 export const FEW_KEYS = 200;
 /** Rounds after which the switch takes over, however busy the dossier is. */
@@ -26,7 +26,7 @@ export async function copyRows(info: Info): Promise<Slice<MoveCursor>> {
   const since = elapsedMs(0);
   const copying = copyingOf(tenantId, cursor as RoutedMove);
   const [{ last, next }, files] = await Promise.all([
-    copySlices(copying, cursor.rows!, () => elapsedMs(since) > SLICE_MS),
+    copySlices(copying, cursor.rows!, SLICE_MS),
     copySomeFiles(info),
   ]);
   const spentMs = { ...files.cursor.spentMs, rows: cursor.spentMs.rows + Math.round(elapsedMs(since)) };
