@@ -1,8 +1,9 @@
 import { daysBetween } from "../../lib/base/dates.ts";
 import { Banner, type Child, InstantText, type JSX, Shell, type ShellProps, TrialBanner } from "../../lib/ui/mod.ts";
+import { rightOf, type RouteKey } from "../access.ts";
 import { type DossierContext, pageSettings } from "../handler.ts";
 import { paths } from "../paths.ts";
-import { navigationOf } from "./nav.ts";
+import { isOpenIn, navigationOf } from "./nav.ts";
 
 /** A page inside a dossier. */
 export interface DossierPageProps extends Pick<ShellProps, "title" | "scripts" | "shortcuts"> {
@@ -50,6 +51,7 @@ export function DossierPage({ c, banners, children, ...page }: DossierPageProps)
 /** What the round avatar leads to: the person's own pages, and the company's card for those who keep it. */
 function accountLinks(c: DossierContext): ShellProps["person"]["links"] {
   const { dossier, ctx, isOwner } = c.get("entered");
+  const may = (route: RouteKey) => isOpenIn(dossier, route) && ctx.rights.has(rightOf(route)!);
   return [
     ...(isOwner || ctx.rights.has("members:write")
       ? [{ label: "Abonnement", href: paths.subscription(dossier.slug) }]
@@ -58,10 +60,10 @@ function accountLinks(c: DossierContext): ShellProps["person"]["links"] {
     { label: "Mes adhésions", href: paths.account() },
     { label: "Sécurité", href: paths.security() },
     { label: "Mes appareils", href: paths.devices() },
-    ...(ctx.rights.has("sealed_log:read")
+    ...(may("GET /d/:slug/attestations")
       ? [{ label: "Attestation du logiciel", href: paths.attestations(dossier.slug) }]
       : []),
-    ...(ctx.rights.has("company:write") ? [{ label: "Entreprise et logo", href: paths.company(dossier.slug) }] : []),
+    ...(may("POST /d/:slug/entreprise") ? [{ label: "Entreprise et logo", href: paths.company(dossier.slug) }] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Entered } from "../../lib/access/mod.ts";
 import type { IconName, NavEntry, NavSection } from "../../lib/ui/mod.ts";
-import { rightOf, type RouteKey } from "../access.ts";
+import { OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "../access.ts";
 import { isSwitchedOff } from "../modules.ts";
 
 /** A place of the sidebar: the list it opens, shown to those who may open it. */
@@ -75,6 +75,14 @@ const CREATIONS: readonly Omit<Place, "shortcut">[] = [
   { route: "GET /d/:slug/articles/nouveau", label: "Article", icon: "box" },
 ];
 
+/** The dashboard, or what stands in its place. */
+const HOME: RouteKey = "GET /d/:slug";
+
+/** True for a route that the dossier's state leaves open; the home of a locked one is the subscriber's area. */
+export function isOpenIn({ openness }: Entered["dossier"], route: RouteKey): boolean {
+  return openness === "open" || openness === "read_only" || route === HOME || OPEN_WHEN_CLOSED.has(route);
+}
+
 /** What the frame shows of the dossier's places to one person, on one page. */
 export interface Navigation {
   readonly nav: readonly NavSection[];
@@ -87,6 +95,7 @@ export function navigationOf({ ctx, dossier }: Entered, path: string): Navigatio
   function mayOpen({ route }: Pick<Place, "route">): boolean {
     const right = rightOf(route);
     if (isSwitchedOff(route, dossier.modulesOff)) return false;
+    if (!isOpenIn(dossier, route)) return false;
     return right === null || ctx.rights.has(right);
   }
   function entry(place: Omit<Place, "shortcut"> & { readonly shortcut?: string }): NavEntry {

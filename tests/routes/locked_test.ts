@@ -117,6 +117,10 @@ for (const locked of LOCKED) {
     for (const path of [`/d/${slug}/factures/export`, paths.archives(slug), paths.exit(slug)]) {
       assert.ok(area.text.includes(path), path);
     }
+    // Nothing of the frame leads to the page of the lock.
+    for (const path of [paths.items(slug), paths.company(slug), paths.newDocument(slug, "invoice")]) {
+      assert.ok(!area.text.includes(`href="${path}"`), path);
+    }
   });
 
   Deno.test(`${openness}: links already sent are read to the last byte; a quote is not answered, and says what to do`, async () => {
