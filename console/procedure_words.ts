@@ -41,7 +41,7 @@ const STEPS: Readonly<Record<string, string>> = {
 const FIGURES: Readonly<Record<string, readonly [string, "count" | "bytes" | "ms"]>> = {
   rows: ["lignes", "count"],
   files: ["fichiers", "count"],
-  fileBytes: ["octets de fichiers", "bytes"],
+  fileBytes: ["taille des fichiers", "bytes"],
   lateKeys: ["lignes à rattraper", "count"],
   compared: ["lignes comparées", "count"],
   late: ["lignes changées entre-temps", "count"],
@@ -52,7 +52,6 @@ const FIGURES: Readonly<Record<string, readonly [string, "count" | "bytes" | "ms
   rowsMs: ["copie des lignes", "ms"],
   filesMs: ["copie des fichiers", "ms"],
   compareMs: ["comparaison", "ms"],
-  tries: ["bascules remises à plus tard", "count"],
   waitedMs: ["attente des écritures en cours", "ms"],
   leasedJobs: ["travaux en cours", "count"],
   jobs: ["travaux emportés", "count"],
@@ -62,7 +61,11 @@ const FIGURES: Readonly<Record<string, readonly [string, "count" | "bytes" | "ms
   rowsLeft: ["lignes restantes", "count"],
   filesLeft: ["fichiers restants", "count"],
   attempts: ["essais", "count"],
+  tries: ["bascules remises à plus tard", "count"],
 };
+
+/** Figures that sum a whole procedure up. */
+const SUMMED = ["rows", "files", "fileBytes", "heldMs", "rowsGone", "filesGone"];
 
 /** What the log tells of a step, in words. */
 const EVENTS: Readonly<Record<ProcedureEvent, string>> = {
@@ -126,6 +129,11 @@ export function eventWords(event: ProcedureEvent): string {
 /** « lignes : 12 450 ; octets de fichiers : 1,2 Go »; empty where there are none. */
 export function procedureFigures(figures: AlertFigures): string {
   return figureFacts(figures).map(({ term, value }) => `${term}\u00a0: ${value}`).join("\u00a0; ");
+}
+
+/** The same, of what a procedure did in all. */
+export function summedFigures(figures: AlertFigures): string {
+  return procedureFigures(Object.fromEntries(Object.entries(figures).filter(([name]) => SUMMED.includes(name))));
 }
 
 /** Figures one by one. */

@@ -15,7 +15,7 @@ import type { Child, TimelineEvent } from "../lib/ui/mod.ts";
 import { actWords } from "./act_words.ts";
 import { STATES } from "./pages/instances.tsx";
 import { paths } from "./paths.ts";
-import { kindWords, procedureFigures } from "./procedure_words.ts";
+import { kindWords, summedFigures } from "./procedure_words.ts";
 
 /** What changed the state of a dossier, in words: « Odile » + words. */
 export const LIFE_WORDS: Readonly<Record<LifeAct, string>> = {
@@ -28,10 +28,10 @@ export const LIFE_WORDS: Readonly<Record<LifeAct, string>> = {
 };
 
 const PROCEDURE_WORDS: Readonly<Partial<Record<ProcedureEvent, string>>> = {
-  begun: "commencé",
-  ended: "terminé",
-  cancelled: "annulation demandée",
-  given_up: "défait",
+  begun: "a commencé",
+  ended: "a mené à son terme",
+  cancelled: "a reçu l’ordre d’annuler",
+  given_up: "a défait",
 };
 
 /** One line of a dossier's story, as the line of time shows it. */
@@ -51,11 +51,11 @@ const TOLD: Readonly<Record<StorySource, (line: StoryLine) => Told>> = {
   procedure: ({ tenantId, about, what, reason, figures, subjectId }) => ({
     did: (
       <>
+        {`${PROCEDURE_WORDS[what as ProcedureEvent] ?? what}\u00a0: `}
         <a href={paths.procedure({ tenantId, id: subjectId! })}>{kindWords(about ?? "")}</a>
-        {`\u00a0: ${PROCEDURE_WORDS[what as ProcedureEvent] ?? what}`}
       </>
     ),
-    detail: [reason, what === "begun" ? "" : procedureFigures(figures)].filter((part) => part).join("\u00a0; "),
+    detail: [reason, what === "begun" ? "" : summedFigures(figures)].filter((part) => part).join("\u00a0; "),
   }),
   alert: ({ about, what, figures, subjectId }) => ({
     did: ALERT_ACT_WORDS[what as AlertAct],

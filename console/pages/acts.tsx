@@ -98,14 +98,14 @@ function ActsPage({ c, filter, rows, next, operators }: Props & ListPage<ActRow>
       <Table
         caption="Actes des exploitants"
         columns={[
-          { label: "Acte", cell: ({ operator, act }) => `${operator} ${actWords(act)}`, grow: true },
+          { label: "Acte", cell: ({ operator, act }) => `${operator} ${actWords(act)}` },
           {
             label: "Date",
             cell: ({ at }) => <InstantText instant={at} />,
             sort: sortLink(c, { path, by: "date", now: sort }),
           },
           { label: "Sur", cell: subjectOf },
-          { label: "Raison", cell: ({ reason }) => reason, card: "line" },
+          { label: "Raison", cell: ({ reason }) => reason, card: "line", grow: true },
         ]}
         rows={rows}
         empty={<Empty title="Aucun acte">Aucun acte ne répond à ces filtres.</Empty>}

@@ -1,4 +1,11 @@
-import { type Alert, ALERT_KINDS, type AlertLevel, figuresText, isMuted } from "../../lib/instances/operator.ts";
+import {
+  type Alert,
+  ALERT_KINDS,
+  type AlertLevel,
+  figuresText,
+  isMuted,
+  SUBJECT_WORDS,
+} from "../../lib/instances/operator.ts";
 import type { IsoInstant } from "../../lib/base/dates.ts";
 import { type Column, Empty, InstantText, type JSX, State, Table, type Tone } from "../../lib/ui/mod.ts";
 import { paths } from "../paths.ts";
@@ -17,6 +24,11 @@ export function standing(alert: Alert, now: IsoInstant): string {
   return alert.acknowledgedAt === null ? "nouvelle" : "vue";
 }
 
+/** A cell or a queue by its name; a dossier by the beginning of its id, which its alert's page spells out. */
+function subjectText({ subject: { kind, id } }: Alert): string {
+  return kind === "dossier" || kind === "procedure" ? `${SUBJECT_WORDS[kind]} ${id.slice(0, 8)}` : id;
+}
+
 /** Alerts. */
 export function AlertTable(
   { alerts, caption, now, sorted }: {
@@ -30,10 +42,10 @@ export function AlertTable(
     <Table
       caption={caption}
       columns={[
-        { label: "Alerte", cell: (alert) => ALERT_KINDS[alert.kind], grow: true },
-        { label: "Sujet", cell: ({ subject }) => subject.id },
+        { label: "Alerte", cell: (alert) => ALERT_KINDS[alert.kind] },
+        { label: "Sujet", cell: subjectText },
         { label: "Niveau", cell: ({ level }) => <State {...LEVELS[level]} />, card: "aside" },
-        { label: "Chiffres", cell: ({ figures }) => figuresText(figures) },
+        { label: "Chiffres", cell: ({ figures }) => figuresText(figures), grow: true },
         { label: "Levée le", cell: ({ raisedAt }) => <InstantText instant={raisedAt} />, sort: sorted("raised") },
         { label: "Constatée le", cell: ({ seenAt }) => <InstantText instant={seenAt} />, sort: sorted("seen") },
         { label: "Où elle en est", cell: (alert) => standing(alert, now) },

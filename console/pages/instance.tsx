@@ -1,5 +1,4 @@
-import { formatDate } from "../../lib/base/dates.ts";
-import { dayOf } from "../../lib/base/dates.ts";
+import { dayOf, formatDate } from "../../lib/base/dates.ts";
 import { formatSiren } from "../../lib/base/identifiers.ts";
 import { type InstanceCard, type Story, viewInstance, viewStory } from "../../lib/instances/operator.ts";
 import {
@@ -65,7 +64,7 @@ function InstancePage({ c, card, story }: { c: OperatorContext; card: InstanceCa
 }
 
 function factsOf(card: InstanceCard) {
-  const { tenantId, slug, cell, createdAt, trialEndsOn, bytes, warnedPercent } = card;
+  const { tenantId, slug, cell, createdAt, trialEndsOn, bytes, warnedPercent, sampledAt } = card;
   const warned = warnedPercent ? `, administrateurs prévenus à ${warnedPercent}\u00a0%` : "";
   return [
     { term: "Adresse", value: slug },
@@ -73,7 +72,7 @@ function factsOf(card: InstanceCard) {
     { term: "Cellule", value: <a href={paths.cell(cell)}>{cell}</a> },
     { term: "Ouvert le", value: <InstantText instant={createdAt} /> },
     ...(trialEndsOn ? [{ term: "Fin d’essai", value: <DateText date={trialEndsOn} /> }] : []),
-    { term: "Espace utilisé", value: `${bytesText(bytes)}${warned}` },
+    { term: "Espace utilisé", value: sampledAt === null ? "pesé la nuit prochaine" : `${bytesText(bytes)}${warned}` },
     { term: "SIRET déclaré", value: declaredText(card) },
     { term: "SIRET confirmé", value: confirmedText(card) },
   ];

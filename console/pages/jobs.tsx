@@ -63,16 +63,16 @@ function JobsPage({ c, filter, rows, next, cells }: Props & ListPage<ParkedJob>)
       <Filters
         action={path}
         keep={keptSort(c)}
-        search={{ label: "Sorte de travail, ou identifiant du dossier", value: filter.kind ?? filter.tenantId }}
+        search={{ label: "Sorte de travail, ou dossier", value: filter.kind ?? filter.tenantId }}
       />
       <ExportLinks c={c} href={paths.jobsExport} />
       <Table
         caption="Travaux garés du contrôle"
         columns={[
-          { label: "Travail", cell: (job) => job.kind, grow: true },
+          { label: "Travail", cell: (job) => job.kind },
           { label: "Dossier", cell: (job) => <DossierLink {...job} /> },
           { label: "Essais", cell: (job) => countText(job.attempts), align: "end", sort: sorted("attempts") },
-          { label: "Dernière erreur", cell: (job) => job.lastError ?? "" },
+          { label: "Dernière erreur", cell: (job) => job.lastError ?? "", grow: true },
           { label: "Demandé le", cell: (job) => <InstantText instant={job.createdAt} />, sort: sorted("asked") },
         ]}
         rows={rows}

@@ -1,3 +1,5 @@
+// deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
+import { formatInstant } from "../../lib/base/dates.ts";
 import { askMove, MOVE_TIMES, type MoveView, viewMove } from "../../lib/instances/operator.ts";
 import { Banner, Button, Card, Facts, Form, type JSX, PageHead, SelectField, State } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
@@ -25,8 +27,8 @@ export const routes: Routes = {
 };
 
 function MovePage({ c, view, refused }: SubjectProps<MoveView, "move">): JSX.Element {
-  const { life: { tenantId, companyName, cell, state }, underWay: [first] } = view;
-  const isOffered = first === undefined && may(c, "POST /dossiers/:dossier/demenagement");
+  const { life: { tenantId, companyName, cell, state }, underWay, isHeld } = view;
+  const isOffered = !isHeld && may(c, "POST /dossiers/:dossier/demenagement");
   return (
     <ConsolePage c={c} title={`Déménager ${companyName}`}>
       <PageHead
@@ -36,21 +38,26 @@ function MovePage({ c, view, refused }: SubjectProps<MoveView, "move">): JSX.Ele
         lead="On continue d’y travailler pendant la copie ; la bascule ne le retient que quelques secondes."
       />
       {isOffered ? null : <RefusedAct refused={refused} />}
-      {first
-        ? (
-          <Banner kind="info" title={`${kindWords(first.kind)} en cours.`}>
-            <p>
-              <a href={paths.procedure(first)}>Suivre ou annuler cette procédure</a>
-            </p>
-          </Banner>
-        )
-        : null}
+      {underWay.map((procedure) => (
+        <Banner kind="info" title={underWayWords(procedure)}>
+          <p>
+            <a href={paths.procedure(procedure)}>
+              {procedure.isExclusive ? "Suivre ou annuler cette procédure" : "Voir cette procédure"}
+            </a>
+          </p>
+        </Banner>
+      ))}
       <Card title="En bref">
         <Facts facts={[{ term: "Cellule d’aujourd’hui", value: <a href={paths.cell(cell)}>{cell}</a> }]} />
       </Card>
       {isOffered ? <MoveCard view={view} refused={refused} /> : null}
     </ConsolePage>
   );
+}
+
+function underWayWords({ kind, notBefore, step, attempts }: MoveView["underWay"][number]): string {
+  const isWaiting = notBefore !== null && step === 0 && attempts === 0;
+  return isWaiting ? `${kindWords(kind)}, le ${formatInstant(notBefore)}.` : `${kindWords(kind)} en cours.`;
 }
 
 function MoveCard({ view: { life, cells, kinds }, refused }: Pick<SubjectProps<MoveView, "move">, "view" | "refused">) {

@@ -82,10 +82,10 @@ function OperatorsPage({ c, operators, state, link }: Props): JSX.Element {
       <Table
         caption="Exploitants"
         columns={[
-          { label: "Nom", cell: ({ name }) => name, grow: true },
+          { label: "Nom", cell: ({ name }) => name },
           { label: "Rôle", cell: ({ role }) => ROLE_WORDS[role] },
           { label: "Accès", cell: (member) => <State {...accessOf(member)} />, card: "aside" },
-          { label: "Connexion par", cell: factorsOf },
+          { label: "Connexion par", cell: factorsOf, grow: true },
           {
             label: "Vu le",
             cell: ({ lastSeenAt }) => lastSeenAt === null ? "jamais" : <InstantText instant={lastSeenAt} />,

@@ -222,13 +222,13 @@ function Log({ log }: { log: readonly ProcedureLogRow[] }): JSX.Element {
       <Table
         caption="Journal de la procédure, la première ligne d’abord"
         columns={[
-          { label: "Étape", cell: ({ step }) => stepWords(step), grow: true },
+          { label: "Étape", cell: ({ step }) => stepWords(step) },
           {
             label: "Ce qui s’est passé",
             cell: ({ event, reason }) =>
               reason ? `${eventWords(event)}\u00a0: ${causeWords(reason)}` : eventWords(event),
           },
-          { label: "Chiffres", cell: ({ figures }) => procedureFigures(figures) },
+          { label: "Chiffres", cell: ({ figures }) => procedureFigures(figures), grow: true },
           { label: "Quand", cell: ({ at }) => <InstantText instant={at} /> },
         ]}
         rows={log}

@@ -76,7 +76,7 @@ function ProceduresPage(
       <Filters
         action={path}
         keep={{ ...keptSort(c), ...filter.tenantId ? { dossier: filter.tenantId } : {} }}
-        search={{ label: "Nom, adresse ou identifiant du dossier", value: filter.text }}
+        search={{ label: "Dossier : nom ou identifiant", value: filter.text }}
       >
         <SelectField name="etat" label="État" optional value={filter.state ?? "all"} options={STATES} />
         <SelectField
@@ -93,9 +93,9 @@ function ProceduresPage(
         caption="Procédures"
         columns={[
           { label: "Procédure", cell: ({ kind }) => kindWords(kind) },
-          { label: "Dossier", cell: ({ companyName, tenantId }) => companyName ?? tenantId, grow: true },
+          { label: "Dossier", cell: ({ companyName, tenantId }) => companyName ?? tenantId },
           { label: "État", cell: ({ state }) => <State {...PROCEDURE_STATES[state]} />, card: "aside" },
-          { label: "Étape", cell: stepText },
+          { label: "Étape", cell: stepText, grow: true },
           { label: "Depuis", cell: ({ createdAt }) => <InstantText instant={createdAt} />, sort: sorted("begun") },
           { label: "Dernier pas", cell: ({ updatedAt }) => <InstantText instant={updatedAt} />, sort: sorted("moved") },
           {

@@ -68,7 +68,7 @@ function ThresholdsPage(
       <Table
         caption="Seuils"
         columns={[
-          { label: "Mesure", cell: ({ label }) => label, grow: true },
+          { label: "Mesure", cell: ({ label }) => label },
           {
             label: "Vaut pour",
             cell: ({ subject, changed }) => subject || (changed ? "tous" : "tous, par le programme"),

@@ -1,6 +1,6 @@
 /**
- * `deno run -A tests/bench/console.ts`: the console's pages with 5,000 dossiers and 20,000 acts, in a database of its
- * own. Milliseconds a page at the median and at the 95th percentile, and of a core: the machine may be shared.
+ * `deno run -A tests/bench/console.ts`: the console's pages with 5,000 dossiers, 20,000 acts, 3,000 procedures, 2,000
+ * alerts and 1,000 parked jobs, in a database of its own. Milliseconds a page at the median and at the 95th percentile, and of a core: the machine may be shared.
  */
 import process from "node:process";
 import { ACCESS, leastRole, type RouteKey } from "../../console/access.ts";
@@ -11,7 +11,7 @@ import { ODILE, odilesCode, openConsole } from "../support/console.ts";
 import { openTestOutside } from "../support/outside.ts";
 import { openWorld, PRODUCTION_CELL, TRIAL_CELL, type World } from "../support/world.ts";
 
-const INSTANCES = 5_000, ACTS = 20_000, TRIES = 40, WARM_UP = 5;
+const INSTANCES = 5_000, ACTS = 20_000, PROCEDURES = 3_000, ALERTS = 2_000, PARKED = 1_000, TRIES = 40, WARM_UP = 5;
 /** What a page aims at, in milliseconds. */
 const WANTED_MS = 15;
 
@@ -28,7 +28,9 @@ async function main(): Promise<void> {
     if (entered.status !== 303) throw new Error(`sign-in answered ${entered.status}`);
     const [one] = await world.owner.control`select tenant_id from control.instances limit 1`;
     const pages = [...pagesOf(String(one!["tenant_id"])), ...sortedPages()];
-    say(`${INSTANCES} dossiers, ${ACTS} actes ; ${TRIES} fois chaque page, visé ${WANTED_MS} ms`);
+    say(
+      `${INSTANCES} dossiers, ${ACTS} actes, ${PROCEDURES} procédures, ${ALERTS} alertes ; ${TRIES} fois chaque page, visé ${WANTED_MS} ms`,
+    );
     say("page                                            |  p50 ms |  p95 ms | cœur ms | octets");
     for (const path of pages) say(await measure(path, async () => await odile.get(path)));
   } finally {
@@ -45,9 +47,16 @@ function pagesOf(tenantId: string): string[] {
 }
 
 function sortedPages(): string[] {
-  const sorts = ["name", "size", "trial"].map((sort) => paths.instances(`?tri=${sort}&sens=desc`));
+  const lists = [
+    [paths.instances, ["created", "name", "size", "trial"]],
+    [paths.procedures, ["begun", "moved", "attempts"]],
+    [paths.alerts, ["raised", "seen"]],
+    [paths.jobs, ["asked", "attempts"]],
+  ] as const;
   return [
-    ...sorts,
+    ...lists.flatMap(([path, sorts]) => sorts.map((sort) => path(`?etat=all&tri=${sort}&sens=desc`))),
+    paths.procedures("?etat=all&q=volume+4"),
+    paths.alerts("?etat=over&niveau=critical"),
     paths.instances("?q=volume+4"),
     paths.acts("?acte=confirm_siret"),
     paths.acts("?tri=date&sens=asc"),
@@ -88,6 +97,29 @@ async function seed(world: World): Promise<void> {
       i.tenant_id, 'Vu au répertoire Sirene ce matin'
     from generate_series(1, ${ACTS}::integer) n
       join (select tenant_id, row_number() over () as k from control.instances) i on i.k = n % ${INSTANCES}::integer + 1`;
+  await control`insert into control.instance_acts (tenant_id, id, at, operator, act, reason)
+    select instance_id, id, at, operator, act, reason from control.operator_acts`;
+  await control`insert into control.procedures (tenant_id, id, kind, idempotency_key, cursor, state, attempts, runner,
+      created_at, updated_at)
+    select i.tenant_id, gen_random_uuid(), 'move_dossier', n::text, '{}',
+      case when n % 10 = 0 then 'running' else 'done' end, n % 7, 'console', now() - make_interval(mins => n),
+      now() - make_interval(secs => n)
+    from generate_series(1, ${PROCEDURES}::integer) n
+      join (select tenant_id, row_number() over () as k from control.instances) i on i.k = n % ${INSTANCES}::integer + 1`;
+  await control`insert into control.procedure_log (tenant_id, procedure_id, id, at, step, event, figures)
+    select p.tenant_id, p.id, gen_random_uuid(), p.created_at, 'copy_rows', 'done', '{}'
+    from control.procedures p, generate_series(1, 12) n`;
+  await control`insert into control.alerts (id, kind, subject_kind, subject, level, figures, raised_at, seen_at, resolved_at)
+    select gen_random_uuid(), 'dossier_size', 'dossier', i.tenant_id, case when i.k % 3 = 0 then 'critical' else 'warning' end,
+      '{"percent": 83}', now() - make_interval(mins => i.k::integer), now() - make_interval(secs => i.k::integer),
+      case when i.k % 5 > 0 then now() end
+    from (select tenant_id, row_number() over () as k from control.instances limit ${ALERTS}) i`;
+  await control`insert into control.alert_events (alert_id, id, at, act, level, figures)
+    select id, gen_random_uuid(), raised_at, 'raised', level, figures from control.alerts`;
+  await control`insert into control.jobs (tenant_id, id, kind, dedupe_key, state, attempts, last_error, created_at)
+    select i.tenant_id, gen_random_uuid(), 'identity.welcome_mail', 'bench', 'parked', i.k % 8, '535',
+      now() - make_interval(mins => i.k::integer)
+    from (select tenant_id, row_number() over () as k from control.instances limit ${PARKED}) i`;
   await control`analyze`;
 }
 

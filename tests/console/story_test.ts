@@ -71,7 +71,7 @@ Deno.test("a dossier's life is told on one line of time: birth, states, acts, al
     const words of [
       "a suspendu le dossier (suspendu)",
       "a ouvert le dossier",
-      "Ouverture</a>",
+      "a mené à son terme",
       "part de la limite",
       WHY,
     ]
@@ -82,7 +82,7 @@ Deno.test("a dossier's life is told on one line of time: birth, states, acts, al
 });
 
 Deno.test("a long story turns by pages without a gap, and a cursor that is none of ours is left aside", async () => {
-  const { tenantId } = cabinet;
+  const { tenantId } = cabinet, before = (await story(tenantId)).story.length;
   await control`insert into control.instance_acts (tenant_id, id, at, operator, act, reason)
     select ${tenantId}, gen_random_uuid(), now() - make_interval(secs => n / 5), 'Odile', 'clear_abuse', 'Vu avec la gérante'
     from generate_series(1, 70) n`;
@@ -93,7 +93,7 @@ Deno.test("a long story turns by pages without a gap, and a cursor that is none 
     seen.push(...lines.map(({ at }) => at));
     cursor = next;
   }
-  assert.deepEqual([seen.length, seen], [73, seen.toSorted().reverse()]);
+  assert.deepEqual([seen.length, seen], [before + 70, seen.toSorted().reverse()]);
   for (const odd of ["x", `~${newId()}`, `2026-13-01T00:00:00.000000Z~${newId()}`, "%00"]) {
     assert.equal((await odile.get(`${paths.instance(tenantId)}?apres=${odd}`)).status, 200, odd);
   }

@@ -9,7 +9,6 @@ import { quietHour } from "../life/leave_trial_cell.ts";
 import type { Life } from "../life/life.ts";
 import { loadLife } from "../life/life_store.ts";
 import type { Destination } from "../moves/move.ts";
-import { CONSOLE_PROCEDURES } from "../procedures/kinds.ts";
 import { startMove } from "../moves/start_move.ts";
 import type { ProcedureKey } from "../procedure_store.ts";
 import { issue, refuse } from "../refusals.ts";
@@ -37,19 +36,20 @@ export interface MoveView {
   readonly cells: readonly Cell[];
   readonly kinds: readonly CellKind[];
   readonly underWay: readonly Omit<ProcedureRow, "companyName">[];
+  /** True while one of them lets no move begin. */
+  readonly isHeld: boolean;
 }
 
 /** What the form of a move proposes. Refuses `instance_unknown` (404). */
 export async function viewMove(ctx: PersonCtx, tenantId: Uuid): Promise<MoveView> {
-  const [life, running] = await onControl(async (tx) => {
+  const [life, underWay] = await onControl(async (tx) => {
     return [await loadLife(tx, tenantId), await selectProcedures(tx, { tenantId, state: "under_way" })] as const;
   });
   if (!life) throw refuse("instance_unknown");
   const cells = (await listCells(ctx)).filter(({ id }) => id !== life.cell);
   const kinds = KINDS.filter((kind) => cells.some((cell) => cell.kind === kind && cell.state === "open"));
-  // The exemplar that an earlier move left is purged after its days: another move need not wait for that.
-  const underWay = running.filter(({ kind }) => CONSOLE_PROCEDURES.get(kind)?.isExclusive ?? true);
-  return { life, cells, kinds, underWay: underWay.map(({ companyName: _name, at: _at, ...row }) => row) };
+  const isHeld = underWay.some(({ isExclusive }) => isExclusive);
+  return { life, cells, kinds, isHeld, underWay: underWay.map(({ companyName: _name, at: _at, ...row }) => row) };
 }
 
 /**

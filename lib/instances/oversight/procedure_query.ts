@@ -46,6 +46,8 @@ export interface ProcedureRow {
   readonly updatedAt: IsoInstant;
   readonly notBefore: IsoInstant | null;
   readonly progress: Figures;
+  /** True when no other such procedure may begin on the same dossier. */
+  readonly isExclusive: boolean;
   /** Null while the directory does not know the dossier, or no longer. */
   readonly companyName: string | null;
 }
@@ -85,6 +87,7 @@ const SHOWN = {
   updatedAt: procedures.updatedAt,
   notBefore: procedures.notBefore,
   progress: procedures.progress,
+  isExclusive: procedures.isExclusive,
   companyName: instances.companyName,
 } as const;
 

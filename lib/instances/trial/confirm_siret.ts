@@ -1,11 +1,13 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { present } from "../../base/assert.ts";
 import { checkSiret } from "../../base/identifiers.ts";
 import type { Uuid } from "../../base/ids.ts";
-import { readActReason } from "../../identity/mod.ts";
+import { actReasonIssues, readActReason } from "../../identity/mod.ts";
+import { refuseAll } from "../../base/refusal.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
-import { refuse } from "../refusals.ts";
+import { issue, refuse } from "../refusals.ts";
 import { noteAct } from "../acts/note_act.ts";
 import { findInstanceCard, type InstanceCard, writeConfirmedSiret } from "./siret_store.ts";
 import type { Operator } from "./trial_mails.ts";
@@ -21,12 +23,15 @@ export async function confirmSiret(
   { tenantId, ...typed }: { tenantId: Uuid; siret: string; reason: string },
 ): Promise<void> {
   const siret = checkSiret(typed.siret);
-  if (!siret.ok) throw refuse("siret_form", { values: { reason: siret.reason } });
-  const reason = readActReason(typed.reason);
+  refuseAll([
+    ...(siret.ok ? [] : [issue("siret_form", { values: { reason: siret.reason } })]),
+    ...actReasonIssues(typed.reason),
+  ]);
+  const reason = readActReason(typed.reason), value = present(siret.ok ? siret.value : null, "a SIRET that was read");
   await onControl(async (tx) => {
     const { state } = await known(tx, tenantId);
     if (state !== "trial") throw refuse("not_trial");
-    await writeConfirmedSiret(tx, tenantId, { siret: siret.value, at: ctx.now, by: by.operatorId });
+    await writeConfirmedSiret(tx, tenantId, { siret: value, at: ctx.now, by: by.operatorId });
     await noteAct(tx, by, { at: ctx.now, subject: { kind: "instance", id: tenantId }, act: "confirm_siret", reason });
   });
 }

@@ -22,6 +22,8 @@ export interface InstanceCard {
   /** Rows and files, as last sampled, and the share of which its administrators were warned. */
   readonly bytes: bigint;
   readonly warnedPercent: number | null;
+  /** Null until the first night that weighs it. */
+  readonly sampledAt: IsoInstant | null;
 }
 
 /** One dossier of the directory, or null. */
@@ -42,6 +44,7 @@ export async function findInstanceCard(tx: Tx, tenantId: Uuid): Promise<Instance
     declaredAt: instanceFigures.declaredAt,
     bytes: instances.bytes,
     warnedPercent: instanceFigures.warnedPercent,
+    sampledAt: instanceFigures.sampledAt,
   }).from(instances).leftJoin(instanceFigures, eq(instanceFigures.tenantId, instances.tenantId))
     .where(eq(instances.tenantId, tenantId));
   return found ?? null;
