@@ -17,7 +17,7 @@ function fields(bench: Bench): Tamper[] {
     chain: chain.id,
     key: chain.keys[0]!,
   });
-  const moved = second.signature.startsWith("A") ? "B" : "A";
+  const sixth = bench.lines[5]!.signature;
   return [
     bench.lined(
       "a cent in a payload",
@@ -49,7 +49,7 @@ function fields(bench: Bench): Tamper[] {
     bench.lined(
       "a signature",
       at(6, "record_signature"),
-      edit(6, { signature: moved + bench.lines[5]!.signature.slice(1) }),
+      edit(6, { signature: (sixth.startsWith("A") ? "B" : "A") + sixth.slice(1) }),
     ),
     bench.lined("the signature of another record", at(6, "record_signature"), edit(6, { signature: second.signature })),
     bench.lined("a key nobody knows", at(6, "unknown_key"), edit(6, { keyId: chain.id })),
