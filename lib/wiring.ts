@@ -48,6 +48,7 @@ import { recordStateChange } from "./access/life/record_state_change.ts";
 import { sendLifeMail } from "./access/life/send_life_mail_job.ts";
 import { tellLife } from "./access/life/tell_life_job.ts";
 import { sealStateJob } from "./antifraud/seal_state_job.ts";
+import { keepArchiveJob } from "./archives/keep_archive_job.ts";
 import { takenArchive } from "./archives/taken_archive.ts";
 import { registerArchiveWitness } from "./instances/life/archive_witness.ts";
 import { watchTrials } from "./instances/life/watch_trials_job.ts";
@@ -91,6 +92,7 @@ import {
   CALL_WEBHOOK,
   CARRY_OUT_MAIL_DECISION,
   CHECK_QUEUE,
+  KEEP_ARCHIVE,
   LIFE_MAIL,
   MAIL_ALERT,
   MAIL_SIZE,
@@ -209,6 +211,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(ADVANCE_CONSOLE_PROCEDURE, advanceConsoleProcedureJob),
     controlJob(REVIVE_PROCEDURES, reviveProcedures),
     controlJob(SEAL_STATE, sealStateJob),
+    controlJob(KEEP_ARCHIVE, keepArchiveJob),
     controlJob(TELL_LIFE, tellLife),
     controlJob(LIFE_MAIL, sendLifeMail(mail)),
     controlJob(WATCH_TRIALS, watchTrials),

@@ -40,6 +40,12 @@ export const TELL_ALERT = jobKind<{ alertId: Uuid; eventId: Uuid }>("instances.t
   in: "control",
 });
 
+/** Makes the archive of everything of a dossier that is closed to be kept. */
+export const KEEP_ARCHIVE = jobKind<{ tenantId: Uuid; changeId: Uuid }>("instances.keep_archive", {
+  runner: "product",
+  in: "control",
+});
+
 /** Seals in a dossier's log that its state has changed. */
 export const SEAL_STATE = jobKind<ChangedState & { readonly at: IsoInstant }>("instances.seal_state", {
   runner: "product",

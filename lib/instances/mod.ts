@@ -15,7 +15,7 @@ export { holdModules, type PublicPlace, writeModulesOff } from "./directory_stor
 export { dossierOpened, dossierReady, type Opening } from "./events.ts";
 export { type InstanceState, type Openness, opennessOf, TRIAL_DAYS } from "./states.ts";
 export { ADVANCE_PROCEDURE, CARRY_OUT_MAIL_DECISION, SAMPLE_FIGURES } from "./jobs.ts";
-export { LIFE_MAIL, type LifeNews, SEAL_STATE, TELL_LIFE, WATCH_TRIALS } from "./jobs.ts";
+export { KEEP_ARCHIVE, LIFE_MAIL, type LifeNews, SEAL_STATE, TELL_LIFE, WATCH_TRIALS } from "./jobs.ts";
 export { stateChanged } from "./events.ts";
 export { closeOwnDossier, type ClosingForm, MAX_OWN_REASON, reopenOwnDossier } from "./life/change_own_state.ts";
 export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, UNUSED_TRIAL_DAYS } from "./life/life.ts";

@@ -179,6 +179,9 @@ Deno.test("an owner closes to keep, and reopens within the days; nobody else of 
   assert.match((await alice.client.get(closed.location!)).text, /Le dossier est fermé.*Rouvrir le dossier/s);
   assert.equal((await alice.client.getJson(product.items(atelier.slug))).json().code, "request.dossier_closed");
   assert.equal((await alice.client.postJson(product.closing(atelier.slug), form)).status, 409, "closed once");
+  await settle();
+  const kept = await trial`select is_whole, state from cell.archives where tenant_id = ${atelier.tenantId}`;
+  assert.deepEqual(kept.map(({ is_whole: isWhole, state }) => [isWhole, state]), [[true, "done"]], "with its archive");
   assert.equal((await bob.client.postJson(product.reopening(atelier.slug))).status, 403);
   assert.equal((await alice.client.post(product.reopening(atelier.slug))).status, 303);
   assert.equal(await stateOf(atelier.tenantId), "active");

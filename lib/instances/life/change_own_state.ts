@@ -65,7 +65,7 @@ async function changeOwn(
     if (to === "owners_only") throw refuse("owners_only");
     if (to === null) return await doneMeanwhile(tx, { tenantId, id, act: asked.act });
     const change = { tenantId, id, act: asked.act, from: life.state, to, askedBy: "owner" } as const;
-    await announce(tx, ctx, { life, change, actor });
+    await announce(tx, ctx, { life, change, actor, ending: asked.ending });
     return to;
   });
 }

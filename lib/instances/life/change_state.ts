@@ -51,7 +51,7 @@ export async function changeState(
     if (to === null) return await doneMeanwhile(tx, { tenantId, id, act });
     await noteAct(tx, by, { at: ctx.now, act, subject: { kind: "instance", id: tenantId }, reason });
     const change = { tenantId, id, act, from: life.state, to, askedBy: "operator" } as const;
-    await announce(tx, ctx, { life, change, actor: STAFF });
+    await announce(tx, ctx, { life, change, actor: STAFF, ending });
     if (act === "activate") await leaveTrialCell(tx, ctx, { life, by, change: id, reason });
     return to;
   });
