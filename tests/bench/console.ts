@@ -1,6 +1,7 @@
 /**
  * `deno run -A tests/bench/console.ts`: the console's pages with 5,000 dossiers, 20,000 acts, 3,000 procedures, 2,000
- * alerts and 1,000 parked jobs, in a database of its own. Milliseconds a page at the median and at the 95th percentile, and of a core: the machine may be shared.
+ * alerts and 1,000 parked jobs, in a database of its own. Milliseconds a page at the median and at the 95th percentile,
+ * and of a core: the machine may be shared.
  */
 import process from "node:process";
 import { ACCESS, leastRole, type RouteKey } from "../../console/access.ts";
