@@ -244,7 +244,7 @@ async function write(
   if (options.send) await queueSending(tx, ctx, { document: numbered[0]!, sending: options.send });
   const events = [...numbered.map(issuedEvent), ...(options.send ? [sendingEvent(numbered[0]!)] : [])];
   let issued: readonly SalesDocument[] = [];
-  async function write(seals: readonly Seal[]): Promise<void> {
+  async function writeRows(seals: readonly Seal[]): Promise<void> {
     issued = numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq }));
     // They leave in this order. Sums move under the head alone, so that nobody who holds them waits for it.
     await Promise.all([
@@ -256,7 +256,7 @@ async function write(
       moveReceivables(tx, ctx.tenantId, [...settled, ...issued.map((after) => ({ before: null, after }))]),
     ]);
   }
-  await seal(tx, ctx, events, { write, head });
+  await seal(tx, ctx, events, { write: writeRows, head });
   return [...issued];
 }
 
