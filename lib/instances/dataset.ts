@@ -1,6 +1,7 @@
 /** What datasets do with this module's tables; those of control stand outside of every dossier's export. */
 export const dataset = {
   cells: { restore: "keep", because: "they belong to the operator" },
+  cell_counts: { restore: "keep", because: "they count what the directory says today" },
   cell_samples: { restore: "keep", because: "what a cell held belongs to the operator" },
   instances: { restore: "keep", because: "the directory says where a dossier is today" },
   state_changes: { restore: "keep", because: "the life of a dossier is not its own to take back" },

@@ -45,6 +45,12 @@ export const cells = control.table("cells", {
   downSince: instant("down_since"),
 });
 
+/** How many dossiers each cell holds, kept by triggers of the directory. */
+export const cellCounts = control.table("cell_counts", {
+  cellId: text("cell_id").primaryKey().references(() => cells.id, { onDelete: "cascade" }),
+  dossiers: integer().notNull().default(0),
+});
+
 /** What each cell held over time. */
 export const cellSamples = control.table("cell_samples", {
   cellId: text("cell_id").notNull().references(() => cells.id, { onDelete: "cascade" }),

@@ -90,6 +90,8 @@ export async function restoreCast<People, Dossiers>(app: TestApp): Promise<KeptC
   const ageMs = nowMs() - instantMs(kept.at);
   if (ageMs < 0 || ageMs > KEPT_MS || !await isEmpty(app.world)) return null;
   await Promise.all(DATABASES.map((database) => putBack(app.world.owner[database], kept.rows[database], ageMs)));
+  // Triggers slept while the dossiers came, and the cells stood there before.
+  await app.world.owner.control`select control.recount_cells()`;
   for (const mail of kept.mails) {
     await app.mailbox.keep({ ...mail, text: mail.text.replaceAll(kept.baseUrl, app.baseUrl) });
   }

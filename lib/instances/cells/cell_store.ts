@@ -17,7 +17,8 @@ import {
 /** For how long samples are kept, in days: a year and a month to compare it with. */
 export const SAMPLE_DAYS = 400;
 
-const CELL = {
+/** A cell as it is selected, beside its load. */
+export const CELL = {
   id: cells.id,
   kind: cells.kind,
   region: cells.region,
@@ -35,10 +36,13 @@ const CELL = {
   fullPercent: sql<number>`round(control.full_share(loads.id) * 100)::integer`,
 };
 
+/** The load of each cell, under the name by which `CELL` calls it. */
+export const LOADS = sql`control.cell_loads() as loads`;
+
 /** Every cell with its load, by id; or the one of an id. */
 export async function selectCells(tx: Tx, only?: string): Promise<Cell[]> {
   const found = await tx.select(CELL).from(cells)
-    .innerJoin(sql`control.cell_loads() as loads`, sql`loads.id = ${cells.id}`)
+    .innerJoin(LOADS, sql`loads.id = ${cells.id}`)
     .where(only === undefined ? undefined : eq(cells.id, only)).orderBy(asc(cells.id));
   return found.map((cell) => ({ ...cell, secretName: secretNameOf(cell.id) }));
 }
@@ -46,6 +50,11 @@ export async function selectCells(tx: Tx, only?: string): Promise<Cell[]> {
 /** Waits for whoever places a dossier or changes a cell, and holds the next one off until the transaction ends. */
 export async function holdCells(tx: Tx): Promise<void> {
   await rows(tx, sql`select control.hold_cells()`);
+}
+
+/** Counts the dossiers of every cell again; how many kept counts were wrong. */
+export async function recountCells(tx: Tx): Promise<number> {
+  return present(await row<{ mended: number }>(tx, sql`select control.recount_cells() as mended`), "answer").mended;
 }
 
 /** Writes a new cell; false when the id is taken. */

@@ -1,6 +1,7 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { log } from "../../platform/log.ts";
 import { askCell, onControl } from "./ask_cell.ts";
-import { holdCells, insertSample, selectCells, updateDown } from "./cell_store.ts";
+import { holdCells, insertSample, recountCells, selectCells, updateDown } from "./cell_store.ts";
 import { sampleSirets } from "../trial/sample_sirets.ts";
 import { settleAndTell } from "./watch_cells.ts";
 
@@ -13,6 +14,8 @@ export async function sampleCellsJob(ctx: PersonCtx): Promise<void> {
   const asked = await Promise.all(known.map(async ({ id }) => ({ cell: id, figures: await askCell(id) })));
   await onControl(async (tx) => {
     await holdCells(tx);
+    const mended = await recountCells(tx);
+    if (mended > 0) log("warn", "instances.cells_recounted", { mended });
     for (const { cell, figures } of asked) {
       await updateDown(tx, cell, figures === null ? ctx.now : null);
       if (figures) await insertSample(tx, { cell, at: ctx.now, figures });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { addSeconds } from "../../../lib/base/dates.ts";
 import type { PersonCtx } from "../../../lib/base/ctx.ts";
 import { aPerson } from "../../../lib/identity/testing.ts";
@@ -306,4 +307,50 @@ Deno.test("the product's role reads no cell and no sample", async () => {
   } finally {
     await sql.end();
   }
+});
+
+Deno.test("what a cell holds is kept as dossiers come, move, are erased and forgotten: a recount never differs", async () => {
+  await freshCells({ id: "trial-1" }, { id: "production-1", kind: "production" });
+  const cells = ["trial-1", "production-1"] as const, states = ["trial", "active", "closed", "erased"] as const;
+  const born = (cell: string, count: number) =>
+    control`insert into control.instances (tenant_id, public_id, slug, company_name, search, cell_id, state, time_zone)
+      select gen_random_uuid(), substr(translate(md5(random()::text), 'ilou', '0000'), 1, 8),
+        'compte-' || md5(random()::text), 'Compte', 'compte', ${cell}, 'trial', 'Europe/Paris'
+      from generate_series(1, ${count}::integer)`;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom("born", "moved", "state", "gone"), fc.nat(1), fc.nat(3), fc.nat(7)), {
+        minLength: 1,
+        maxLength: 12,
+      }),
+      async (acts) => {
+        for (const [act, cell, state, count] of acts) {
+          const some = control`select tenant_id from control.instances order by md5(tenant_id::text || ${count}::text)
+            limit ${count}`;
+          if (act === "born") await born(cells[cell]!, count);
+          if (act === "moved") {
+            await control`update control.instances set cell_id = ${cells[cell]!} where tenant_id in (${some})`;
+          }
+          if (act === "state") {
+            await control`update control.instances set state = ${states[state]!} where tenant_id in (${some})`;
+          }
+          if (act === "gone") await control`delete from control.instances where tenant_id in (${some})`;
+        }
+        const counted = await control`select c.cell_id, c.dossiers, (select count(*)::integer from control.instances i
+          where i.cell_id = c.cell_id and i.state <> 'erased') as really from control.cell_counts c`;
+        assert.equal(counted.length, 2);
+        for (const { cell_id, dossiers, really } of counted) assert.equal(dossiers, really, cell_id);
+      },
+    ),
+    { numRuns: 25 },
+  );
+  assert.deepEqual(
+    (await listCells(aVisitor())).map(({ dossiers }) => dossiers).reduce((sum, n) => sum + n, 0),
+    (await control`select 1 from control.instances where state <> 'erased'`).length,
+  );
+  await control`update control.cell_counts set dossiers = dossiers + 3 where cell_id = 'trial-1'`;
+  await sampleCellsJob(aVisitor());
+  const [mended] = await control`select c.dossiers = (select count(*) from control.instances i
+    where i.cell_id = c.cell_id and i.state <> 'erased') as yes from control.cell_counts c where c.cell_id = 'trial-1'`;
+  assert.ok(mended!.yes, "who measures the cells mends what went past the triggers");
 });

@@ -6,6 +6,7 @@ export const TABLES_OF_NO_DOSSIER: Readonly<Record<string, string>> = {
   "control.alerts": "of cells, queues and dossiers by their ids; closed wall, and the console",
   "control.alert_events": "what operators did about alerts; closed wall, and the console",
   "control.cell_samples": "what each database held over time: counts and bytes; closed wall",
+  "control.cell_counts": "how many dossiers each database holds: counts; closed wall, written by triggers alone",
   "control.alert_channels": "the operator's own address for alerts; closed wall, and the console",
   "control.thresholds": "figures that operators decided; closed wall, and the console",
   "control.people": "one person works in several dossiers; closed wall, reached by hash or address through functions",
