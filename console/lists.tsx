@@ -3,8 +3,7 @@ import { CSV_CONTENT_TYPE, writeCsv } from "../lib/platform/csv_stream.ts";
 import { contentDisposition } from "../lib/platform/storage/signed_response.ts";
 import { writeXlsx, XLSX_CONTENT_TYPE, type XlsxCell, type XlsxColumn } from "../lib/platform/xlsx.ts";
 import { ButtonLink, type Column, type JSX, Pager, Toolbar } from "../lib/ui/mod.ts";
-import type { PersonCtx } from "../lib/base/ctx.ts";
-import { answerJson, type OperatorContext, operatorCtx, page, wantsJson } from "./handler.ts";
+import type { OperatorContext } from "./handler.ts";
 
 /** Name of the address's field that says where a page begins. */
 export const CURSOR = "apres";
@@ -30,6 +29,16 @@ export function queryWith(c: OperatorContext, changes: Readonly<Record<string, s
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 }
+
+/** Text of the address that a list is searched by: short, and nothing that no name holds; undefined where none is. */
+export function textIn(c: OperatorContext, name = "q"): string | undefined {
+  // deno-lint-ignore no-control-regex -- a database refuses the first of them
+  const text = c.req.query(name)?.replace(/[\u0000-\u001f\u007f]/g, "").trim().slice(0, LONGEST_TEXT);
+  return text || undefined;
+}
+
+/** Longest text that a list is searched by. */
+const LONGEST_TEXT = 100;
 
 /** The sort that the address asks for; what it says that cannot be is left aside. */
 export function sortIn<Key extends string>(c: OperatorContext, keys: readonly Key[], usual: Sort<Key>): Sort<Key> {
@@ -79,40 +88,6 @@ export interface ListPage<Row> {
   readonly next: string | null;
 }
 
-/** A list with filters, sort, keyset pages and files. */
-export interface List<Filter, Row> {
-  /** Name of the rows in JSON, and of the files. */
-  readonly name: string;
-  readonly file: string;
-  readonly columns: readonly FileColumn<Row>[];
-  /** What the address asks for, without its cursor; what it says that cannot be is left aside. */
-  readonly filterOf: (c: OperatorContext) => Filter;
-  readonly load: (ctx: PersonCtx, filter: Filter, after: string | undefined) => Promise<ListPage<Row>>;
-  readonly draw: (
-    props: { readonly c: OperatorContext; readonly filter: Filter } & ListPage<Row>,
-  ) => JSX.Element | Promise<JSX.Element>;
-}
-
-/** The handlers of a list: its page or its JSON, and its files. */
-export function listPage<Filter, Row>(
-  { name, file, columns, filterOf, load, draw }: List<Filter, Row>,
-): Readonly<Record<"show" | ExportFormat, (c: OperatorContext) => Response | Promise<Response>>> {
-  const send = (c: OperatorContext, format: ExportFormat) => {
-    const ctx = operatorCtx(c), filter = filterOf(c);
-    return sendList(c, format, { name: file, columns, rows: everyRow((after) => load(ctx, filter, after)) });
-  };
-  return {
-    show: async (c) => {
-      const filter = filterOf(c);
-      const found = await load(operatorCtx(c), filter, c.req.query(CURSOR)?.slice(0, LONGEST_CURSOR));
-      if (wantsJson(c)) return answerJson(c, { [name]: found.rows, next: found.next });
-      return page(c, await draw({ c, filter, ...found }));
-    },
-    csv: (c) => send(c, "csv"),
-    xlsx: (c) => send(c, "xlsx"),
-  };
-}
-
 /** Longest cursor: an id and at most a company's name. */
 export const LONGEST_CURSOR = 400;
 
@@ -127,7 +102,7 @@ export interface FileColumn<Row> extends XlsxColumn {
 }
 
 /** A list as a file, streamed row by row under its name and the day. */
-function sendList<Row>(
+export function sendList<Row>(
   c: OperatorContext,
   format: ExportFormat,
   { name, columns, rows }: {
@@ -146,7 +121,9 @@ function sendList<Row>(
 }
 
 /** Every row of a list by its pages: the whole list is never in memory. */
-async function* everyRow<Row>(pageAt: (after: string | undefined) => Promise<ListPage<Row>>): AsyncGenerator<Row> {
+export async function* everyRow<Row>(
+  pageAt: (after: string | undefined) => Promise<ListPage<Row>>,
+): AsyncGenerator<Row> {
   let after: string | undefined;
   do {
     const { rows, next }: ListPage<Row> = await pageAt(after);

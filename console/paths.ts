@@ -17,15 +17,25 @@ export const paths = {
     `/procedures/${tenantId}/${id}${act ? `/${act}` : ""}`,
   /** Where a dossier is opened for somebody. */
   openings: () => "/ouvertures",
-  reviews: () => "/verifications",
+  reviews: (query = "") => `/verifications${query}`,
+  reviewsExport: (format: "csv" | "xlsx", query = "") => `/verifications/export.${format}${query}`,
   heldMail: (dossier: string, mail: string) => `/verifications/${dossier}/${mail}`,
+  /** The dossiers that were reported. */
+  reported: (query = "") => `/signalements${query}`,
+  reportedExport: (format: "csv" | "xlsx", query = "") => `/signalements/export.${format}${query}`,
   reports: (dossier: string) => `/signalements/${dossier}`,
-  /** The recoveries of all dossiers, or where one is asked for. */
-  recoveries: (tenant?: string) => tenant ? `/dossiers/${tenant}/reprises` : "/reprises",
+  /** The recoveries of all dossiers. */
+  allRecoveries: (query = "") => `/reprises${query}`,
+  recoveriesExport: (format: "csv" | "xlsx", query = "") => `/reprises/export.${format}${query}`,
+  /** The recoveries of one dossier, and where one is asked for. */
+  recoveries: (tenant: string) => `/dossiers/${tenant}/reprises`,
   recovery: ({ tenantId, id }: { tenantId: string; id: string }, act?: "accord" | "refus" | "annulation") =>
     `/dossiers/${tenantId}/reprises/${id}${act ? `/${act}` : ""}`,
-  /** The erasures of all dossiers, or where one is asked for. */
-  erasures: (tenant?: string) => tenant ? `/dossiers/${tenant}/effacements` : "/effacements",
+  /** The erasures of contents of all dossiers. */
+  allErasures: (query = "") => `/effacements${query}`,
+  erasuresExport: (format: "csv" | "xlsx", query = "") => `/effacements/export.${format}${query}`,
+  /** The erasures of contents of one dossier, and where one is asked for. */
+  erasures: (tenant: string) => `/dossiers/${tenant}/effacements`,
   erasure: ({ tenantId, id }: { tenantId: string; id: string }, act?: "accord" | "refus" | "annulation") =>
     `/dossiers/${tenantId}/effacements/${id}${act ? `/${act}` : ""}`,
   anchors: () => "/ancrages",
@@ -37,14 +47,16 @@ export const paths = {
   thresholds: () => "/seuils",
   thresholdDrop: () => "/seuils/retour",
   alertChannels: (act?: "essai") => `/envoi-des-alertes${act ? `/${act}` : ""}`,
-  cells: () => "/cellules",
+  cells: (query = "") => `/cellules${query}`,
+  cellsExport: (format: "csv" | "xlsx", query = "") => `/cellules/export.${format}${query}`,
   cell: (id: string, query = "") => `/cellules/${id}${query}`,
   cellAct: (id: string, act: "ouverture" | "fermeture" | "limites") => `/cellules/${id}/${act}`,
   jobs: (query = "") => `/travaux${query}`,
   jobsExport: (format: "csv" | "xlsx", query = "") => `/travaux/export.${format}${query}`,
   acts: (query = "") => `/actes${query}`,
   actsExport: (format: "csv" | "xlsx", query = "") => `/actes/export.${format}${query}`,
-  operators: () => "/exploitants",
+  operators: (query = "") => `/exploitants${query}`,
+  operatorsExport: (format: "csv" | "xlsx", query = "") => `/exploitants/export.${format}${query}`,
   operator: (id: string, act?: "role" | "sessions" | "fermeture" | "ouverture" | "reinitialisation") =>
     `/exploitants/${id}${act ? `/${act}` : ""}`,
   personSessions: (query = "") => `/personnes/sessions${query}`,

@@ -10,19 +10,85 @@ import {
   listAlerts,
   SUBJECT_WORDS,
 } from "../../lib/instances/operator.ts";
-import { Filters, type JSX, PageHead, SelectField } from "../../lib/ui/mod.ts";
-import { ConsolePage } from "../frame.tsx";
-import type { OperatorContext, Routes } from "../handler.ts";
-import { ExportLinks, keptSort, type ListPage, listPage, NextPage, sortIn, sortLink } from "../lists.tsx";
+import { InstantText, SelectField, State } from "../../lib/ui/mod.ts";
+import type { Routes } from "../handler.ts";
+import { listPage } from "../list_page.tsx";
+import { textIn } from "../lists.tsx";
 import { paths } from "../paths.ts";
-import { AlertTable, LEVELS } from "./alert_parts.tsx";
+import { LEVELS, standing, subjectText } from "./alert_parts.tsx";
 
-const alerts = listPage<AlertFilter, Alert>({
+const KINDS = Object.keys(ALERT_KINDS) as readonly AlertKind[];
+const STATES = [
+  { value: "open", label: "Ouvertes" },
+  { value: "over", label: "Closes" },
+  { value: "all", label: "Toutes" },
+] as const;
+
+const alerts = listPage<Omit<AlertFilter, "sort" | "after">, Alert, (typeof ALERT_SORTS)[number]>({
   name: "alerts",
-  file: "Alertes",
-  filterOf,
-  load: (ctx, filter, after) => listAlerts(ctx, { ...filter, after }),
-  draw: AlertsPage,
+  title: "Alertes",
+  lead: (
+    <>
+      Ce qui ne va pas, et qui s’en occupe. <a href={paths.thresholds()}>Seuils</a>,{" "}
+      <a href={paths.alertChannels()}>envoi par mail et par webhook</a>.
+    </>
+  ),
+  path: paths.alerts,
+  files: paths.alertsExport,
+  sorts: ALERT_SORTS,
+  usual: { by: "raised", isDescending: true },
+  filterOf: (c) => {
+    const { etat, sorte, niveau } = c.req.query();
+    return {
+      state: STATES.find(({ value }) => value === etat)?.value ?? "open",
+      kind: KINDS.find((kind) => kind === sorte),
+      level: ALERT_LEVELS.find((level) => level === niveau),
+      assignedTo: c.req.query("a") === "moi" ? c.get("operator").operatorId : undefined,
+      subject: textIn(c, "sujet"),
+    };
+  },
+  load: listAlerts,
+  keep: ({ subject }) => subject === undefined ? {} : { sujet: subject },
+  fields: ({ state, kind, level, assignedTo }) => (
+    <>
+      <SelectField name="etat" label="État" optional value={state} options={STATES} />
+      <SelectField
+        name="sorte"
+        label="Sorte"
+        blank="Toutes"
+        optional
+        value={kind}
+        options={KINDS.map((each) => ({ value: each, label: ALERT_KINDS[each] }))}
+      />
+      <SelectField
+        name="niveau"
+        label="Niveau"
+        blank="Tous"
+        optional
+        value={level}
+        options={ALERT_LEVELS.map((each) => ({ value: each, label: LEVELS[each].word }))}
+      />
+      <SelectField
+        name="a"
+        label="Attribuées"
+        blank="À tous"
+        optional
+        value={assignedTo ? "moi" : undefined}
+        options={[{ value: "moi", label: "À moi" }]}
+      />
+    </>
+  ),
+  shown: ({ c, sorted }) => [
+    { label: "Alerte", cell: (alert) => ALERT_KINDS[alert.kind] },
+    { label: "Sujet", cell: subjectText },
+    { label: "Niveau", cell: ({ level }) => <State {...LEVELS[level]} />, card: "aside" },
+    { label: "Chiffres", cell: ({ figures }) => figuresText(figures), grow: true },
+    { label: "Levée le", cell: ({ raisedAt }) => <InstantText instant={raisedAt} />, sort: sorted("raised") },
+    { label: "Constatée le", cell: ({ seenAt }) => <InstantText instant={seenAt} />, sort: sorted("seen") },
+    { label: "Où elle en est", cell: (alert) => standing(alert, c.get("now")) },
+  ],
+  rowHref: ({ id }) => paths.alert(id),
+  empty: { title: "Aucune alerte", text: "Rien ne répond à ces filtres : tout va bien, ou tout est clos." },
   columns: [
     { title: "Alerte", kind: "text", width: 40, value: ({ kind }) => ALERT_KINDS[kind] },
     { title: "Sur", kind: "text", width: 14, value: ({ subject }) => SUBJECT_WORDS[subject.kind] },
@@ -42,77 +108,3 @@ export const routes: Routes = {
   "GET /alertes/export.csv": alerts.csv,
   "GET /alertes/export.xlsx": alerts.xlsx,
 };
-
-const YOUNGEST_FIRST = { by: "raised", isDescending: true } as const;
-
-const KINDS = Object.keys(ALERT_KINDS) as readonly AlertKind[];
-const STATES = [
-  { value: "open", label: "Ouvertes" },
-  { value: "over", label: "Closes" },
-  { value: "all", label: "Toutes" },
-] as const;
-
-function filterOf(c: OperatorContext): AlertFilter {
-  const { etat, sorte, niveau, sujet } = c.req.query();
-  return {
-    state: STATES.find(({ value }) => value === etat)?.value ?? "open",
-    kind: KINDS.find((kind) => kind === sorte),
-    level: ALERT_LEVELS.find((level) => level === niveau),
-    assignedTo: c.req.query("a") === "moi" ? c.get("operator").operatorId : undefined,
-    subject: sujet?.slice(0, 100) || undefined,
-    sort: sortIn(c, ALERT_SORTS, YOUNGEST_FIRST),
-  };
-}
-
-function AlertsPage(
-  { c, filter, rows, next }: { c: OperatorContext; filter: AlertFilter } & ListPage<Alert>,
-): JSX.Element {
-  const path = paths.alerts(), sort = filter.sort ?? YOUNGEST_FIRST;
-  const sorted = (by: (typeof ALERT_SORTS)[number]) => sortLink(c, { path, by, now: sort });
-  return (
-    <ConsolePage c={c} title="Alertes">
-      <PageHead
-        title="Alertes"
-        lead={
-          <>
-            Ce qui ne va pas, et qui s’en occupe. <a href={paths.thresholds()}>Seuils</a>,{" "}
-            <a href={paths.alertChannels()}>envoi par mail et par webhook</a>.
-          </>
-        }
-      />
-      <Filters
-        action={path}
-        keep={{ ...keptSort(c), ...filter.subject === undefined ? {} : { sujet: filter.subject } }}
-      >
-        <SelectField name="etat" label="État" optional value={filter.state} options={STATES} />
-        <SelectField
-          name="sorte"
-          label="Sorte"
-          blank="Toutes"
-          optional
-          value={filter.kind}
-          options={KINDS.map((kind) => ({ value: kind, label: ALERT_KINDS[kind] }))}
-        />
-        <SelectField
-          name="niveau"
-          label="Niveau"
-          blank="Tous"
-          optional
-          value={filter.level}
-          options={ALERT_LEVELS.map((level) => ({ value: level, label: LEVELS[level].word }))}
-        />
-        <SelectField
-          name="a"
-          label="Attribuées"
-          blank="À tous"
-          optional
-          value={filter.assignedTo ? "moi" : undefined}
-          options={[{ value: "moi", label: "À moi" }]}
-        />
-      </Filters>
-      <ExportLinks c={c} href={paths.alertsExport} />
-      <AlertTable alerts={rows} caption="Alertes" now={c.get("now")} sorted={sorted} />
-      <NextPage c={c} path={path} next={next} />
-    </ConsolePage>
-  );
-}

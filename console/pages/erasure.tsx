@@ -10,7 +10,7 @@ const erasure = decisionPage<Erasure>({
   param: "erasure",
   load: (c, key) => getErasure(operatorCtx(c), key),
   pathOf: paths.erasure,
-  list: { label: "Effacements", href: paths.erasures() },
+  list: { label: "Effacements", href: paths.allErasures() },
   title: "Effacement",
   words: ({ state }) => ERASURE_WORDS[state],
   routes: {

@@ -59,9 +59,7 @@ function AskPage({ c, view: { life, erasures }, refused }: SubjectProps<View, "a
         lead="Contenus scellés dont la durée de conservation est passée."
       />
       {isOffered ? null : <RefusedAct refused={refused} />}
-      {erasures.length > 0 || !isOffered
-        ? <ErasureTable erasures={erasures} caption="Effacements de ce dossier" />
-        : null}
+      {erasures.length > 0 || !isOffered ? <ErasureTable erasures={erasures} /> : null}
       {isOffered ? <AskCard tenantId={life.tenantId} form={stateOf(refused, "ask") ?? proposed} /> : null}
     </ConsolePage>
   );

@@ -4,33 +4,95 @@ import {
   INSTANCE_STATES,
   type InstanceFilter,
   type InstanceRow,
-  type InstanceSort,
   type InstanceState,
   listInstances,
 } from "../../lib/instances/operator.ts";
-import {
-  ButtonLink,
-  Empty,
-  Filters,
-  type JSX,
-  PageHead,
-  SelectField,
-  State,
-  Table,
-  type Tone,
-} from "../../lib/ui/mod.ts";
-import { ConsolePage } from "../frame.tsx";
-import { may, type OperatorContext, type Routes } from "../handler.ts";
-import { ExportLinks, keptSort, type ListPage, listPage, NextPage, sortIn, sortLink } from "../lists.tsx";
+import { ButtonLink, SelectField, State, type Tone } from "../../lib/ui/mod.ts";
+import { may, type Routes } from "../handler.ts";
+import { listPage } from "../list_page.tsx";
+import { textIn } from "../lists.tsx";
 import { paths } from "../paths.ts";
 import { bytesText, countText } from "../words.ts";
 
-const dossiers = listPage<InstanceFilter, InstanceRow>({
+/** State → how the console says it. */
+export const STATES: Readonly<Record<InstanceState, { readonly word: string; readonly tone: Tone }>> = {
+  provisioning: { word: "en préparation", tone: "draft" },
+  trial: { word: "essai", tone: "open" },
+  active: { word: "actif", tone: "done" },
+  suspended: { word: "suspendu", tone: "late" },
+  closed: { word: "fermé", tone: "ended" },
+  erased: { word: "effacé", tone: "ended" },
+  copy: { word: "copie", tone: "info" },
+};
+
+const dossiers = listPage<
+  Pick<InstanceFilter, "state" | "cell" | "text">,
+  InstanceRow,
+  (typeof INSTANCE_SORTS)[number]
+>({
   name: "instances",
-  file: "Dossiers",
-  filterOf,
-  load: (ctx, filter, after) => listInstances(ctx, { ...filter, after }),
-  draw: InstancesPage,
+  title: "Dossiers",
+  lead: "Aucune donnée commerciale n’est visible ici.",
+  path: paths.instances,
+  files: paths.instancesExport,
+  sorts: INSTANCE_SORTS,
+  usual: { by: "created", isDescending: true },
+  filterOf: (c) => ({
+    state: INSTANCE_STATES.find((known) => known === c.req.query("etat")),
+    cell: c.get("edge").cells.find((known) => known === c.req.query("cellule")),
+    text: textIn(c),
+  }),
+  load: listInstances,
+  search: ({ text }) => ({ label: "Nom ou adresse du dossier", value: text }),
+  fields: ({ state, cell }, c) => (
+    <>
+      <SelectField
+        name="etat"
+        label="État"
+        blank="Tous"
+        optional
+        value={state}
+        options={INSTANCE_STATES.map((each) => ({ value: each, label: STATES[each].word }))}
+      />
+      <SelectField
+        name="cellule"
+        label="Cellule"
+        blank="Toutes"
+        optional
+        value={cell}
+        options={c.get("edge").cells.map((each) => ({ value: each, label: each }))}
+      />
+    </>
+  ),
+  shown: ({ sorted }) => [
+    { label: "Dossier", cell: (row) => row.companyName, sort: sorted("name") },
+    { label: "Adresse", cell: (row) => row.slug },
+    { label: "Cellule", cell: (row) => row.cell },
+    { label: "État", cell: (row) => <State {...STATES[row.state]} />, card: "aside" },
+    {
+      label: "Fin d’essai",
+      cell: (row) => row.trialEndsOn ? formatDate(row.trialEndsOn) : "",
+      sort: sorted("trial"),
+    },
+    { label: "Ouvert le", cell: (row) => formatDate(dayOf(row.createdAt)), sort: sorted("created") },
+    {
+      label: "Lignes",
+      cell: ({ rowCount, sampledAt }) => sampledAt === null ? "" : countText(rowCount ?? 0),
+      align: "end",
+    },
+    {
+      label: "Taille",
+      cell: ({ bytes, sampledAt }) => sampledAt === null ? "" : bytesText(bytes),
+      align: "end",
+      sort: sorted("size"),
+    },
+  ],
+  rowHref: (row) => paths.instance(row.tenantId),
+  empty: { title: "Aucun dossier", text: "Aucun dossier ne répond à ces filtres." },
+  actions: (c) =>
+    may(c, "GET /ouvertures")
+      ? <ButtonLink kind="primary" href={paths.openings()}>Ouvrir un dossier</ButtonLink>
+      : null,
   columns: [
     { title: "Dossier", kind: "text", width: 40, value: ({ companyName }) => companyName },
     { title: "Adresse", kind: "text", width: 30, value: ({ slug }) => slug },
@@ -53,97 +115,4 @@ export const routes: Routes = {
   "GET /": dossiers.show,
   "GET /dossiers/export.csv": dossiers.csv,
   "GET /dossiers/export.xlsx": dossiers.xlsx,
-};
-
-const YOUNGEST_FIRST: InstanceSort = { by: "created", isDescending: true };
-
-function filterOf(c: OperatorContext): InstanceFilter {
-  const state = c.req.query("etat");
-  return {
-    state: INSTANCE_STATES.find((known) => known === state),
-    cell: c.get("edge").cells.find((known) => known === c.req.query("cellule")),
-    text: c.req.query("q")?.slice(0, 100) || undefined,
-    sort: sortIn(c, INSTANCE_SORTS, YOUNGEST_FIRST),
-  };
-}
-
-function InstancesPage(
-  { c, filter, rows, next }: { c: OperatorContext; filter: InstanceFilter } & ListPage<InstanceRow>,
-): JSX.Element {
-  const sorted = (by: InstanceSort["by"]) => sortLink(c, { path: paths.instances(), by, now: filter.sort! });
-  return (
-    <ConsolePage c={c} title="Dossiers">
-      <PageHead
-        title="Dossiers"
-        lead="Aucune donnée commerciale n’est visible ici."
-        actions={may(c, "GET /ouvertures")
-          ? <ButtonLink kind="primary" href={paths.openings()}>Ouvrir un dossier</ButtonLink>
-          : null}
-      />
-      <Filters
-        action={paths.instances()}
-        keep={keptSort(c)}
-        search={{ label: "Nom ou adresse du dossier", value: filter.text }}
-      >
-        <SelectField
-          name="etat"
-          label="État"
-          blank="Tous"
-          optional
-          value={filter.state}
-          options={INSTANCE_STATES.map((state) => ({ value: state, label: STATES[state].word }))}
-        />
-        <SelectField
-          name="cellule"
-          label="Cellule"
-          blank="Toutes"
-          optional
-          value={filter.cell}
-          options={c.get("edge").cells.map((cell) => ({ value: cell, label: cell }))}
-        />
-      </Filters>
-      <ExportLinks c={c} href={paths.instancesExport} />
-      <Table
-        caption="Dossiers"
-        columns={[
-          { label: "Dossier", cell: (row) => row.companyName, sort: sorted("name") },
-          { label: "Adresse", cell: (row) => row.slug },
-          { label: "Cellule", cell: (row) => row.cell },
-          { label: "État", cell: (row) => <State {...STATES[row.state]} />, card: "aside" },
-          {
-            label: "Fin d’essai",
-            cell: (row) => row.trialEndsOn ? formatDate(row.trialEndsOn) : "",
-            sort: sorted("trial"),
-          },
-          { label: "Ouvert le", cell: (row) => formatDate(dayOf(row.createdAt)), sort: sorted("created") },
-          {
-            label: "Lignes",
-            cell: ({ rowCount, sampledAt }) => sampledAt === null ? "" : countText(rowCount ?? 0),
-            align: "end",
-          },
-          {
-            label: "Taille",
-            cell: ({ bytes, sampledAt }) => sampledAt === null ? "" : bytesText(bytes),
-            align: "end",
-            sort: sorted("size"),
-          },
-        ]}
-        rows={rows}
-        rowHref={(row) => paths.instance(row.tenantId)}
-        empty={<Empty title="Aucun dossier">Aucun dossier ne répond à ces filtres.</Empty>}
-      />
-      <NextPage c={c} path={paths.instances()} next={next} />
-    </ConsolePage>
-  );
-}
-
-/** State → how the console says it. */
-export const STATES: Readonly<Record<InstanceState, { readonly word: string; readonly tone: Tone }>> = {
-  provisioning: { word: "en préparation", tone: "draft" },
-  trial: { word: "essai", tone: "open" },
-  active: { word: "actif", tone: "done" },
-  suspended: { word: "suspendu", tone: "late" },
-  closed: { word: "fermé", tone: "ended" },
-  erased: { word: "effacé", tone: "ended" },
-  copy: { word: "copie", tone: "info" },
 };

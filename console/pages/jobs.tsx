@@ -9,19 +9,40 @@ import {
   listParkedJobs,
   type ParkedJob,
 } from "../../lib/instances/operator.ts";
-import { Banner, Card, Empty, Filters, InstantText, type JSX, PageHead, Table } from "../../lib/ui/mod.ts";
-import { ConsolePage } from "../frame.tsx";
-import { type OperatorContext, operatorCtx, type Routes } from "../handler.ts";
-import { ExportLinks, keptSort, type ListPage, listPage, NextPage, sortIn, sortLink } from "../lists.tsx";
+import { Banner, Card, Empty, InstantText, type JSX, Table } from "../../lib/ui/mod.ts";
+import { operatorCtx, type Routes } from "../handler.ts";
+import { listPage } from "../list_page.tsx";
+import { textIn } from "../lists.tsx";
 import { paths } from "../paths.ts";
 import { countText } from "../words.ts";
 
-const jobs = listPage<JobFilter, ParkedJob>({
+const jobs = listPage<Pick<JobFilter, "kind" | "tenantId">, ParkedJob, (typeof JOB_SORTS)[number]>({
   name: "jobs",
-  file: "Travaux garés",
-  filterOf,
-  load: (ctx, filter, after) => listParkedJobs(ctx, { ...filter, after }),
-  draw: async (props) => <JobsPage {...props} cells={await listCellJobs(operatorCtx(props.c))} />,
+  title: "Travaux",
+  lead: "Ce qui a échoué pour de bon et attend quelqu’un.",
+  path: paths.jobs,
+  files: paths.jobsExport,
+  sorts: JOB_SORTS,
+  usual: { by: "asked", isDescending: false },
+  filterOf: (c) => {
+    const text = textIn(c), dossier = textIn(c, "dossier");
+    const tenantId = [dossier, text].find((given) => given !== undefined && isUuid(given));
+    return {
+      kind: text && !isUuid(text) ? text : undefined,
+      tenantId: tenantId !== undefined && isUuid(tenantId) ? tenantId : undefined,
+    };
+  },
+  load: listParkedJobs,
+  search: ({ kind, tenantId }) => ({ label: "Sorte de travail, ou dossier", value: kind ?? tenantId }),
+  shown: ({ sorted }) => [
+    { label: "Travail", cell: (job) => job.kind },
+    { label: "Dossier", cell: (job) => <DossierLink {...job} /> },
+    { label: "Essais", cell: (job) => countText(job.attempts), align: "end", sort: sorted("attempts") },
+    { label: "Dernière erreur", cell: (job) => job.lastError ?? "", grow: true },
+    { label: "Demandé le", cell: (job) => <InstantText instant={job.createdAt} />, sort: sorted("asked") },
+  ],
+  empty: { title: "Rien n’attend", text: "Aucun travail garé ne répond à ces filtres." },
+  below: async (c) => (await listCellJobs(operatorCtx(c))).map((cell) => <CellCard cell={cell} />),
   columns: [
     { title: "Travail", kind: "text", width: 36, value: ({ kind }) => kind },
     { title: "Dossier", kind: "text", width: 40, value: ({ companyName }) => companyName },
@@ -39,50 +60,6 @@ export const routes: Routes = {
   "GET /travaux/export.csv": jobs.csv,
   "GET /travaux/export.xlsx": jobs.xlsx,
 };
-
-const OLDEST_FIRST = { by: "asked", isDescending: false } as const;
-
-function filterOf(c: OperatorContext): JobFilter {
-  const { q, dossier } = c.req.query(), text = q?.trim().slice(0, 100);
-  const tenantId = [dossier, text].find((given) => given !== undefined && isUuid(given));
-  return {
-    kind: text && !isUuid(text) ? text : undefined,
-    tenantId: tenantId !== undefined && isUuid(tenantId) ? tenantId : undefined,
-    sort: sortIn(c, JOB_SORTS, OLDEST_FIRST),
-  };
-}
-
-type Props = { readonly c: OperatorContext; readonly filter: JobFilter; readonly cells: readonly CellJobs[] };
-
-function JobsPage({ c, filter, rows, next, cells }: Props & ListPage<ParkedJob>): JSX.Element {
-  const path = paths.jobs(), sort = filter.sort ?? OLDEST_FIRST;
-  const sorted = (by: (typeof JOB_SORTS)[number]) => sortLink(c, { path, by, now: sort });
-  return (
-    <ConsolePage c={c} title="Travaux">
-      <PageHead title="Travaux" lead="Ce qui a échoué pour de bon et attend quelqu’un." />
-      <Filters
-        action={path}
-        keep={keptSort(c)}
-        search={{ label: "Sorte de travail, ou dossier", value: filter.kind ?? filter.tenantId }}
-      />
-      <ExportLinks c={c} href={paths.jobsExport} />
-      <Table
-        caption="Travaux garés du contrôle"
-        columns={[
-          { label: "Travail", cell: (job) => job.kind },
-          { label: "Dossier", cell: (job) => <DossierLink {...job} /> },
-          { label: "Essais", cell: (job) => countText(job.attempts), align: "end", sort: sorted("attempts") },
-          { label: "Dernière erreur", cell: (job) => job.lastError ?? "", grow: true },
-          { label: "Demandé le", cell: (job) => <InstantText instant={job.createdAt} />, sort: sorted("asked") },
-        ]}
-        rows={rows}
-        empty={<Empty title="Rien n’attend">Aucun travail garé ne répond à ces filtres.</Empty>}
-      />
-      <NextPage c={c} path={path} next={next} />
-      {cells.map((cell) => <CellCard cell={cell} />)}
-    </ConsolePage>
-  );
-}
 
 function DossierLink({ tenantId, companyName }: Pick<ParkedJob, "tenantId" | "companyName">): JSX.Element {
   return companyName === null ? <>–</> : <a href={paths.instance(tenantId)}>{companyName}</a>;

@@ -16,7 +16,7 @@ const recovery = decisionPage<Recovery>({
   param: "recovery",
   load: (c, key) => getRecovery(operatorCtx(c), key),
   pathOf: paths.recovery,
-  list: { label: "Reprises", href: paths.recoveries() },
+  list: { label: "Reprises", href: paths.allRecoveries() },
   title: "Reprise",
   words: ({ state }) => RECOVERY_WORDS[state],
   routes: {

@@ -85,7 +85,7 @@ function AskPage({ c, view: { life, recoveries, seen }, refused }: SubjectProps<
         mark={<State {...STATES[life.state]} />}
         lead="Pour un dossier dont aucun administrateur ne peut plus se connecter."
       />
-      {recoveries.length > 0 ? <RecoveryTable recoveries={recoveries} caption="Reprises de ce dossier" /> : null}
+      {recoveries.length > 0 ? <RecoveryTable recoveries={recoveries} /> : null}
       {isUnderWay
         ? <RefusedAct refused={refused} />
         : <AskCard tenantId={life.tenantId} seen={seen} state={stateOf(refused, "ask")} />}

@@ -1,5 +1,5 @@
 import type { Evidence, Recovery, RecoveryState } from "../../lib/access/operator.ts";
-import { Empty, InstantText, type JSX, State, Table, type Tone } from "../../lib/ui/mod.ts";
+import { type Column, InstantText, type JSX, State, Table, type Tone } from "../../lib/ui/mod.ts";
 import { paths } from "../paths.ts";
 
 /** States of a recovery in words. */
@@ -20,31 +20,32 @@ export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
   register_call: "Rappel au numéro de téléphone du registre",
 };
 
-/** Recoveries, the youngest first. */
-export function RecoveryTable(
-  { recoveries, caption }: { recoveries: readonly Recovery[]; caption: string },
-): JSX.Element {
+/** What a list of recoveries shows, with the links that sort it where it is sorted. */
+export function recoveryColumns(
+  sort: { readonly asked?: Column<Recovery>["sort"]; readonly until?: Column<Recovery>["sort"] } = {},
+): readonly Column<Recovery>[] {
+  return [
+    { label: "Dossier", cell: (recovery) => recovery.companyName },
+    { label: "État", cell: ({ state }) => <State {...RECOVERY_WORDS[state]} />, card: "aside" },
+    { label: "Demandée le", cell: ({ askedAt }) => <InstantText instant={askedAt} />, sort: sort.asked },
+    { label: "Par", cell: ({ askedByName }) => askedByName },
+    {
+      label: "Opposition jusqu’au",
+      cell: ({ state, waitsUntil }) =>
+        state === "waiting" && waitsUntil !== null ? <InstantText instant={waitsUntil} /> : "",
+      sort: sort.until,
+    },
+  ];
+}
+
+/** The recoveries of one dossier, the youngest first. */
+export function RecoveryTable({ recoveries }: { recoveries: readonly Recovery[] }): JSX.Element {
   return (
     <Table
-      caption={caption}
-      columns={[
-        { label: "Dossier", cell: (recovery) => recovery.companyName },
-        { label: "État", cell: ({ state }) => <State {...RECOVERY_WORDS[state]} />, card: "aside" },
-        { label: "Demandée le", cell: ({ askedAt }) => <InstantText instant={askedAt} /> },
-        { label: "Par", cell: ({ askedByName }) => askedByName },
-        {
-          label: "Opposition jusqu’au",
-          cell: ({ state, waitsUntil }) =>
-            state === "waiting" && waitsUntil !== null ? <InstantText instant={waitsUntil} /> : "",
-        },
-      ]}
+      caption="Reprises de ce dossier"
+      columns={recoveryColumns()}
       rows={recoveries}
       rowHref={(recovery) => paths.recovery(recovery)}
-      empty={
-        <Empty title="Aucune reprise">
-          Une reprise se demande depuis la page d’un dossier dont aucun administrateur ne peut plus se connecter.
-        </Empty>
-      }
     />
   );
 }

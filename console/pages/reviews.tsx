@@ -1,129 +1,93 @@
+import { formatInstant } from "../../lib/base/dates.ts";
 import { Refusal } from "../../lib/base/refusal.ts";
 import {
-  ABUSE_KINDS,
-  clearAbuse,
   decideHeldMail,
+  HELD_MAIL_SORTS,
   type HeldMail,
+  type HeldMailFilter,
   type HeldReason,
   listHeldMails,
-  listReported,
-  type ReportedDossier,
   viewHeldMail,
-  viewReported,
 } from "../../lib/instances/operator.ts";
 import {
   Actions,
   Button,
   Card,
-  Empty,
   Facts,
   Form,
   type FormState,
   InstantText,
   type JSX,
   PageHead,
-  Table,
+  SelectField,
 } from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
 import { idParam, type OperatorContext, operatorCtx, page, type Routes, submit } from "../handler.ts";
+import { listPage } from "../list_page.tsx";
+import { textIn } from "../lists.tsx";
 import { paths } from "../paths.ts";
 import { ReasonField } from "../reason.tsx";
-import { countText } from "../words.ts";
 
-/** What waits for an operator's look before it leaves. Of a mail: the fragment that holds it, nothing else. */
+const KIND_WORDS: Readonly<Record<HeldReason["kind"], string>> = {
+  link: "Un lien",
+  iban: "Un IBAN",
+  abuse: "Des signalements",
+};
+const KINDS = Object.keys(KIND_WORDS) as readonly HeldReason["kind"][];
+
+const held = listPage<Pick<HeldMailFilter, "kind" | "text">, HeldMail, (typeof HELD_MAIL_SORTS)[number]>({
+  name: "mails",
+  title: "Vérifications",
+  lead: (
+    <>
+      Les envois retenus, qui attendent un regard avant de partir. Voyez aussi les{" "}
+      <a href={paths.reported()}>signalements d’abus</a>.
+    </>
+  ),
+  path: paths.reviews,
+  files: paths.reviewsExport,
+  sorts: HELD_MAIL_SORTS,
+  usual: { by: "held", isDescending: false },
+  filterOf: (c) => ({
+    kind: KINDS.find((known) => known === c.req.query("sorte")),
+    text: textIn(c),
+  }),
+  load: listHeldMails,
+  search: ({ text }) => ({ label: "Nom du dossier", value: text }),
+  fields: ({ kind }) => (
+    <SelectField
+      name="sorte"
+      label="Pourquoi"
+      blank="Tout"
+      optional
+      value={kind}
+      options={KINDS.map((value) => ({ value, label: KIND_WORDS[value] }))}
+    />
+  ),
+  shown: ({ sorted }) => [
+    { label: "Dossier", cell: (mail) => mail.companyName },
+    { label: "Pourquoi", cell: (mail) => mail.reasons.map(reasonText).join(", "), grow: true },
+    { label: "Depuis", cell: (mail) => <InstantText instant={mail.heldAt} />, sort: sorted("held") },
+  ],
+  rowHref: (mail) => paths.heldMail(mail.tenantId, mail.id),
+  empty: { title: "Rien n’attend", text: "Aucun envoi retenu ne répond à ces filtres." },
+  columns: [
+    { title: "Dossier", kind: "text", width: 40, value: ({ companyName }) => companyName },
+    { title: "Identifiant du dossier", kind: "text", width: 38, value: ({ tenantId }) => tenantId },
+    { title: "Identifiant", kind: "text", width: 38, value: ({ id }) => id },
+    { title: "Pourquoi", kind: "text", width: 60, value: ({ reasons }) => reasons.map(reasonText).join(", ") },
+    { title: "Depuis", kind: "text", width: 20, value: ({ heldAt }) => formatInstant(heldAt) },
+  ],
+});
+
+/** Mails that wait for an operator's look before they leave: the fragment that holds each, nothing else. */
 export const routes: Routes = {
-  "GET /verifications": showReviews,
+  "GET /verifications": held.show,
+  "GET /verifications/export.csv": held.csv,
+  "GET /verifications/export.xlsx": held.xlsx,
   "GET /verifications/:dossier/:mail": showHeldMail,
   "POST /verifications/:dossier/:mail": decide,
-  "GET /signalements/:dossier": showReports,
-  "POST /signalements/:dossier": clear,
 };
-
-async function showReviews(c: OperatorContext): Promise<Response> {
-  const ctx = operatorCtx(c);
-  const [held, reported] = await Promise.all([listHeldMails(ctx), listReported(ctx)]);
-  return page(
-    c,
-    <ConsolePage c={c} title="Vérifications">
-      <PageHead title="Vérifications" lead="Ce qui attend un regard avant de partir. Le plus ancien d’abord." />
-      <Card title="Envois retenus" flush>
-        <Table
-          caption="Envois retenus"
-          columns={[
-            { label: "Dossier", cell: (mail) => mail.companyName },
-            { label: "Pourquoi", cell: (mail) => mail.reasons.map(reasonText).join(", ") },
-            { label: "Depuis", cell: (mail) => <InstantText instant={mail.heldAt} /> },
-          ]}
-          rows={held}
-          rowHref={(mail) => paths.heldMail(mail.tenantId, mail.id)}
-          empty={<Empty title="Rien n’attend">Aucun envoi n’est retenu.</Empty>}
-        />
-      </Card>
-      <Card title="Signalements d’abus" flush>
-        <Table
-          caption="Signalements d’abus"
-          columns={[
-            { label: "Dossier", cell: (dossier) => dossier.companyName },
-            { label: "Signalé par", cell: (dossier) => countText(dossier.reporters), align: "end" },
-            { label: "Pourquoi", cell: kindsText },
-            { label: "Depuis", cell: (dossier) => <InstantText instant={dossier.since} /> },
-            { label: "Envois", cell: (dossier) => dossier.isHeld ? "retenus" : "libres" },
-          ]}
-          rows={reported}
-          rowHref={(dossier) => paths.reports(dossier.tenantId)}
-          empty={<Empty title="Aucun signalement">Personne n’a signalé d’abus.</Empty>}
-        />
-      </Card>
-    </ConsolePage>,
-  );
-}
-
-async function showReports(c: OperatorContext): Promise<Response> {
-  return page(c, reportsPage(c, await viewReported(operatorCtx(c), idParam(c, "dossier"))));
-}
-
-async function clear(c: OperatorContext): Promise<Response> {
-  const tenantId = idParam(c, "dossier");
-  return await submit(c, {
-    run: (form) => clearAbuse(operatorCtx(c), c.get("operator"), { tenantId, reason: form.text("reason") }),
-    goTo: paths.reviews(),
-    again: async (state) => reportsPage(c, await viewReported(operatorCtx(c), tenantId), state),
-  });
-}
-
-function reportsPage(c: OperatorContext, dossier: ReportedDossier, state?: FormState): JSX.Element {
-  return (
-    <ConsolePage c={c} title="Signalements d’abus">
-      <PageHead
-        title="Signalements d’abus"
-        back={{ label: "Vérifications", href: paths.reviews() }}
-        lead="Trois personnes différentes suffisent à retenir les envois d’un essai, jusqu’à ce que vous ayez regardé."
-      />
-      <Card title="En bref">
-        <Facts
-          facts={[
-            { term: "Dossier", value: <a href={paths.instance(dossier.tenantId)}>{dossier.companyName}</a> },
-            { term: "Personnes", value: countText(dossier.reporters) },
-            { term: "Pourquoi", value: kindsText(dossier) },
-            { term: "Depuis", value: <InstantText instant={dossier.since} /> },
-            { term: "Envois", value: dossier.isHeld ? "retenus" : "libres" },
-          ]}
-        />
-      </Card>
-      <Card title="Vous avez regardé">
-        <Form action={paths.reports(dossier.tenantId)} state={state}>
-          <p>Les prochains envois repartiront ; ceux qui attendent se décident un par un dans la liste.</p>
-          <ReasonField state={state} />
-          <Button kind="primary">Marquer comme examiné</Button>
-        </Form>
-      </Card>
-    </ConsolePage>
-  );
-}
-
-function kindsText({ kinds }: ReportedDossier): string {
-  return kinds.map((kind) => ABUSE_KINDS[kind]).join(", ");
-}
 
 async function showHeldMail(c: OperatorContext): Promise<Response> {
   return page(c, heldMailPage(c, await viewHeldMail(operatorCtx(c), keyOf(c))));

@@ -4,11 +4,13 @@
  */
 export { askRecovery, isAdministratorSeen, type RecoveryForm } from "./recovery/ask_recovery.ts";
 export { approveRecovery, cancelRecovery, refuseRecovery } from "./recovery/decide_recovery.ts";
-export { getRecovery, listRecoveries } from "./recovery/list_recoveries.ts";
+export { getRecovery, listAllRecoveries, listRecoveries, type RecoveryPage } from "./recovery/list_recoveries.ts";
+export { RECOVERY_SORTS, type RecoveryFilter } from "./recovery/recovery_list_query.ts";
 export { askErasure, type ErasureForm, lastErasableYearEnd } from "./erasure/ask_erasure.ts";
 export { approveErasure, cancelErasure, refuseErasure } from "./erasure/decide_erasure.ts";
-export { type Erasure, type ErasureState, RETENTION_YEARS } from "./erasure/erasure.ts";
-export { getErasure, listErasures } from "./erasure/list_erasures.ts";
+export { type Erasure, ERASURE_STATES, type ErasureState, RETENTION_YEARS } from "./erasure/erasure.ts";
+export { type ErasurePage, getErasure, listAllErasures, listErasures } from "./erasure/list_erasures.ts";
+export { ERASURE_SORTS, type ErasureFilter } from "./erasure/erasure_list_query.ts";
 export {
   EVIDENCE,
   type Evidence,

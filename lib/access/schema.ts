@@ -162,7 +162,7 @@ export const erasures = control.table("erasures", {
 }, (table) => [
   primaryKey({ columns: [table.tenantId, table.id] }),
   uniqueIndex("erasures_under_way").on(table.tenantId).where(sql`state in ('asked', 'approved')`),
-  index("erasures_by_age").on(table.askedAt.desc(), table.id),
+  index("erasures_by_age").on(table.askedAt, table.id),
 ]);
 
 /** Members who were told of a recovery, each with the hash of his link. */

@@ -17,10 +17,13 @@ export {
   endOperatorSessions,
   getOperator,
   inviteOperator,
+  listOperatorPage,
   listOperators,
+  type OperatorPage,
   resetOperator,
   shutOperatorOut,
 } from "./staff/govern_operators.ts";
+export { OPERATOR_SORTS, type OperatorFilter } from "./staff/staff_list_query.ts";
 export { endPersonSessions } from "./staff/end_person_sessions.ts";
 export { type ConsoleParty, consoleParty } from "./staff/operator_challenge.ts";
 export {

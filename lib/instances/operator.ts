@@ -29,9 +29,15 @@ export {
   type ProcedureState,
 } from "./oversight/procedure_query.ts";
 export { confirmSiret, withdrawSiret } from "./trial/confirm_siret.ts";
-export { clearAbuse, listReported, viewReported } from "./trial/clear_abuse.ts";
-export type { ReportedDossier } from "./trial/abuse_store.ts";
-export { decideHeldMail, listHeldMails, viewHeldMail } from "./trial/decide_held_mail.ts";
+export { clearAbuse, listReported, type ReportedPage, viewReported } from "./trial/clear_abuse.ts";
+export {
+  HELD_MAIL_SORTS,
+  type HeldMailFilter,
+  REPORTED_SORTS,
+  type ReportedDossier,
+  type ReportedFilter,
+} from "./trial/review_query.ts";
+export { decideHeldMail, type HeldMailPage, listHeldMails, viewHeldMail } from "./trial/decide_held_mail.ts";
 export type { HeldMail } from "./trial/held_mail_store.ts";
 export { viewInstance } from "./trial/view_instance.ts";
 export type { InstanceCard } from "./trial/siret_store.ts";
@@ -83,11 +89,20 @@ export { type AlertPage, type AlertView, listAlerts, viewAlert } from "./alerts/
 export { ALERT_SORTS, type AlertEventRow, type AlertFilter } from "./alerts/alert_query.ts";
 export type { AlertForm } from "./alerts/_act_on_alert.ts";
 export { ALERT_ACT_WORDS, alertTitle, figuresText, SUBJECT_WORDS } from "./alerts/alert_words.ts";
-export { type CellView, listCells, viewCell } from "./cells/view_cells.ts";
+export { type CellPage, type CellView, listCellPage, listCells, viewCell } from "./cells/view_cells.ts";
+export { CELL_SORTS, type CellFilter } from "./cells/cell_list_query.ts";
 export { registerCell, registerNewCell } from "./cells/register_cell.ts";
 export { type CellAct, changeCell, closeCell, openCell } from "./cells/change_cell.ts";
 export { type TypedLimits, typedOf } from "./cells/cell_form.ts";
-export { type Cell, CELL_KINDS, type CellKind, type CellSample, type CellState, USUAL_LIMITS } from "./cells/cell.ts";
+export {
+  type Cell,
+  CELL_KINDS,
+  CELL_STATES,
+  type CellKind,
+  type CellSample,
+  type CellState,
+  USUAL_LIMITS,
+} from "./cells/cell.ts";
 export type { Curve, CurvePoint, CurveSpan } from "./cells/curve_query.ts";
 export { provisionDossier, type ProvisionForm } from "./provision/provision_dossier.ts";
 export { PRESET_COUNTRIES, TRADES } from "./provision/presets.ts";

@@ -109,7 +109,7 @@ Deno.test("two reporters hold nothing, the third holds what leaves and what was 
 });
 
 Deno.test("the operator sees the dossier, how many and why, and nothing of who or of its business", async () => {
-  const list = await odile.get(backOffice.reviews());
+  const list = await odile.get(backOffice.reported());
   assert.match(list.text, /escroquerie/);
   assert.match(list.text, /retenus/);
   const shown = await odile.get(backOffice.reports(dossier.tenantId));

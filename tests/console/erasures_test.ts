@@ -174,10 +174,10 @@ Deno.test("the same in JSON: list, page, form, refusals with their codes", async
   const { id } = asking.json<{ id: string }>(), key = { tenantId: cabinet.tenantId, id };
   const own = await odile.postJson(paths.erasure(key, "accord"), { checked: true, reason: CHECKED });
   assert.deepEqual([own.status, own.json().code], [409, "access.erasure_own"]);
-  const { erasures } = (await odile.getJson(paths.erasures())).json<{ erasures: { id: string }[] }>();
+  const { erasures } = (await odile.getJson(paths.allErasures())).json<{ erasures: { id: string }[] }>();
   assert.ok(erasures.some((erasure) => erasure.id === id));
   assert.equal((await odile.getJson(paths.erasure(key))).json().state, "asked");
-  assert.match((await omar.get(paths.erasures())).text, /à décider/);
+  assert.match((await omar.get(paths.allErasures())).text, /à décider/);
   assert.deepEqual((await omar.postJson(paths.erasure(key, "refus"), { reason: "Ce n’est pas clair." })).json(), key);
 });
 
@@ -201,7 +201,7 @@ Deno.test("an erasure that does not exist, or is another dossier's, is 404 whate
 
 Deno.test("neither a visitor nor a member of the dossier reaches any of it", async () => {
   const routes = Object.keys(ACCESS).filter((route) => route.includes("effacements"));
-  assert.equal(routes.length, 7);
+  assert.equal(routes.length, 9);
   for (const route of routes) {
     const [method, pattern] = route.split(" ") as ["GET" | "POST", string];
     const path = pattern.replace(":dossier", atelier.tenantId).replace(":erasure", newId());

@@ -184,7 +184,7 @@ Deno.test("the same in JSON: list, page, form, refusals with their codes", async
   assert.deepEqual([twice.status, twice.json().code], [409, "access.recovery_under_way"]);
   const own = await odile.postJson(paths.recovery(key, "accord"), { checked: true, reason: CHECKED });
   assert.deepEqual([own.status, own.json().code], [409, "access.recovery_own"]);
-  const { recoveries } = (await odile.getJson(paths.recoveries())).json<{ recoveries: { id: string }[] }>();
+  const { recoveries } = (await odile.getJson(paths.allRecoveries())).json<{ recoveries: { id: string }[] }>();
   assert.ok(recoveries.some((recovery) => recovery.id === id));
   assert.equal((await odile.getJson(paths.recovery(key))).json().state, "asked");
   assert.deepEqual(

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { present } from "../../base/assert.ts";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
@@ -12,7 +12,7 @@ export type ErasureRecord =
   & ErasureKey
   & Pick<Erasure, "reason" | "untilOn" | "contentsBefore" | "reaches" | "askedBy" | "askedByName" | "askedAt">;
 
-/** Erasures on one page of the console. */
+/** Erasures that the page of one dossier shows. */
 const LISTED = 200;
 
 type Moments = "contentsBefore" | "askedAt" | "decidedAt" | "endedAt";
@@ -24,17 +24,27 @@ type Sent =
     string | null
   >;
 
-async function selectErasures(tx: Tx, condition: ReturnType<typeof sql>): Promise<Erasure[]> {
-  const found = await rows<Sent>(
+/** Which erasures are read, in which order, and what is read besides as `at`. */
+export interface ErasureQuestion {
+  readonly where: SQL;
+  readonly orderBy?: readonly SQL[];
+  readonly at?: SQL;
+  readonly limit?: number;
+}
+
+/** The erasures that a condition finds, the youngest first, each with what the directory says of its dossier. */
+export async function selectErasures(tx: Tx, question: ErasureQuestion): Promise<(Erasure & { at: string })[]> {
+  const { where, orderBy = [sql`e.asked_at desc`, sql`e.id`], at = sql`''`, limit = LISTED } = question;
+  const found = await rows<Sent & { at: string }>(
     tx,
     sql`select e.tenant_id as "tenantId", e.id, i.company_name as "companyName", i.cell_id as cell,
         i.state as "instanceState", e.state, e.reason, e.until_on::text as "untilOn",
         e.contents_before as "contentsBefore", e.reaches, e.erased, e.asked_by as "askedBy",
         e.asked_by_name as "askedByName", e.asked_at as "askedAt", e.decided_by as "decidedBy",
         e.decided_by_name as "decidedByName", e.decided_at as "decidedAt", e.ended_at as "endedAt",
-        e.end_reason as "endReason"
+        e.end_reason as "endReason", ${at} as at
       from control.erasures e join control.instances i on i.tenant_id = e.tenant_id
-      where ${condition} order by e.asked_at desc, e.id limit ${LISTED}`,
+      where ${where} order by ${sql.join([...orderBy], sql`, `)} limit ${limit}`,
   );
   return found.map((each) => ({
     ...each,
@@ -47,13 +57,17 @@ async function selectErasures(tx: Tx, condition: ReturnType<typeof sql>): Promis
 
 /** One erasure, or null. */
 export async function loadErasure(tx: Tx, { tenantId, id }: ErasureKey): Promise<Erasure | null> {
-  const [found] = await selectErasures(tx, sql`e.tenant_id = ${tenantId} and e.id = ${id}`);
-  return found ?? null;
+  const [found] = await selectErasures(tx, { where: sql`e.tenant_id = ${tenantId} and e.id = ${id}` });
+  return found ? withoutAt(found) : null;
 }
 
-/** Erasures of one dossier or of all, the youngest first. */
-export async function loadErasures(tx: Tx, tenantId: Uuid | null): Promise<Erasure[]> {
-  return await selectErasures(tx, tenantId === null ? sql`true` : sql`e.tenant_id = ${tenantId}`);
+/** Erasures of one dossier, the youngest first. */
+export async function loadErasures(tx: Tx, tenantId: Uuid): Promise<Erasure[]> {
+  return (await selectErasures(tx, { where: sql`e.tenant_id = ${tenantId}` })).map(withoutAt);
+}
+
+function withoutAt({ at: _at, ...erasure }: Erasure & { at: string }): Erasure {
+  return erasure;
 }
 
 /** Where a dossier stands and in what state it is, or null. */

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { present } from "../../base/assert.ts";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
@@ -35,24 +35,33 @@ export interface FoundObjection {
   readonly waitsUntil: IsoInstant;
 }
 
-/** Recoveries on one page of the console. */
+/** Recoveries that the page of one dossier shows. */
 const LISTED = 200;
 
 type Moments = "askedAt" | "decidedAt" | "waitsUntil" | "endedAt";
 type Sent = Omit<Recovery, Moments> & { readonly askedAt: string } & Record<Exclude<Moments, "askedAt">, string | null>;
 
+/** Which recoveries are read, in which order, and what is read besides as `at`. */
+export interface RecoveryQuestion {
+  readonly where: SQL;
+  readonly orderBy?: readonly SQL[];
+  readonly at?: SQL;
+  readonly limit?: number;
+}
+
 /** The recoveries that a condition finds, the youngest first, each with what the directory calls its dossier. */
-async function selectRecoveries(tx: Tx, condition: ReturnType<typeof sql>): Promise<Recovery[]> {
-  const found = await rows<Sent>(
+export async function selectRecoveries(tx: Tx, question: RecoveryQuestion): Promise<(Recovery & { at: string })[]> {
+  const { where, orderBy = [sql`r.asked_at desc`, sql`r.id`], at = sql`''`, limit = LISTED } = question;
+  const found = await rows<Sent & { at: string }>(
     tx,
     sql`select r.tenant_id as "tenantId", r.id, i.company_name as "companyName", i.state as "instanceState", r.state,
         r.email, r.email_key as "emailKey", r.name, r.owners_leave as "ownersLeave", r.reason, r.evidence,
         r.evidence_note as "evidenceNote", r.administrator_seen as "administratorSeen", r.asked_by as "askedBy",
         r.asked_by_name as "askedByName", r.asked_at as "askedAt", r.decided_by_name as "decidedByName",
         r.decided_at as "decidedAt", r.waits_until as "waitsUntil", r.ended_at as "endedAt",
-        r.end_reason as "endReason"
+        r.end_reason as "endReason", ${at} as at
       from control.recoveries r join control.instances i on i.tenant_id = r.tenant_id
-      where ${condition} order by r.asked_at desc, r.id limit ${LISTED}`,
+      where ${where} order by ${sql.join([...orderBy], sql`, `)} limit ${limit}`,
   );
   return found.map((each) => ({
     ...each,
@@ -65,13 +74,17 @@ async function selectRecoveries(tx: Tx, condition: ReturnType<typeof sql>): Prom
 
 /** One recovery, or null. */
 export async function loadRecovery(tx: Tx, { tenantId, id }: RecoveryKey): Promise<Recovery | null> {
-  const [found] = await selectRecoveries(tx, sql`r.tenant_id = ${tenantId} and r.id = ${id}`);
-  return found ?? null;
+  const [found] = await selectRecoveries(tx, { where: sql`r.tenant_id = ${tenantId} and r.id = ${id}` });
+  return found ? withoutAt(found) : null;
 }
 
-/** Recoveries of one dossier or of all, the youngest first. */
-export async function loadRecoveries(tx: Tx, tenantId: Uuid | null): Promise<Recovery[]> {
-  return await selectRecoveries(tx, tenantId === null ? sql`true` : sql`r.tenant_id = ${tenantId}`);
+/** Recoveries of one dossier, the youngest first. */
+export async function loadRecoveries(tx: Tx, tenantId: Uuid): Promise<Recovery[]> {
+  return (await selectRecoveries(tx, { where: sql`r.tenant_id = ${tenantId}` })).map(withoutAt);
+}
+
+function withoutAt({ at: _at, ...recovery }: Recovery & { at: string }): Recovery {
+  return recovery;
 }
 
 /** State of a dossier in the directory, or null. */

@@ -3,6 +3,7 @@ import type { Uuid } from "../../base/ids.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
 import { emailKey } from "../../base/text.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
+import { firstPage } from "../../platform/keyset_query.ts";
 import { newId } from "../../platform/random.ts";
 import { readAddress } from "../_typed_address.ts";
 import { actReasonIssues, readActReason } from "../acts/operator_act.ts";
@@ -13,6 +14,7 @@ import type { OperatorSession } from "../operator_store.ts";
 import { issue, refuse } from "../refusals.ts";
 import { personName } from "../rename.ts";
 import type { StaffAct } from "./staff_acts.ts";
+import { type OperatorFilter, OPERATORS_PER_PAGE, selectOperators } from "./staff_list_query.ts";
 import { newStaffLink } from "./staff_link.ts";
 import {
   endSessionsOfOperator,
@@ -33,6 +35,19 @@ export interface StaffWish {
 /** Every operator, for the page of operators. */
 export async function listOperators(ctx: PersonCtx): Promise<readonly StaffMember[]> {
   return await onOperators((tx) => selectStaff(tx, ctx.now));
+}
+
+/** One page of operators. */
+export interface OperatorPage {
+  readonly rows: readonly StaffMember[];
+  /** Give it back as `after` for the next page; null on the last. */
+  readonly next: string | null;
+}
+
+/** Operators for the console, by name unless told otherwise, filtered by role, access and text. */
+export async function listOperatorPage(ctx: PersonCtx, filter: OperatorFilter = {}): Promise<OperatorPage> {
+  const found = await onOperators((tx) => selectOperators(tx, filter, ctx.now));
+  return firstPage(found, OPERATORS_PER_PAGE, ({ id }) => id);
 }
 
 /** One operator. Refuses `operator_unknown` (404). */

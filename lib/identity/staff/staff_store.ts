@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { present } from "../../base/assert.ts";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
@@ -38,11 +38,27 @@ export interface StaffPair {
 
 /** Every operator, by name. */
 export async function selectStaff(tx: Tx, at: IsoInstant): Promise<StaffMember[]> {
-  const found = await rows<StaffMember>(
+  const found = await selectStaffPage(tx, at, { where: sql`true`, orderBy: [sql`s.name`, sql`s.id`], at: sql`''` });
+  return found.map(({ at: _at, ...member }) => member);
+}
+
+/** Operators that a condition finds, in an order; `at` is read besides. Without a limit, all of them. */
+export async function selectStaffPage(
+  tx: Tx,
+  when: IsoInstant,
+  { where, orderBy, at, limit }: {
+    readonly where: SQL;
+    readonly orderBy: readonly SQL[];
+    readonly at: SQL;
+    readonly limit?: number;
+  },
+): Promise<(StaffMember & { readonly at: string })[]> {
+  const found = await rows<StaffMember & { readonly at: string }>(
     tx,
     sql`select id, email, name, role, created_at as "createdAt", disabled_at as "disabledAt", has_totp as "hasTotp",
-      passkeys, link_expires_at as "linkExpiresAt", last_seen_at as "lastSeenAt", open_sessions as "openSessions"
-      from control.staff(${at})`,
+      passkeys, link_expires_at as "linkExpiresAt", last_seen_at as "lastSeenAt", open_sessions as "openSessions",
+      ${at} as at
+      from control.staff(${when}) s where ${where} order by ${sql.join([...orderBy], sql`, `)} limit ${limit ?? null}`,
   );
   return found.map((member) => ({
     ...member,

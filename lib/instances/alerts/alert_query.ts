@@ -3,7 +3,7 @@ import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import type { Alert, AlertAct, AlertFigures, AlertKind, AlertLevel } from "./alert.ts";
-import { pageOf, type SortKey } from "../oversight/keyset_query.ts";
+import { pageOf, type SortKey } from "../../platform/keyset_query.ts";
 import { alertOf, COLUMNS } from "./alert_store.ts";
 import { alertEvents, alerts } from "./schema.ts";
 

@@ -3,7 +3,7 @@ import type { Uuid } from "../../base/ids.ts";
 import { type ActiveOperator, listActiveOperators } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
-import { firstPage } from "../oversight/keyset_query.ts";
+import { firstPage } from "../../platform/keyset_query.ts";
 import { refuse } from "../refusals.ts";
 import type { Alert } from "./alert.ts";
 import {

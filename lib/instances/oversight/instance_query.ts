@@ -4,7 +4,7 @@ import type { Uuid } from "../../base/ids.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { instanceFigures, instances } from "../schema.ts";
 import type { InstanceState } from "../states.ts";
-import { pageOf, type SortKey } from "./keyset_query.ts";
+import { pageOf, type SortKey } from "../../platform/keyset_query.ts";
 
 /** Dossiers on one page of the console. */
 export const INSTANCES_PER_PAGE = 50;

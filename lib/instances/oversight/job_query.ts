@@ -4,7 +4,7 @@ import { isUuid, type Uuid } from "../../base/ids.ts";
 import { instantFromDriver } from "../../platform/db/columns.ts";
 import { rows, type Tx } from "../../platform/db/transaction.ts";
 import { cells, instances, jobFigures } from "../schema.ts";
-import { pageOf, type SortKey } from "./keyset_query.ts";
+import { pageOf, type SortKey } from "../../platform/keyset_query.ts";
 
 /** Parked jobs on one page of the console. */
 export const JOBS_PER_PAGE = 50;

@@ -2,7 +2,7 @@ import type { PersonCtx } from "../../base/ctx.ts";
 import { fold } from "../../base/text.ts";
 import { onControl } from "../cells/ask_cell.ts";
 import { type InstanceFilter, type InstanceRow, INSTANCES_PER_PAGE, selectInstances } from "./instance_query.ts";
-import { firstPage } from "./keyset_query.ts";
+import { firstPage } from "../../platform/keyset_query.ts";
 
 /** One page of dossiers. */
 export interface InstancePage {

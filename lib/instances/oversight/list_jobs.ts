@@ -8,7 +8,7 @@ import {
   selectCellJobs,
   selectParkedJobs,
 } from "./job_query.ts";
-import { firstPage } from "./keyset_query.ts";
+import { firstPage } from "../../platform/keyset_query.ts";
 
 /** One page of parked jobs. */
 export interface JobPage {

@@ -9,7 +9,7 @@ import type { Figures } from "../procedures/console_procedure.ts";
 import { CONSOLE_PROCEDURES } from "../procedures/kinds.ts";
 import { hasDecided } from "../procedures/run_turn.ts";
 import { refuse } from "../refusals.ts";
-import { firstPage } from "./keyset_query.ts";
+import { firstPage } from "../../platform/keyset_query.ts";
 import {
   type ProcedureFilter,
   type ProcedureLogRow,

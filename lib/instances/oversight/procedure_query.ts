@@ -5,7 +5,7 @@ import type { Tx } from "../../platform/db/transaction.ts";
 import type { Figures, ProcedureEvent } from "../procedures/console_procedure.ts";
 import type { ProcedureKey } from "../procedure_store.ts";
 import { instances, procedureLog, procedures } from "../schema.ts";
-import { pageOf, type SortKey } from "./keyset_query.ts";
+import { pageOf, type SortKey } from "../../platform/keyset_query.ts";
 
 /** Procedures on one page of the console. */
 export const PROCEDURES_PER_PAGE = 50;

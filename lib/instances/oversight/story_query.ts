@@ -4,7 +4,7 @@ import type { Uuid } from "../../base/ids.ts";
 import { instantFromDriver } from "../../platform/db/columns.ts";
 import { rows, type Tx } from "../../platform/db/transaction.ts";
 import type { AlertFigures } from "../alerts/alert.ts";
-import { pageOf } from "./keyset_query.ts";
+import { pageOf } from "../../platform/keyset_query.ts";
 
 /** Lines of a dossier's story on one page. */
 export const LINES_PER_PAGE = 30;

@@ -1,7 +1,7 @@
 import type { PersonCtx } from "../../base/ctx.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { onControl } from "../cells/ask_cell.ts";
-import { cursorOf } from "./keyset_query.ts";
+import { cursorOf } from "../../platform/keyset_query.ts";
 import { LINES_PER_PAGE, selectStory, type StoryLine } from "./story_query.ts";
 
 /** One page of a dossier's story. */

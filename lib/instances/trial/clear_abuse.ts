@@ -1,22 +1,40 @@
 import type { PersonCtx } from "../../base/ctx.ts";
 import type { Uuid } from "../../base/ids.ts";
+import { fold } from "../../base/text.ts";
 import { readActReason } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
+import { firstPage } from "../../platform/keyset_query.ts";
 import { refuse } from "../refusals.ts";
-import { markLooked, type ReportedDossier, selectReported } from "./abuse_store.ts";
+import { markLooked } from "./abuse_store.ts";
+import {
+  findReported,
+  type ReportedDossier,
+  type ReportedFilter,
+  REVIEWS_PER_PAGE,
+  selectReportedPage,
+} from "./review_query.ts";
 import { noteAct } from "../acts/note_act.ts";
 import type { Operator } from "./trial_mails.ts";
 
-/** Dossiers that were reported and that nobody has looked at, the oldest first. */
-export async function listReported(_ctx: PersonCtx): Promise<readonly ReportedDossier[]> {
-  return await onControl((tx) => selectReported(tx));
+/** One page of reported dossiers. */
+export interface ReportedPage {
+  readonly rows: readonly ReportedDossier[];
+  /** Give it back as `after` for the next page; null on the last. */
+  readonly next: string | null;
+}
+
+/** Dossiers that were reported and that nobody has looked at, the oldest first unless told otherwise, filtered. */
+export async function listReported(_ctx: PersonCtx, filter: ReportedFilter = {}): Promise<ReportedPage> {
+  const text = filter.text === undefined ? undefined : fold(filter.text);
+  const found = await onControl((tx) => selectReportedPage(tx, { ...filter, text }));
+  return firstPage(found, REVIEWS_PER_PAGE, ({ tenantId }) => tenantId);
 }
 
 /** One of them. Refuses `no_reports` (404). */
 export async function viewReported(_ctx: PersonCtx, tenantId: Uuid): Promise<ReportedDossier> {
-  const [found] = await onControl((tx) => selectReported(tx, tenantId));
+  const found = await onControl((tx) => findReported(tx, tenantId));
   if (!found) throw refuse("no_reports");
   return found;
 }

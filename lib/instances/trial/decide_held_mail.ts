@@ -1,19 +1,31 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { fold } from "../../base/text.ts";
 import { readActReason } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
+import { firstPage } from "../../platform/keyset_query.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import { CARRY_OUT_MAIL_DECISION } from "../jobs.ts";
 import { refuse } from "../refusals.ts";
-import { decideMail, findHeldMail, type HeldMail, selectHeldMails } from "./held_mail_store.ts";
+import { decideMail, findHeldMail, type HeldMail } from "./held_mail_store.ts";
+import { type HeldMailFilter, REVIEWS_PER_PAGE, selectHeldMails } from "./review_query.ts";
 import type { HeldMailKey } from "./held_mails.ts";
 import { noteAct } from "../acts/note_act.ts";
 import type { Decision, Operator } from "./trial_mails.ts";
 
+/** One page of held mails. */
+export interface HeldMailPage {
+  readonly rows: readonly HeldMail[];
+  /** Give it back as `after` for the next page; null on the last. */
+  readonly next: string | null;
+}
+
 /** Mails of trials that wait for an operator, the oldest first: the fragment that holds each, nothing else of it. */
-export async function listHeldMails(_ctx: PersonCtx): Promise<readonly HeldMail[]> {
-  return await onControl(selectHeldMails);
+export async function listHeldMails(_ctx: PersonCtx, filter: HeldMailFilter = {}): Promise<HeldMailPage> {
+  const text = filter.text === undefined ? undefined : fold(filter.text);
+  const found = await onControl((tx) => selectHeldMails(tx, { ...filter, text }));
+  return firstPage(found, REVIEWS_PER_PAGE, ({ id }) => id);
 }
 
 /** One mail of the queue. Refuses `held_mail_unknown` (404), `held_mail_decided` (409). */

@@ -1,12 +1,9 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { row, rows, type Tx } from "../../platform/db/transaction.ts";
 import { heldMails, instances } from "../schema.ts";
 import type { Decision, HeldReason, MailDecision, TrialMails } from "./trial_mails.ts";
-
-/** Held mails that the console shows at most. */
-const SHOWN = 200;
 
 /** A mail that waits, as the console sees it. */
 export interface HeldMail {
@@ -48,14 +45,6 @@ export async function findMailDecision(
 export async function loadTrialMails(tx: Tx, tenantId: Uuid): Promise<TrialMails | null> {
   const found = await row<{ mails: TrialMails | null }>(tx, sql`select control.trial_mails(${tenantId}) as mails`);
   return found?.mails ?? null;
-}
-
-/** Mails that wait, the oldest first. */
-export async function selectHeldMails(tx: Tx): Promise<HeldMail[]> {
-  const { tenantId, id, heldAt, reasons } = heldMails;
-  return await tx.select({ tenantId, id, heldAt, reasons, companyName: instances.companyName }).from(heldMails)
-    .innerJoin(instances, eq(instances.tenantId, tenantId)).where(isNull(heldMails.decision))
-    .orderBy(asc(heldAt), asc(id)).limit(SHOWN);
 }
 
 /** One mail of the queue, decided or not; null for an unknown one. */

@@ -1,6 +1,6 @@
 import { asc, desc, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { isUuid } from "../../base/ids.ts";
+import { isUuid } from "../base/ids.ts";
 
 /**
  * What a list is sorted by: a value that is never null, for which an index of (value, id) stands, and its type. A list
@@ -15,6 +15,8 @@ export interface SortKey {
 export interface PageAsked {
   readonly key: SortKey | null;
   readonly id: PgColumn | SQL;
+  /** Whether ids are UUIDs, as they are unless said, or short names: those of cells. */
+  readonly ids?: "uuid" | "name";
   readonly isDescending: boolean;
   /** Where the page before ended, as `firstPage` wrote it; what it says that cannot be is left aside. */
   readonly after: string | undefined;
@@ -36,20 +38,27 @@ const TYPES = {
   },
 } as const;
 
+/** How ids are cast, and known to be sound: a name holds none of the cursor's signs. */
+const IDS = {
+  uuid: { cast: sql`::uuid`, isSound: (text: string) => isUuid(text) },
+  name: { cast: sql`::text`, isSound: (text: string) => /^[a-z0-9-]{1,100}$/.test(text) },
+} as const;
+
 /** Condition, order and cursor's value of one page: rows after a cursor, in the order of (value, id). */
 export function pageOf(
-  { key, id, isDescending, after }: PageAsked,
+  { key, id, ids = "uuid", isDescending, after }: PageAsked,
 ): { readonly where: SQL | undefined; readonly orderBy: readonly SQL[]; readonly at: SQL<string> } {
   const order = isDescending ? desc : asc, than = isDescending ? sql`<` : sql`>`;
+  const idType = IDS[ids];
   if (key === null) {
-    const where = after !== undefined && isUuid(after) ? sql`${id} ${than} ${after}::uuid` : undefined;
+    const where = after !== undefined && idType.isSound(after) ? sql`${id} ${than} ${after}${idType.cast}` : undefined;
     return { where, orderBy: [order(id)], at: sql<string>`''` };
   }
   const { write, cast, isSound } = TYPES[key.type];
   const cut = after?.lastIndexOf("~") ?? -1, value = after?.slice(0, cut) ?? "", last = after?.slice(cut + 1) ?? "";
-  const isOurs = cut >= 0 && isUuid(last) && isSound(value);
+  const isOurs = cut >= 0 && idType.isSound(last) && isSound(value);
   return {
-    where: isOurs ? sql`(${key.value}, ${id}) ${than} (${value}${cast}, ${last}::uuid)` : undefined,
+    where: isOurs ? sql`(${key.value}, ${id}) ${than} (${value}${cast}, ${last}${idType.cast})` : undefined,
     orderBy: [order(key.value), order(id)],
     at: write(key.value),
   };
