@@ -49,6 +49,7 @@ export const ACCESS = {
   "GET /dossiers/:dossier/suppression": "support",
   "POST /dossiers/:dossier/suppression": "operations",
   "POST /dossiers/:dossier/suppression/:purge": "administrator",
+  "POST /dossiers/:dossier/conservation": "administrator",
   "GET /dossiers/:dossier/siret": "support",
   "POST /dossiers/:dossier/siret": "support",
   "POST /dossiers/:dossier/siret/retrait": "support",

@@ -6,6 +6,7 @@ export const paths = {
   /** The state of a dossier, and where it is changed. */
   instanceState: (dossier: string) => `/dossiers/${dossier}/etat`,
   /** Where a closed dossier is erased, or one erasure of it decided. */
+  keeping: (dossier: string) => `/dossiers/${dossier}/conservation`,
   instancePurge: (dossier: string, purge?: string) => `/dossiers/${dossier}/suppression${purge ? `/${purge}` : ""}`,
   siret: (dossier: string) => `/dossiers/${dossier}/siret`,
   siretWithdrawal: (dossier: string) => `/dossiers/${dossier}/siret/retrait`,

@@ -8,6 +8,8 @@ const KINDS: Readonly<Record<string, string>> = {
   move_dossier: "Déménagement",
   purge_moved: "Ménage après déménagement",
   erase_dossier: "Effacement",
+  keep_dossier: "Conservation de l’archive",
+  erase_kept: "Destruction de l’archive conservée",
 };
 
 /** Steps in words. */
@@ -35,6 +37,15 @@ const STEPS: Readonly<Record<string, string>> = {
   check: "Vérifier que tout a disparu",
   tell: "Prévenir les titulaires",
   forget: "Oublier dans l’annuaire",
+  archive: "Trouver l’archive de tout",
+  read_archive: "La lire comme un tiers",
+  draw_key: "Tirer sa clé",
+  write_kept: "La chiffrer et l’écrire à part",
+  read_back: "Relire et comparer",
+  keep: "L’annuaire dit l’archive conservée",
+  prove: "Écrire la preuve",
+  destroy_key: "Détruire la clé",
+  objects: "Effacer les objets",
 };
 
 /** Figures in words, with how they are written. */
@@ -60,12 +71,16 @@ const FIGURES: Readonly<Record<string, readonly [string, "count" | "bytes" | "ms
   filesGone: ["fichiers effacés", "count"],
   rowsLeft: ["lignes restantes", "count"],
   filesLeft: ["fichiers restants", "count"],
+  archiveBytes: ["taille de l’archive", "bytes"],
+  archiveParts: ["parties de l’archive", "count"],
+  partsWritten: ["parties écrites", "count"],
+  partsRead: ["parties relues", "count"],
   attempts: ["essais", "count"],
   tries: ["bascules remises à plus tard", "count"],
 };
 
 /** Figures that sum a whole procedure up. */
-const SUMMED = ["rows", "files", "fileBytes", "heldMs", "rowsGone", "filesGone"];
+const SUMMED = ["rows", "files", "fileBytes", "heldMs", "rowsGone", "filesGone", "archiveBytes"];
 
 /** What the log tells of a step, in words. */
 const EVENTS: Readonly<Record<ProcedureEvent, string>> = {
@@ -81,6 +96,13 @@ const EVENTS: Readonly<Record<ProcedureEvent, string>> = {
 
 /** Why a procedure was undone or tried again, in words; an SQLSTATE stays one. */
 const CAUSES: Readonly<Record<string, string>> = {
+  not_to_keep: "le dossier n’est pas à conserver : rouvert, ou le délai court encore",
+  archive_failed: "son archive n’a pas pu être faite",
+  archive_unsound: "son archive ne se vérifie pas",
+  archive_other: "son archive n’est pas celle que son journal annonce",
+  archive_changed: "une partie de son archive a changé",
+  archive_gone: "une partie de son archive manque à l’espace de fichiers",
+  kept_other: "une autre conservation a commencé",
   copy_differs: "les deux côtés diffèrent",
   directory_changed: "l’annuaire a changé entre-temps",
   dossier_gone: "le dossier n’existe plus",

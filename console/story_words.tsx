@@ -24,6 +24,7 @@ export const LIFE_WORDS: Readonly<Record<LifeAct, string>> = {
   reactivate: "a réactivé le dossier",
   close: "a fermé le dossier",
   reopen: "a rouvert le dossier",
+  keep: "a gardé l’archive du dossier, et effacé le reste",
   erase: "a effacé le dossier",
 };
 

@@ -49,8 +49,11 @@ import { sendLifeMail } from "./access/life/send_life_mail_job.ts";
 import { tellLife } from "./access/life/tell_life_job.ts";
 import { sealStateJob } from "./antifraud/seal_state_job.ts";
 import { keepArchiveJob } from "./archives/keep_archive_job.ts";
+import { keptSource } from "./archives/keep/kept_source.ts";
 import { takenArchive } from "./archives/taken_archive.ts";
 import { registerArchiveWitness } from "./instances/life/archive_witness.ts";
+import { registerArchiveSource } from "./instances/keep/archive_source.ts";
+import { watchKeeping, watchRetention } from "./instances/keep/watch_keeping_job.ts";
 import { watchTrials } from "./instances/life/watch_trials_job.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
 import { expireExitJob } from "./archives/exit/expire_exit_job.ts";
@@ -104,6 +107,8 @@ import {
   TELL_LIFE,
   TRY_WEBHOOK,
   WATCH_CELLS,
+  WATCH_KEEPING,
+  WATCH_RETENTION,
   WATCH_TRIALS,
 } from "./instances/jobs.ts";
 import { tryWebhookJob } from "./instances/alerts/try_webhook_job.ts";
@@ -179,6 +184,7 @@ function wireEvents(): void {
   registerIssuedCheck(hasIssuedInvoice);
   registerErasureHands({ reach: erasureReach, erase: eraseUnderWarrant });
   registerArchiveWitness(takenArchive);
+  registerArchiveSource(keptSource);
   registerAgreement(documentAgreement);
   registerAgreement(paymentAgreement);
   registerAgreement(closureAgreement);
@@ -212,6 +218,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(REVIVE_PROCEDURES, reviveProcedures),
     controlJob(SEAL_STATE, sealStateJob),
     controlJob(KEEP_ARCHIVE, keepArchiveJob),
+    controlJob(WATCH_KEEPING, watchKeeping),
+    controlJob(WATCH_RETENTION, watchRetention),
     controlJob(TELL_LIFE, tellLife),
     controlJob(LIFE_MAIL, sendLifeMail(mail)),
     controlJob(WATCH_TRIALS, watchTrials),
@@ -253,6 +261,8 @@ function jobs({ mail }: Senders): readonly Wired[] {
 const SCHEDULES: readonly Schedule[] = [
   schedule(PLAN_SIGN_IN_DIGESTS, "day", () => [{ word: "", payload: {} }]),
   schedule(WATCH_TRIALS, "hour", () => [{ word: "", payload: {} }]),
+  schedule(WATCH_KEEPING, "hour", () => [{ word: "", payload: {} }]),
+  schedule(WATCH_RETENTION, "day", () => [{ word: "", payload: {} }]),
   schedule(SWEEP, "day", () => [{ word: "", payload: {} }]),
   schedule(REVIVE_PROCEDURES, "hour", () => [{ word: "", payload: {} }]),
   schedule(SAMPLE_CELLS, "ten_minutes", () => [{ word: "", payload: {} }]),

@@ -11,6 +11,7 @@
  * - a right: the members whose profile has it (lib/access/rights.ts)
  */
 import type { KnownRight } from "../lib/access/mod.ts";
+import type { Openness } from "../lib/instances/mod.ts";
 
 /** What a route asks of whoever comes. */
 export type Access = "anyone" | "link" | "guest" | "machine" | "demo" | "person" | "member" | KnownRight;
@@ -307,6 +308,7 @@ export const ACCESS = {
   "POST /d/:slug/reglements/:payment/annulation": "payments:write",
 
   "GET /d/:slug/abonnement": "member",
+  "GET /d/:slug/abonnement/archive-conservee": "member",
   "GET /d/:slug/abonnement/espace": "company:read",
   "GET /d/:slug/abonnement/fermeture": "member",
   "POST /d/:slug/abonnement/fermeture": "member",
@@ -342,6 +344,18 @@ export const OPEN_WHEN_CLOSED: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "GET /d/:slug/archives/:archive",
   "GET /d/:slug/archives/:archive/zip",
 ]);
+
+/** What is open in a dossier of which the archive alone is kept: where it stands, and the archive. No cell is asked. */
+export const OPEN_WHEN_KEPT: ReadonlySet<RouteKey> = new Set<RouteKey>([
+  "GET /d/:slug/abonnement",
+  "GET /d/:slug/abonnement/archive-conservee",
+]);
+
+/** True for a route that the state of a dossier leaves open. */
+export function isLeftOpen(openness: Openness, route: RouteKey): boolean {
+  if (openness === "open" || openness === "read_only") return true;
+  return (openness === "kept" ? OPEN_WHEN_KEPT : OPEN_WHEN_CLOSED).has(route);
+}
 
 /** The right that a route asks for, or null when membership is enough. */
 export function rightOf(route: RouteKey): KnownRight | null {

@@ -110,6 +110,7 @@ const CLOSED_DOSSIERS: Readonly<Record<string, string>> = {
   "request.dossier_expired": "L’essai est terminé",
   "request.dossier_suspended": "Dossier suspendu",
   "request.dossier_closed": "Dossier fermé",
+  "request.dossier_kept": "Dossier fermé",
 };
 
 function ClosedDossierPage({ c, refusal }: { c: OpenContext; refusal: Refusal }): JSX.Element {

@@ -3,7 +3,7 @@ import { onlyDossierOf } from "../lib/identity/mod.ts";
 import { authorize } from "../lib/base/ctx.ts";
 import { Refusal } from "../lib/base/refusal.ts";
 import { isMoved } from "../lib/platform/web/faults.ts";
-import { ACCESS, OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "./access.ts";
+import { ACCESS, isLeftOpen, rightOf, type RouteKey } from "./access.ts";
 import {
   type DossierContext,
   type GuestContext,
@@ -125,10 +125,10 @@ function isReadable({ openness }: Entered["dossier"]): boolean {
   return openness === "open" || openness === "read_only";
 }
 
-/** The last step of the staircase: an expired, suspended or closed dossier shows what its table leaves open. */
+/** The last step of the staircase: an expired, suspended, closed or kept dossier shows what its table leaves open. */
 function refuseClosed(route: RouteKey, { dossier }: Entered): void {
   const { openness } = dossier;
-  if (openness === "open" || openness === "read_only" || OPEN_WHEN_CLOSED.has(route)) return;
+  if (openness === "open" || openness === "read_only" || isLeftOpen(openness, route)) return;
   throw new Refusal(423, [{ code: `request.dossier_${openness}`, sentence: CLOSED[openness] }]);
 }
 
@@ -136,6 +136,7 @@ const CLOSED = {
   expired: "L’essai de ce dossier est terminé. Vos données sont gardées ; activez le dossier pour continuer.",
   suspended: "Ce dossier est suspendu. Vos données sont gardées ; écrivez-nous pour le rouvrir.",
   closed: "Ce dossier est fermé.",
+  kept: "Ce dossier est fermé pour de bon : seule son archive est gardée, dans l’espace abonné.",
 } as const;
 
 function signedOut(): Refusal {

@@ -197,6 +197,7 @@ export const paths = {
   closuresExport: (slug: string, format: "xlsx" | "csv") => `/d/${slug}/clotures/export.${format}`,
   subscription: (slug: string, query?: Query) => withQuery(`/d/${slug}/abonnement`, query),
   size: (slug: string) => `/d/${slug}/abonnement/espace`,
+  keptZip: (slug: string) => `/d/${slug}/abonnement/archive-conservee`,
   closing: (slug: string) => `/d/${slug}/abonnement/fermeture`,
   reopening: (slug: string) => `/d/${slug}/abonnement/reouverture`,
   archives: (slug: string, query?: Query) => withQuery(`/d/${slug}/archives`, query),

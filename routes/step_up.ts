@@ -16,6 +16,7 @@ export const STEP_UP: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /d/:slug/abonnement/reouverture",
   "POST /d/:slug/archives",
   "GET /d/:slug/archives/:archive/zip",
+  "GET /d/:slug/abonnement/archive-conservee",
   "POST /d/:slug/abonnement/sortie",
   "GET /d/:slug/abonnement/sortie/:exit/zip",
   "POST /d/:slug/membres/invitations",

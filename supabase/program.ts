@@ -9,7 +9,7 @@ import { openOutgoing } from "../lib/platform/outgoing.ts";
 import { configureOutside } from "../lib/platform/outside.ts";
 import { openStore } from "../lib/platform/storage/storage.ts";
 import type { Store } from "../lib/platform/storage/store.ts";
-import { configureStores } from "../lib/platform/stores.ts";
+import { configureStores, KEPT_STORE } from "../lib/platform/stores.ts";
 import { say } from "../lib/platform/terminal.ts";
 import { wire } from "../lib/wiring.ts";
 
@@ -80,14 +80,14 @@ function addressesOf({ control, cells }: DatabaseAddresses): Addresses {
   return { control, cell: (id) => cells[id] ?? null };
 }
 
-/** One private store a cell: a folder, or a bucket. */
+/** One private store a cell, and one for the archives that are kept: a folder, or a bucket. */
 async function openStores(
   config: Config,
   { cells, signingKey }: { cells: readonly string[]; signingKey: Uint8Array },
 ): Promise<void> {
   const { storage, dataDir, baseUrl } = config;
   const stores = new Map<string, Store>();
-  for (const cell of cells) {
+  for (const cell of [...cells, KEPT_STORE]) {
     const store = storage.kind === "disk"
       ? {
         kind: "disk" as const,

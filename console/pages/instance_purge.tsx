@@ -64,10 +64,10 @@ export const routes: Routes = {
 };
 
 function PurgePage({ c, view: { life, purges }, refused }: SubjectProps<View, "ask" | "decide">): JSX.Element {
-  const waiting = purges.find((purge) => purge.state === "asked");
+  const waiting = purges.find((purge) => purge.state === "asked" || purge.state === "prepared");
   const isFree = !purges.some((purge) => purge.state === "asked" || purge.state === "approved");
   const isAskable = isFree && mayBeErased(life, operatorCtx(c)) && may(c, "POST /dossiers/:dossier/suppression");
-  const isDecidable = waiting !== undefined && may(c, "POST /dossiers/:dossier/suppression/:purge");
+  const isDecidable = waiting?.state === "asked" && may(c, "POST /dossiers/:dossier/suppression/:purge");
   const state = refused?.state;
   return (
     <ConsolePage c={c} title={`Effacer ${life.companyName}`}>
@@ -80,7 +80,7 @@ function PurgePage({ c, view: { life, purges }, refused }: SubjectProps<View, "a
       {mayBeErased(life, operatorCtx(c)) || life.state === "erased" ? null : <TooEarly life={life} />}
       {isAskable || isDecidable ? null : <RefusedAct refused={refused} />}
       {isAskable ? <AskCard life={life} state={state} /> : null}
-      {isDecidable ? <DecideCard purge={waiting} state={state} /> : null}
+      {isDecidable && waiting ? <DecideCard purge={waiting} state={state} /> : null}
       {purges.length === 0
         ? <Empty title="Aucun effacement demandé">Deux personnes en décident, et la preuve en reste ici.</Empty>
         : purges.map((purge) => <PurgeCard purge={purge} />)}
@@ -91,7 +91,7 @@ function PurgePage({ c, view: { life, purges }, refused }: SubjectProps<View, "a
 function TooEarly({ life: { state, eraseAfter } }: { life: Life }): JSX.Element {
   return (
     <Banner kind="info" title="Il ne peut pas être effacé maintenant.">
-      {state === "closed" && eraseAfter !== null
+      {(state === "closed" || state === "kept") && eraseAfter !== null
         ? (
           <p>
             Le délai court jusqu’au <InstantText instant={eraseAfter} />.
@@ -147,7 +147,9 @@ function PurgeCard({ purge }: { purge: Purge }): JSX.Element {
           ...(purge.decidedByName === null ? [] : [{ term: "Décidé par", value: purge.decidedByName }]),
           ...(purge.endedAt === null ? [] : [{ term: "Terminé le", value: <InstantText instant={purge.endedAt} /> }]),
           ...(proof === null ? [] : [
-            { term: "Lignes effacées", value: `${countText(proof.rows)} dans ${proof.tables} tables` },
+            ...(proof.archive === undefined
+              ? [{ term: "Lignes effacées", value: `${countText(proof.rows)} dans ${proof.tables} tables` }]
+              : [{ term: "Archive détruite", value: <code>{proof.archive ?? ""}</code> }]),
             { term: "Fichiers effacés", value: countText(proof.files) },
             {
               term: "Tête du journal scellé",
@@ -161,6 +163,7 @@ function PurgeCard({ purge }: { purge: Purge }): JSX.Element {
 }
 
 const WORDS: Readonly<Record<Purge["state"], { readonly word: string; readonly tone: Tone }>> = {
+  prepared: { word: "préparé, à demander", tone: "due" },
   asked: { word: "à décider", tone: "due" },
   approved: { word: "en cours", tone: "open" },
   done: { word: "fait", tone: "done" },

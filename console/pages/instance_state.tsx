@@ -1,9 +1,12 @@
 import {
   actsOpenTo,
   changeState,
+  type KeptArchive,
   type Life,
   type LifeAct,
   type LifeView,
+  secondKeeping,
+  viewKept,
   viewLife,
 } from "../../lib/instances/operator.ts";
 import { newId } from "../../lib/platform/random.ts";
@@ -28,10 +31,18 @@ import { paths } from "../paths.ts";
 import { ReasonField } from "../reason.tsx";
 import { LIFE_WORDS } from "../story_words.tsx";
 import { RefusedAct, stateOf, subjectPage, type SubjectProps } from "../subject.tsx";
+import { KeptCard, SecondCard, waitsForSecond } from "./kept_card.tsx";
 import { STATES } from "./instances.tsx";
 
-const standing = subjectPage<LifeView, "change">({
-  load: (c) => viewLife(operatorCtx(c), idParam(c, "dossier")),
+interface View extends LifeView {
+  readonly kept: KeptArchive | null;
+}
+
+const standing = subjectPage<View, "change" | "second">({
+  load: async (c) => {
+    const ctx = operatorCtx(c), tenantId = idParam(c, "dossier");
+    return { ...await viewLife(ctx, tenantId), kept: await viewKept(ctx, tenantId) };
+  },
   draw: StatePage,
   home: (c) => paths.instanceState(idParam(c, "dossier")),
   json: (view) => ({ ...view, may: actsOpenTo("operator", view.life.state) }),
@@ -45,12 +56,17 @@ export const routes: Routes = {
     const typed = { id: text("id"), act: text("act"), reason: text("reason"), ending: text("ending") };
     return changeState(operatorCtx(c), c.get("operator"), { tenantId: idParam(c, "dossier"), ...typed });
   }, () => ({ json: (state) => ({ state }) })),
+  "POST /dossiers/:dossier/conservation": standing.act("second", (c, form) => {
+    const typed = { tenantId: idParam(c, "dossier"), reason: form.text("reason") };
+    return secondKeeping(operatorCtx(c), c.get("operator"), typed);
+  }, () => ({ json: ({ id }) => ({ id }) })),
 };
 
-type OperatorsAct = Exclude<LifeAct, "erase">;
+type OperatorsAct = Exclude<LifeAct, "keep" | "erase">;
 
-function StatePage({ c, view, refused }: SubjectProps<LifeView, "change">): JSX.Element {
-  const { life, changes } = view;
+function StatePage({ c, view, refused }: SubjectProps<View, "change" | "second">): JSX.Element {
+  const { life, changes, kept } = view;
+  const isSecondWanted = waitsForSecond(life, operatorCtx(c).now) && may(c, "POST /dossiers/:dossier/conservation");
   const isOffered = actsOpenTo("operator", life.state).length > 0 && may(c, "POST /dossiers/:dossier/etat");
   return (
     <ConsolePage c={c} title={`État de ${life.companyName}`}>
@@ -64,7 +80,9 @@ function StatePage({ c, view, refused }: SubjectProps<LifeView, "change">): JSX.
         <Facts facts={[...factsOf(life), ...moveFacts(view)]} />
       </Card>
       {isOffered ? <ChangeCard life={life} state={stateOf(refused, "change")} /> : <RefusedAct refused={refused} />}
-      {life.state === "closed" || life.state === "erased"
+      {isSecondWanted ? <SecondCard life={life} state={stateOf(refused, "second")} /> : null}
+      {kept === null ? null : <KeptCard kept={kept} />}
+      {life.state === "closed" || life.state === "kept" || life.state === "erased"
         ? (
           <p>
             <a href={paths.instancePurge(life.tenantId)}>Effacement du dossier</a>
@@ -156,6 +174,7 @@ const OPENS: Readonly<Record<Life["state"], string>> = {
   active: "Tout est ouvert.",
   suspended: "Seuls l’espace abonné, l’export et les liens déjà envoyés sont ouverts.",
   closed: "Seuls l’espace abonné, l’export et les liens déjà envoyés sont ouverts, jusqu’à l’effacement.",
+  kept: "Seul l’espace abonné est ouvert, pour télécharger l’archive conservée ; la cellule n’a plus rien de lui.",
   erased: "Tout a été effacé.",
   copy: "C’est une copie, en lecture seule.",
 };

@@ -21,6 +21,7 @@ export const STATES: Readonly<Record<InstanceState, { readonly word: string; rea
   active: { word: "actif", tone: "done" },
   suspended: { word: "suspendu", tone: "late" },
   closed: { word: "fermé", tone: "ended" },
+  kept: { word: "archive gardée", tone: "ended" },
   erased: { word: "effacé", tone: "ended" },
   copy: { word: "copie", tone: "info" },
 };

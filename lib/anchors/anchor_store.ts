@@ -39,7 +39,7 @@ export async function selectPlaces(tx: Tx): Promise<ReadonlyMap<Uuid, string>> {
   const found = await rows<{ tenantId: Uuid; cell: string }>(
     tx,
     sql`select tenant_id as "tenantId", cell_id as cell from control.instances
-      where state not in ('provisioning', 'erased', 'copy')`,
+      where state not in ('provisioning', 'kept', 'erased', 'copy')`,
   );
   return new Map(found.map(({ tenantId, cell }) => [tenantId, cell]));
 }

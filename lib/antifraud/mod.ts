@@ -22,6 +22,7 @@ export { readLogMarks } from "./log_marks.ts";
 export type { LogMarks } from "./marks_query.ts";
 export { rotateKey } from "./rotate_key.ts";
 export { type LogSpan, readKeyHistory, readLogSpan } from "./read_span.ts";
+export { sealedTypesAfter } from "./span_store.ts";
 export { type ManifestSignature, signManifest } from "./sign_manifest.ts";
 export { holdHead, type Seal, seal, type SealedEvent } from "./seal.ts";
 export { checkLog } from "./check_log.ts";

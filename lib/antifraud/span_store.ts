@@ -1,4 +1,4 @@
-import { and, desc, eq, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Ctx } from "../base/ctx.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { sealedRecords } from "./schema.ts";
@@ -29,4 +29,14 @@ export async function readKeyRecords(tx: Tx, { tenantId }: Pick<Ctx, "tenantId">
     .where(and(eq(sealedRecords.tenantId, tenantId), IS_OF_KEYS))
     .orderBy(seq);
   return found.map((record) => record.seq);
+}
+
+/** Types of the records behind one, the first first: what was done since, and nothing of what they say. */
+export async function sealedTypesAfter(
+  tx: Tx,
+  { tenantId, after, limit }: Pick<Ctx, "tenantId"> & { readonly after: bigint; readonly limit: number },
+): Promise<string[]> {
+  const found = await tx.select({ type: sealedRecords.type }).from(sealedRecords)
+    .where(and(eq(sealedRecords.tenantId, tenantId), gt(seq, after))).orderBy(seq).limit(limit);
+  return found.map(({ type }) => type);
 }

@@ -3,6 +3,7 @@ import { authorize, type Ctx } from "../base/ctx.ts";
 import { addToDate, dayOf, type IsoDate } from "../base/dates.ts";
 import { type Company, loadCompany } from "../company/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
+import type { Tx } from "../platform/db/transaction.ts";
 
 /** Most years that are listed: a chain is younger. */
 const MOST_YEARS = 100;
@@ -27,6 +28,15 @@ export async function archiveYears(ctx: Ctx): Promise<Period[]> {
     years.push(last);
   }
   return years;
+}
+
+/** The fiscal year of a company that holds a day. */
+export async function fiscalYearOf(
+  tx: Tx,
+  ctx: Pick<Ctx, "tenantId">,
+  { company, day }: { readonly company: Company; readonly day: IsoDate },
+): Promise<Period> {
+  return yearOf(day, { company, closed: await closedYears(tx, ctx) });
 }
 
 /** What decides which year a day is in. */

@@ -7,7 +7,7 @@ import { refuse } from "./refusals.ts";
 const TYPED_LEAST = 8;
 
 /** Records that say something of the dossier's handling, and add nothing to what an archive holds. */
-const QUIET = new Set([
+export const QUIET: ReadonlySet<string> = new Set([
   "archive_made",
   // An archive renders what nobody has opened yet, and carries those files; what is issued later is its own record.
   "document_rendered",
@@ -24,7 +24,7 @@ const QUIET = new Set([
 ]);
 
 /** Records looked at after an archive: more than its handling leaves. */
-const LOOKED_AT = 500;
+export const LOOKED_AT = 500;
 
 /**
  * The digest of the whole archive that somebody took with him, by the first characters of it that he typed: made of

@@ -6,6 +6,7 @@ export const dataset = {
   instances: { restore: "keep", because: "the directory says where a dossier is today" },
   state_changes: { restore: "keep", because: "the life of a dossier is not its own to take back" },
   purges: { restore: "keep", because: "the proof of an erasure outlives what it erased" },
+  kept_archives: { restore: "keep", because: "what is kept of a dossier that is gone, with its key" },
   life_notices: { restore: "keep", because: "a warning that was sent is not sent again" },
   instance_acts: { restore: "keep", because: "what an operator did stays done" },
   abuse_reports: { restore: "keep", because: "what others reported is not the dossier's to take back" },

@@ -46,6 +46,18 @@ export const KEEP_ARCHIVE = jobKind<{ tenantId: Uuid; changeId: Uuid }>("instanc
   in: "control",
 });
 
+/** Begins to keep the dossiers that were closed to be kept, their cooling-off over; once an hour. */
+export const WATCH_KEEPING = jobKind<Record<string, never>>("instances.watch_keeping", {
+  runner: "console",
+  in: "control",
+});
+
+/** Prepares the erasure of kept dossiers whose years are over, and tells operators; once a day. */
+export const WATCH_RETENTION = jobKind<Record<string, never>>("instances.watch_retention", {
+  runner: "console",
+  in: "control",
+});
+
 /** Seals in a dossier's log that its state has changed. */
 export const SEAL_STATE = jobKind<ChangedState & { readonly at: IsoInstant }>("instances.seal_state", {
   runner: "product",

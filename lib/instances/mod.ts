@@ -24,6 +24,15 @@ export { type Notice, unusedUntil } from "./life/notices.ts";
 export { actsOpenTo, type Asker, type LifeAct } from "./life/transitions.ts";
 export { findChanges, findLife, findPlannedMove } from "./life/find_life.ts";
 export { findOpenness } from "./life/find_openness.ts";
+export { findOwnKept, type OpenedKept, openKept } from "./keep/open_kept.ts";
+export { KEPT_YEARS, type KeptArchive } from "./keep/kept.ts";
+export {
+  type ArchiveSource,
+  registerArchiveSource,
+  type SourceArchive,
+  type TravellingDigest,
+  type WantedArchive,
+} from "./keep/archive_source.ts";
 export { registerArchiveWitness } from "./life/archive_witness.ts";
 export { type LifeView, viewOwnLife } from "./life/view_life.ts";
 export type { Act, ActSubjectKind } from "./acts/acts.ts";

@@ -63,6 +63,9 @@ export {
 export { INSTANCE_STATES, type InstanceState } from "./states.ts";
 export { approvePurge, askPurge, dropPurge, listPurges, mayBeErased } from "./life/ask_purge.ts";
 export type { Purge, PurgeKey } from "./life/purge.ts";
+export { secondKeeping } from "./keep/start_keeping.ts";
+export { viewKept } from "./keep/open_kept.ts";
+export type { KeptArchive } from "./keep/kept.ts";
 export { changeState, type StateForm } from "./life/change_state.ts";
 export { COOLING_OFF_DAYS, type Ending, ENDINGS, type Life, type StateChange } from "./life/life.ts";
 export { actsOpenTo, type Asker, type LifeAct } from "./life/transitions.ts";

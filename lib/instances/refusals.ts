@@ -75,6 +75,18 @@ export const { refuse, issue } = defineRefusals("instances", {
     say: ({ max = "" }) => `La raison compte au plus ${max} caractères, sans caractère invisible.`,
     field: "reason",
   },
+  keep_refused: {
+    status: 409,
+    say:
+      "Ce dossier n’attend l’accord de personne pour être conservé : ce n’est pas l’exploitation qui l’a fermé, le " +
+      "délai court encore, ou c’est déjà fait.",
+  },
+  keep_own: {
+    status: 409,
+    say: "Une autre personne de l’équipe accorde la conservation d’un dossier que vous avez fermé.",
+  },
+  kept_owners: { status: 403, say: "Seuls un titulaire et un administrateur du dossier téléchargent son archive." },
+  nothing_kept: { status: 404, say: "L’archive de ce dossier n’est pas gardée, ou ne l’est plus." },
   no_purge: { status: 404, say: "Aucun effacement de ce numéro." },
   purge_too_early: { status: 409, say: "Ce dossier ne peut pas, ou pas encore, être effacé." },
   purge_under_way: { status: 409, say: "Un effacement de ce dossier est déjà demandé." },

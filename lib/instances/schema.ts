@@ -22,6 +22,7 @@ import { INSTANCE_STATES } from "./states.ts";
 import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
 export * from "./alerts/schema.ts";
+import { KEPT_STATES, type KeptChain, type KeptPart } from "./keep/kept.ts";
 import { PURGE_STATES, type PurgeProof } from "./life/purge.ts";
 import type { Asker, LifeAct } from "./life/transitions.ts";
 
@@ -115,7 +116,7 @@ export const purges = control.table("purges", {
   id: id().notNull(),
   state: text({ enum: PURGE_STATES }).notNull().default("asked"),
   reason: text().notNull(),
-  askedBy: id("asked_by").notNull().references(() => operators.id),
+  askedBy: id("asked_by").references(() => operators.id),
   askedByName: text("asked_by_name").notNull(),
   askedAt: instant("asked_at").notNull(),
   decidedBy: id("decided_by").references(() => operators.id),
@@ -125,7 +126,33 @@ export const purges = control.table("purges", {
   endedAt: instant("ended_at"),
 }, (table) => [
   primaryKey({ columns: [table.tenantId, table.id] }),
-  uniqueIndex("purges_under_way").on(table.tenantId).where(sql`state in ('asked', 'approved')`),
+  uniqueIndex("purges_under_way").on(table.tenantId).where(sql`state in ('prepared', 'asked', 'approved')`),
+]);
+
+/** What is kept of dossiers for ten years: facts and digests of an archive, and the key that opens it. */
+export const keptArchives = control.table("kept_archives", {
+  tenantId: id("tenant_id").notNull().references(() => instances.tenantId),
+  id: id().notNull(),
+  state: text({ enum: KEPT_STATES }).notNull().default("written"),
+  archiveId: id("archive_id").notNull(),
+  fromOn: day("from_on").notNull(),
+  toOn: day("to_on").notNull(),
+  bytes: bigint({ mode: "number" }).notNull(),
+  sha256: text(),
+  manifestSha256: text("manifest_sha256").notNull(),
+  parts: jsonb().$type<readonly KeptPart[]>().notNull(),
+  chain: jsonb().$type<KeptChain>().notNull(),
+  wrappedKey: bytes("wrapped_key"),
+  secondedBy: id("seconded_by").references(() => operators.id),
+  keepUntil: instant("keep_until").notNull(),
+  writtenAt: instant("written_at").notNull(),
+  verifiedAt: instant("verified_at"),
+  keptAt: instant("kept_at"),
+  proof: jsonb().$type<PurgeProof>(),
+  destroyedAt: instant("destroyed_at"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  uniqueIndex("kept_archives_one").on(table.tenantId).where(sql`state <> 'destroyed'`),
 ]);
 
 /** What dossiers were told of their own end, once each. */

@@ -7,6 +7,7 @@ export const INSTANCE_STATES = [
   "active",
   "suspended",
   "closed",
+  "kept",
   "erased",
   "copy",
 ] as const;
@@ -15,14 +16,15 @@ export const INSTANCE_STATES = [
 export type InstanceState = typeof INSTANCE_STATES[number];
 
 /** What the pages of a dossier let its people do. */
-export type Openness = "open" | "expired" | "suspended" | "closed" | "read_only";
+export type Openness = "open" | "expired" | "suspended" | "closed" | "kept" | "read_only";
 
 /** Days of a trial, the day of its opening not counted. */
 export const TRIAL_DAYS = 30;
 
 /**
  * What a dossier's state means on a given business day. `open`: everything. `expired` (trial over), `suspended` and
- * `closed`: the subscriber area and export only. `read_only`: a copy, to be looked at.
+ * `closed`: the subscriber area and export only. `kept`: the sealed archive is all that is left. `read_only`: a copy,
+ * to be looked at.
  */
 export function opennessOf(
   instance: { state: InstanceState; trialEndsOn: IsoDate | null },
@@ -37,6 +39,8 @@ export function opennessOf(
       return "suspended";
     case "copy":
       return "read_only";
+    case "kept":
+      return "kept";
     case "provisioning":
     case "closed":
     case "erased":

@@ -1,6 +1,6 @@
 import type { Entered } from "../../lib/access/mod.ts";
 import type { IconName, NavEntry, NavSection } from "../../lib/ui/mod.ts";
-import { OPEN_WHEN_CLOSED, rightOf, type RouteKey } from "../access.ts";
+import { isLeftOpen, rightOf, type RouteKey } from "../access.ts";
 import { isSwitchedOff } from "../modules.ts";
 
 /** A place of the sidebar: the list it opens, shown to those who may open it. */
@@ -80,7 +80,7 @@ const HOME: RouteKey = "GET /d/:slug";
 
 /** True for a route that the dossier's state leaves open; the home of a locked one is the subscriber's area. */
 export function isOpenIn({ openness }: Entered["dossier"], route: RouteKey): boolean {
-  return openness === "open" || openness === "read_only" || route === HOME || OPEN_WHEN_CLOSED.has(route);
+  return route === HOME || isLeftOpen(openness, route);
 }
 
 /** What the frame shows of the dossier's places to one person, on one page. */

@@ -273,7 +273,9 @@ const ENDING_CHOICES = [
   {
     value: "keep",
     label: "Gardez-les, fermées",
-    hint: "Elles restent dix ans, en lecture par les archives, puis elles sont effacées.",
+    hint:
+      `Après ${COOLING_OFF_DAYS} jours, votre archive scellée est chiffrée et gardée dix ans, à télécharger ici ; le ` +
+      "reste (brouillons, fiches, pièces) est effacé, et les liens envoyés ne s’ouvrent plus.",
   },
 ];
 
@@ -283,6 +285,7 @@ const LEADS = {
   open: "Tout est ouvert.",
   expired: "L’essai est terminé : le dossier est verrouillé, vos données sont gardées et s’exportent.",
   suspended: "Le dossier est suspendu : il est verrouillé, vos données sont gardées et s’exportent.",
+  kept: "Le dossier est fermé pour de bon : son archive est gardée.",
   closed: "Le dossier est fermé : vos données s’exportent jusqu’à leur effacement.",
   read_only: "C’est une copie, en lecture seule.",
 } as const;
@@ -310,6 +313,9 @@ function factsOf(c: DossierContext, life: Life): Fact[] {
       ]
       : []),
     ...(life.reopenUntil === null ? [] : [{ term: "Peut être rouvert jusqu’au", value: instant(life.reopenUntil) }]),
-    ...(life.eraseAfter === null ? [] : [{ term: "Effacé à partir du", value: instant(life.eraseAfter) }]),
+    ...(life.eraseAfter === null ? [] : [{
+      term: life.ending === "keep" ? "Archive gardée au moins jusqu’au" : "Effacé à partir du",
+      value: instant(life.eraseAfter),
+    }]),
   ];
 }

@@ -6,7 +6,7 @@ import { now } from "../../lib/platform/clock.ts";
 import { runJobsOnce } from "../../lib/platform/job_loop.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { DiskStore } from "../../lib/platform/storage/disk_store.ts";
-import { configureStores } from "../../lib/platform/stores.ts";
+import { configureStores, KEPT_STORE } from "../../lib/platform/stores.ts";
 import { listen } from "../../lib/platform/web/server.ts";
 import { wire } from "../../lib/wiring.ts";
 import { createApp } from "../../routes/app.ts";
@@ -105,7 +105,7 @@ async function registerCells(more: readonly string[]): Promise<void> {
 
 function openTestStores(folder: string, { baseUrl, cells }: { baseUrl: string; cells: readonly string[] }): void {
   const signingKey = new Uint8Array(32).fill(7);
-  const stores = new Map(cells.map((cell) => {
+  const stores = new Map([...cells, KEPT_STORE].map((cell) => {
     return [
       cell,
       new DiskStore({ folder: `${folder}/files/${cell}`, signingKey, publicUrl: `${baseUrl}/fichiers/${cell}` }),

@@ -70,13 +70,24 @@ const SAYS: Readonly<Record<Notice, Say>> = {
       "otherwise, write to us.",
       ending === "erase"
         ? `After ${day} everything in it is erased: take your archive until then.`
-        : "It stays closed, to be read through its archives, for ten years; then it is erased.",
+        : `After ${day} we keep its sealed archive for ten years, to be downloaded there; everything else is erased.`,
     ],
   }),
   reopen: ({ company }) => ({
     subject: `${company}: your workspace is open again`,
     title: "Your workspace is open again",
     text: [`The workspace of ${company} is again what it was before it was closed.`],
+  }),
+  keep: ({ company, day }) => ({
+    subject: `${company}: your archive is kept until ${day}`,
+    title: "Your archive is kept for ten years",
+    text: [
+      `The time to open the workspace of ${company} again is over. As you chose, we keep its sealed archive, verified and ` +
+      "encrypted under a key of its own; everything else is erased.",
+      `Until ${day} its owners and administrators can download it in the subscriber’s area, with its digest. Then it is ` +
+      "destroyed.",
+      "The links that you sent to your customers no longer open.",
+    ],
   }),
   erase: ({ company }) => ({
     subject: `${company}: your workspace is erased`,

@@ -87,13 +87,24 @@ const SAYS: Readonly<Record<Notice, Say>> = {
       "sinon, écrivez-nous.",
       ending === "erase"
         ? `Après le ${day}, tout ce qu’il contient est effacé : emportez votre archive d’ici là.`
-        : "Il reste fermé, en lecture par ses archives, pendant dix ans, puis il est effacé.",
+        : `Après le ${day}, nous gardons son archive scellée pendant dix ans, à télécharger ici ; le reste est effacé.`,
     ],
   }),
   reopen: ({ company }) => ({
     subject: `${company} : votre dossier est rouvert`,
     title: "Votre dossier est rouvert",
     text: [`Le dossier de ${company} est de nouveau ce qu’il était avant sa fermeture.`],
+  }),
+  keep: ({ company, day }) => ({
+    subject: `${company} : votre archive est gardée jusqu’au ${day}`,
+    title: "Votre archive est gardée dix ans",
+    text: [
+      `Le délai pour rouvrir le dossier de ${company} est passé. Comme vous l’aviez choisi, nous gardons son archive ` +
+      "scellée, vérifiée et chiffrée sous une clé qui n’est qu’à elle ; tout le reste est effacé.",
+      `Jusqu’au ${day}, ses titulaires et ses administrateurs la téléchargent dans l’espace abonné, avec son empreinte. ` +
+      "Ensuite elle est détruite.",
+      "Les liens envoyés à vos clients ne s’ouvrent plus.",
+    ],
   }),
   erase: ({ company }) => ({
     subject: `${company} : votre dossier est effacé`,

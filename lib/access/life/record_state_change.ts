@@ -9,13 +9,14 @@ const SUMMARIES: Readonly<Record<ChangedState["act"], string>> = {
   reactivate: "Dossier réactivé",
   close: "Dossier fermé",
   reopen: "Dossier rouvert",
+  keep: "Archive du dossier conservée",
   erase: "Dossier effacé",
 };
 
 /** Writes a change of state into « Qui a fait quoi », in the transaction that makes it. */
 export async function recordStateChange(tx: Tx, ctx: Ctx, { act, tenantId }: ChangedState): Promise<void> {
-  // Of an erased dossier nothing is written any more.
-  if (act === "erase") return;
+  // In a dossier that leaves its cell nothing is written any more.
+  if (act === "keep" || act === "erase") return;
   await recordAct(tx, ctx, {
     verb: `${act}Dossier`,
     subject: { kind: "dossier", id: tenantId },

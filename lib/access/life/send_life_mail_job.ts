@@ -41,8 +41,9 @@ function isWarning(notice: Notice): boolean {
   return notice.startsWith("trial_") || notice.startsWith("unused_");
 }
 
-function dayTold(notice: Notice, { trialEndsOn, reopenUntil, timeZone }: Life): IsoDate | null {
+function dayTold(notice: Notice, { trialEndsOn, reopenUntil, eraseAfter, timeZone }: Life): IsoDate | null {
   if (notice.startsWith("trial_")) return trialEndsOn;
   if (notice.startsWith("unused_")) return trialEndsOn && unusedUntil(trialEndsOn);
+  if (notice === "keep") return eraseAfter && dayOf(eraseAfter, timeZone);
   return reopenUntil && dayOf(reopenUntil, timeZone);
 }

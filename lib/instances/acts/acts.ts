@@ -37,6 +37,7 @@ export const ACTS = {
   open_cell: "a ouvert la cellule aux nouveaux dossiers",
   close_cell: "a fermé la cellule aux nouveaux dossiers",
   change_cell: "a changé les limites de la cellule",
+  second_keeping: "a accordé la conservation du dossier",
   ask_purge: "a demandé l’effacement du dossier",
   approve_purge: "a accordé l’effacement du dossier",
   drop_purge: "a abandonné l’effacement du dossier",

@@ -16,6 +16,10 @@ export const ALERT_KINDS = {
   move_failed: "Un déménagement a échoué",
   procedure_failed: "Une procédure a été abandonnée",
   not_moved: "Un dossier activé reste dans une cellule d’essai",
+  keep_failed: "La conservation d’un dossier fermé a échoué",
+  keep_to_second: "Un dossier fermé par l’exploitation attend une seconde personne pour être conservé",
+  retention_over: "Les dix ans d’un dossier conservé sont passés",
+  exit_lacks: "Des documents manquent à une archive de sortie",
   store_down: "Un espace de fichiers ne répond pas",
 } as const;
 

@@ -36,6 +36,8 @@ const FIGURE_WORDS: Readonly<Record<string, string>> = {
   step: "étape",
   code: "code",
   kind: "sorte",
+  until: "gardé jusqu’au",
+  lacking: "fichiers manquants",
 };
 
 /** « Des travaux attendent : file trial-1 ». */

@@ -1,4 +1,5 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { present } from "../../base/assert.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { readActReason } from "../../identity/mod.ts";
 import { CONTROL } from "../../platform/db/pools.ts";
@@ -9,15 +10,18 @@ import { noteAct } from "../acts/note_act.ts";
 import { startConsoleProcedure } from "../procedures/start_console_procedure.ts";
 import { refuse } from "../refusals.ts";
 import type { Operator } from "../trial/trial_mails.ts";
+import { ERASE_KEPT } from "../keep/erase_kept.ts";
+import { isPurgeDue } from "../keep/kept_store.ts";
 import { ERASE_DOSSIER } from "./erase_dossier.ts";
 import type { Life } from "./life.ts";
 import { loadLife } from "./life_store.ts";
 import type { Purge, PurgeKey } from "./purge.ts";
 import type { WholeWarrant } from "./purge_cell_store.ts";
-import { decidePurgeRow, insertPurge, loadPurge, selectPurges } from "./purge_store.ts";
+import { adoptPurge, decidePurgeRow, insertPurge, loadPurge, selectPurges } from "./purge_store.ts";
 
 /**
- * Asks for a closed dossier, its days over, to be erased whole; another operator decides.
+ * Asks for a closed or kept dossier, its days over, to be erased whole; another operator decides. Where the program has
+ * prepared the erasure, that one is asked for.
  * Refuses: `act_reason` (422), `instance_unknown` (404), `purge_too_early`, `purge_under_way` (409).
  */
 export async function askPurge(
@@ -25,13 +29,17 @@ export async function askPurge(
   by: Operator,
   { tenantId, ...typed }: { readonly tenantId: Uuid; readonly reason: string },
 ): Promise<Uuid> {
-  const reason = readActReason(typed.reason), id = newId();
+  const reason = readActReason(typed.reason);
+  let id = newId();
   await onControl(async (tx) => {
     const life = await loadLife(tx, tenantId);
     if (!life) throw refuse("instance_unknown");
-    if (!mayBeErased(life, ctx)) throw refuse("purge_too_early");
+    // By the clock of the database too: a program whose own is wrong asks nothing too early.
+    if (!mayBeErased(life, ctx) || !await isPurgeDue(tx, tenantId)) throw refuse("purge_too_early");
     const asked = { askedBy: by.operatorId, askedByName: by.name, askedAt: ctx.now };
-    if (!await insertPurge(tx, { tenantId, id, reason, ...asked })) throw refuse("purge_under_way");
+    const prepared = await adoptPurge(tx, tenantId, { operatorId: by.operatorId, name: by.name, reason, at: ctx.now });
+    if (prepared !== null) id = prepared;
+    else if (!await insertPurge(tx, { tenantId, id, reason, ...asked })) throw refuse("purge_under_way");
     await noteAct(tx, by, { at: ctx.now, act: "ask_purge", subject: { kind: "instance", id: tenantId }, reason });
   });
   return id;
@@ -53,20 +61,7 @@ export async function approvePurge(
     if (!await decidePurgeRow(tx, key, said)) throw refuse("purge_decided");
     const life = await loadLife(tx, key.tenantId);
     if (!life) throw refuse("instance_unknown");
-    await startConsoleProcedure(tx, ctx, {
-      kind: ERASE_DOSSIER,
-      tenantId: key.tenantId,
-      idempotencyKey: key.id,
-      cursor: {
-        purgeId: key.id,
-        cell: life.cell,
-        reason: reasonOf(life),
-        grantedBy: purge.askedBy,
-        secondedBy: by.operatorId,
-        proof: null,
-        gone: 0,
-      },
-    });
+    await begin(tx, ctx, { life, purge, secondedBy: by.operatorId });
     await noteAct(tx, by, {
       at: ctx.now,
       act: "approve_purge",
@@ -74,6 +69,25 @@ export async function approvePurge(
       reason,
     });
   });
+}
+
+/** The work of an approval: of a kept dossier the archive and its key go, of a closed one everything in its cell. */
+async function begin(
+  tx: Tx,
+  ctx: PersonCtx,
+  { life, purge, secondedBy }: { readonly life: Life; readonly purge: Purge; readonly secondedBy: Uuid },
+): Promise<void> {
+  const { tenantId, id: purgeId } = purge, once = { tenantId, idempotencyKey: purgeId };
+  if (life.state === "kept") {
+    return void await startConsoleProcedure(tx, ctx, {
+      kind: ERASE_KEPT,
+      ...once,
+      cursor: { purgeId, keptId: null, proof: null },
+    });
+  }
+  const grantedBy = present(purge.askedBy, "who asked for an erasure");
+  const cursor = { purgeId, cell: life.cell, reason: reasonOf(life), grantedBy, secondedBy, proof: null, gone: 0 };
+  await startConsoleProcedure(tx, ctx, { kind: ERASE_DOSSIER, ...once, cursor });
 }
 
 /**
@@ -100,7 +114,7 @@ export async function listPurges(_ctx: PersonCtx, tenantId: Uuid): Promise<reado
 
 /** True once the days after the closing are over. */
 export function mayBeErased({ state, eraseAfter }: Life, { now }: Pick<PersonCtx, "now">): boolean {
-  return state === "closed" && eraseAfter !== null && eraseAfter <= now;
+  return (state === "closed" || state === "kept") && eraseAfter !== null && eraseAfter <= now;
 }
 
 function reasonOf({ closedBy, ending }: Life): WholeWarrant["reason"] {

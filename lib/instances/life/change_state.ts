@@ -68,4 +68,4 @@ function readForm(form: StateForm): { act: OperatorsAct; ending: Ending | null }
   return { act: form.act as OperatorsAct, ending: form.act === "close" ? ending : null };
 }
 
-type OperatorsAct = Exclude<LifeAct, "erase">;
+type OperatorsAct = Exclude<LifeAct, "keep" | "erase">;

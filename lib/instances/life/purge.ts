@@ -1,8 +1,8 @@
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 
-/** Where the erasure of a whole dossier stands. */
-export const PURGE_STATES = ["asked", "approved", "done", "dropped"] as const;
+/** Where the erasure of a whole dossier stands; `prepared` by the program, it waits for an operator who asks for it. */
+export const PURGE_STATES = ["prepared", "asked", "approved", "done", "dropped"] as const;
 /** One of them. */
 export type PurgeState = typeof PURGE_STATES[number];
 
@@ -19,6 +19,8 @@ export interface PurgeProof {
   readonly files: number;
   readonly bytes: number;
   /** Head of the sealed log: its id, the number of its last record, and that record's hash in hexadecimal. */
+  /** SHA-256 of the kept archive that was destroyed, in hexadecimal; absent where rows were. */
+  readonly archive?: string | null;
   readonly chain: { readonly id: Uuid; readonly seq: string; readonly hash: string } | null;
 }
 
@@ -26,7 +28,8 @@ export interface PurgeProof {
 export interface Purge extends PurgeKey {
   readonly state: PurgeState;
   readonly reason: string;
-  readonly askedBy: Uuid;
+  /** Null where the program has prepared it. */
+  readonly askedBy: Uuid | null;
   readonly askedByName: string;
   readonly askedAt: IsoInstant;
   readonly decidedBy: Uuid | null;

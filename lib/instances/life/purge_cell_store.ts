@@ -13,13 +13,16 @@ export interface PurgedTable {
   readonly pointsToItself: boolean;
 }
 
-/** What two operators let the purger do with a whole dossier. */
+/**
+ * What lets the purger delete a whole dossier: two operators or, for one whose archive is kept, whoever closed it and
+ * the copy that was read back (`sha256:` and its digest) where that was an owner.
+ */
 export interface WholeWarrant {
   readonly tenantId: Uuid;
   readonly id: Uuid;
-  readonly reason: "never_activated" | "closed" | "retention_ended";
+  readonly reason: "never_activated" | "closed" | "kept" | "retention_ended";
   readonly grantedBy: Uuid;
-  readonly secondedBy: Uuid;
+  readonly secondedBy: string;
   readonly expiresAt: IsoInstant;
 }
 

@@ -30,9 +30,23 @@ export async function insertPurge(
     // The columns that the console may write, and no other.
     sql`insert into control.purges (tenant_id, id, reason, asked_by, asked_by_name, asked_at)
       values (${tenantId}, ${id}, ${reason}, ${askedBy}, ${askedByName}, ${askedAt})
-      on conflict (tenant_id) where state in ('asked', 'approved') do nothing returning id`,
+      on conflict (tenant_id) where state in ('prepared', 'asked', 'approved') do nothing returning id`,
   );
   return made !== null;
+}
+
+/** The first operator's word on an erasure that the program has prepared: its id, or null where none is. */
+export async function adoptPurge(
+  tx: Tx,
+  tenantId: Uuid,
+  said: { operatorId: Uuid; name: string; reason: string; at: IsoInstant },
+): Promise<Uuid | null> {
+  const { operatorId, name, reason, at } = said;
+  const found = await row<{ id: Uuid | null }>(
+    tx,
+    sql`select control.adopt_purge(${tenantId}, ${operatorId}, ${name}, ${reason}, ${at}) as id`,
+  );
+  return found?.id ?? null;
 }
 
 /** The second operator's word, or the first one's change of mind; false where control refuses it. */

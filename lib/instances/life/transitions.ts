@@ -1,7 +1,7 @@
 import type { InstanceState } from "../states.ts";
 
 /** What may be asked of a dossier's life. */
-export const LIFE_ACTS = ["activate", "suspend", "reactivate", "close", "reopen", "erase"] as const;
+export const LIFE_ACTS = ["activate", "suspend", "reactivate", "close", "reopen", "keep", "erase"] as const;
 /** One of them. */
 export type LifeAct = typeof LIFE_ACTS[number];
 
@@ -32,7 +32,9 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: "reopen", from: "closed", to: "trial", by: ["operator", "owner"] },
   { act: "reopen", from: "closed", to: "active", by: ["operator", "owner"] },
   { act: "reopen", from: "closed", to: "suspended", by: ["operator", "owner"] },
+  { act: "keep", from: "closed", to: "kept", by: ["program"] },
   { act: "erase", from: "closed", to: "erased", by: ["program"] },
+  { act: "erase", from: "kept", to: "erased", by: ["program"] },
 ];
 
 /** What somebody may ask of a dossier in a state, in the order of the table. */

@@ -42,7 +42,8 @@ export async function selectTarget(
   const found = await row<{ id: string; until: string | null }>(
     tx,
     sql`select c.id, kept.until from control.cells c cross join lateral (
-        select count(*) as dossiers from control.instances i where i.cell_id = c.id and i.state <> 'erased') held
+        select count(*) as dossiers from control.instances i
+        where i.cell_id = c.id and i.state not in ('kept', 'erased')) held
       cross join lateral (
         select max(coalesce(p.not_before, p.created_at)) as until from control.procedures p
         where p.tenant_id = ${tenantId} and p.kind = 'purge_moved' and p.state in ('running', 'abandoning')

@@ -71,7 +71,7 @@ export async function undoPrepare(info: SliceInfo<MoveCursor>): Promise<Slice<Mo
 async function findRoute({ tenantId, cursor }: SliceInfo<MoveCursor>): Promise<RoutedMove> {
   return await onControl(async (tx) => {
     const standing = await loadStanding(tx, tenantId);
-    if (!standing || ["provisioning", "erased"].includes(standing.state)) throw new RollBack("dossier_gone");
+    if (!standing || ["provisioning", "kept", "erased"].includes(standing.state)) throw new RollBack("dossier_gone");
     const target = await selectTarget(tx, { tenantId, from: standing.cell }, cursor.wish);
     if (target === null) throw new RollBack("no_target");
     if (target.keptUntil) throw new RollBack("exemplar_kept");

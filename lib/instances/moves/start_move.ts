@@ -34,7 +34,7 @@ export interface MoveRequest {
 export async function startMove(tx: Tx, ctx: PersonCtx, request: MoveRequest): Promise<ProcedureKey> {
   const { tenantId, to, by, reason, notBefore, idempotencyKey = newId() } = request;
   const standing = await loadStanding(tx, tenantId);
-  if (!standing || standing.state === "provisioning" || standing.state === "erased") throw refuse("instance_unknown");
+  if (!standing || ["provisioning", "kept", "erased"].includes(standing.state)) throw refuse("instance_unknown");
   const target = await selectTarget(tx, { tenantId, from: standing.cell }, to);
   if (target === null) throw refuse("no_target");
   if (target.keptUntil) throw refuse("exemplar_kept", { values: { until: formatInstant(target.keptUntil) } });

@@ -35,6 +35,8 @@ export interface SliceInfo<C> {
   /** What the slices before have found out. */
   readonly cursor: C;
   readonly budget: Budget;
+  /** Says, in a slice that must go on for long, that the turn lives: no other one takes over for half a minute. */
+  readonly stay: () => Promise<void>;
   /**
    * In the middle of a slice: one transaction of control that does what is given and ends the step with it. Whatever
    * the slice does after that must be done again by the next step. Fails, and writes nothing, when somebody has

@@ -124,6 +124,13 @@ export async function saveTurn(
   return saved.length === 1;
 }
 
+/** Says that a turn is still under way; false when it is no longer the last. */
+export async function stayBusy(tx: Tx, key: ProcedureKey, turn: number): Promise<boolean> {
+  const stays = await tx.update(procedures).set({ busyUntil: SILENCE })
+    .where(and(isConsole(key), eq(procedures.turn, turn))).returning({ id: procedures.id });
+  return stays.length === 1;
+}
+
 /** Marks that a procedure is to be undone. */
 export async function markCancelled(tx: Tx, key: ProcedureKey, at: IsoInstant): Promise<void> {
   const change = { state: "abandoning", attempts: 0, lastError: null, updatedAt: at } as const;

@@ -26,6 +26,7 @@ import {
   type ProcedureChange,
   type ProcedureLine,
   saveTurn,
+  stayBusy,
 } from "./console_procedure_store.ts";
 import { enqueueTurn } from "./start_console_procedure.ts";
 
@@ -95,7 +96,10 @@ async function oneSlice(turn: Turn, at: ConsoleProcedureRow): Promise<number> {
   const step = present(turn.kind.steps[at.step], `step ${at.step} of ${at.kind}`);
   const { ctx, budget, key: { tenantId, id: procedureId } } = turn;
   const decide = (work: (tx: Tx) => Promise<Decided>) => decideNow(turn, { at, step, work });
-  const info = { ctx, tenantId, procedureId, cursor: at.cursor, budget, decide };
+  const stay = async () => {
+    if (!await onControl((tx) => stayBusy(tx, turn.key, at.turn))) throw new LostTurn();
+  };
+  const info = { ctx, tenantId, procedureId, cursor: at.cursor, budget, stay, decide };
   try {
     return await (at.state === "abandoning" ? undoSlice : runSlice)(turn, { at, step, info });
   } catch (error) {

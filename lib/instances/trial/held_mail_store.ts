@@ -37,7 +37,7 @@ export async function findMailDecision(
     tx,
     sql`select h.decision, h.decision_reason as reason, i.cell_id as cell, i.epoch
       from control.held_mails h join control.instances i on i.tenant_id = h.tenant_id
-      where h.tenant_id = ${tenantId} and h.id = ${id} and h.decision is not null and i.state <> 'erased'`,
+      where h.tenant_id = ${tenantId} and h.id = ${id} and h.decision is not null and i.state not in ('kept', 'erased')`,
   );
 }
 

@@ -83,7 +83,7 @@ export async function keepDeclaredSirets(
   await tx.execute(sql`insert into control.instance_figures as f (tenant_id, declared_siret, declared_at)
     select d."tenantId", d.siret, ${at}
       from jsonb_to_recordset(${found}::jsonb) as d ("tenantId" uuid, siret text)
-      join control.instances i on i.tenant_id = d."tenantId" and i.cell_id = ${cell} and i.state <> 'erased'
+      join control.instances i on i.tenant_id = d."tenantId" and i.cell_id = ${cell} and i.state not in ('kept', 'erased')
     on conflict (tenant_id) do update set declared_siret = excluded.declared_siret, declared_at = excluded.declared_at
       where f.declared_siret is distinct from excluded.declared_siret`);
   await tx.execute(sql`update control.instance_figures f set declared_siret = null, declared_at = null

@@ -30,6 +30,9 @@ const WANTED: Readonly<Record<string, () => unknown>> = {
   "control.pass_sessions.token_hash": () => randomBytes(32),
   "control.recovery_notices.token_hash": () => randomBytes(32),
   "control.erasures.contents_before": () => "2011-01-15T10:00:00Z",
+  manifest_sha256: () => "a".repeat(64),
+  "control.purges.asked_by": () => newId(),
+  "control.kept_archives.wrapped_key": () => randomBytes(61),
   "control.anchors.signature": () => randomBytes(64),
 };
 

@@ -37,7 +37,8 @@ Deno.test("what may be asked in each state, and by whom", () => {
     ["trial", "activate suspend close", "close", "close"],
     ["active", "suspend close", "close", ""],
     ["suspended", "reactivate close", "close", ""],
-    ["closed", "reopen", "reopen", "erase"],
+    ["closed", "reopen", "reopen", "keep erase"],
+    ["kept", "", "", "erase"],
     ["erased", "", "", ""],
     ["copy", "", "", ""],
   ]);
