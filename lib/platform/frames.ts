@@ -55,7 +55,7 @@ export function sealFrames({ key, context }: FrameKey, run: FrameRun, bytes: Uin
 /** Opens a run of frames. Throws a Bug for another key, context or place, and for a changed byte. */
 export function openFrames({ key, context }: FrameKey, run: FrameRun, sealed: Uint8Array): Uint8Array<ArrayBuffer> {
   const whole = FRAME_BYTES + FRAME_TAG_BYTES, count = Math.max(1, Math.ceil(sealed.length / whole));
-  const bytes = new Uint8Array(Math.max(0, sealed.length - count * FRAME_TAG_BYTES));
+  const bytes = new Uint8Array(sealed.length);
   let to = 0;
   for (let n = 0; n < count; n++) {
     const frame = sealed.subarray(n * whole, (n + 1) * whole);
@@ -63,7 +63,7 @@ export function openFrames({ key, context }: FrameKey, run: FrameRun, sealed: Ui
     bytes.set(opened, to);
     to += opened.length;
   }
-  return bytes;
+  return bytes.subarray(0, to);
 }
 
 function openFrame(

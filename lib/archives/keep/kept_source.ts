@@ -20,10 +20,9 @@ export const keptSource = {
   find,
   yearEnd,
   async read(zip: Parameters<typeof openZip>[0]) {
-    const { ok, firstBad, about } = await verifyArchive(openZip(zip));
+    const { ok, about } = await verifyArchive(openZip(zip));
     return {
       isSound: ok,
-      fault: firstBad?.reason ?? null,
       manifestSha256: about?.manifestDigest ?? null,
       headHash: about?.headHash ?? null,
     };

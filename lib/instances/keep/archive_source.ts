@@ -27,8 +27,6 @@ export interface WantedArchive {
 /** What an independent reading of an archive says. */
 export interface Reading {
   readonly isSound: boolean;
-  /** Code of the first fault; null where there is none. */
-  readonly fault: string | null;
   readonly manifestSha256: string | null;
   readonly headHash: string | null;
 }

@@ -89,8 +89,11 @@ async function askArchive({ tenantId, cursor }: Info): Promise<Slice<KeepCursor>
  */
 export async function checkArchive({ cursor, stay }: Info): Promise<Slice<KeepCursor>> {
   const archive = archiveOf(cursor), { chain, manifestSha256 } = archive;
-  const verdict = await archiveSource().read({ size: archive.bytes, read: readingOf(cursor, stay) });
-  if (!verdict.isSound) throw new RollBack(`archive_unsound: ${verdict.fault}`);
+  const reading = readingOf(cursor, stay);
+  const verdict = await archiveSource().read({ size: archive.bytes, read: reading.read });
+  // What the store did not hand over says nothing of the archive.
+  if (reading.broke()) throw reading.broke();
+  if (!verdict.isSound) throw new RollBack("archive_unsound");
   if (verdict.manifestSha256 !== manifestSha256 || verdict.headHash !== chain.hash) throw new RollBack("archive_other");
   return { cursor, isDone: true };
 }
@@ -98,8 +101,8 @@ export async function checkArchive({ cursor, stay }: Info): Promise<Slice<KeepCu
 /** Any stretch of the ZIP, out of its parts; says now and then that the reading goes on. */
 function readingOf(cursor: KeepCursor, stay: Info["stay"]) {
   const { parts } = archiveOf(cursor), store = storeOf(cursor.cell);
-  let since = elapsedMs(0);
-  return async (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> => {
+  let since = elapsedMs(0), broken: unknown = null;
+  async function read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     if (elapsedMs(since) > STAY_MS) {
       await stay();
       since = elapsedMs(0);
@@ -112,6 +115,14 @@ function readingOf(cursor: KeepCursor, stay: Info["stay"]) {
       at += length;
     }
     return bytes;
+  }
+  return {
+    read: (start: number, end: number) =>
+      read(start, end).catch((error) => {
+        broken ??= error;
+        throw error;
+      }),
+    broke: () => broken,
   };
 }
 

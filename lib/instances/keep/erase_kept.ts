@@ -2,6 +2,7 @@ import { present } from "../../base/assert.ts";
 import type { Uuid } from "../../base/ids.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { newId } from "../../platform/random.ts";
+import { clearAlert } from "../alerts/raise_alert.ts";
 import { announce } from "../life/announce.ts";
 import { waitForMails } from "../life/erase_dossier.ts";
 import { loadLife } from "../life/life_store.ts";
@@ -51,6 +52,7 @@ async function destroyKey(tx: Tx, { ctx, tenantId, cursor }: Info): Promise<Dest
   if (!await destroyKept(tx, { tenantId, id: cursor.purgeId }, { change, asker: PROGRAM, at: ctx.now })) {
     throw new Error("the directory refuses to erase");
   }
+  await clearAlert(tx, { kind: "retention_over", subject: { kind: "dossier", id: tenantId }, at: ctx.now });
   await announce(tx, ctx, {
     life,
     change: { tenantId, id: change, act: "erase", from: life.state, to: "erased", askedBy: "program" },

@@ -33,7 +33,8 @@ if (import.meta.main) {
   while (await runTurn(aVisitor(), key, { kinds: new Map([[kind.kind, { ...kind, steps }]]), budgetMs: 2_000 }));
 }
 
-function deadly(step: ConsoleStep<unknown>): ConsoleStep<unknown> {
+/** A step that kills its process once its work is done. */
+export function deadly(step: ConsoleStep<unknown>): ConsoleStep<unknown> {
   if (step.in === "control") {
     const { run } = step;
     return { ...step, run: (tx, info) => dying(run(tx, info)) };
