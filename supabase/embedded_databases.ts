@@ -42,8 +42,8 @@ async function prepare(server: EmbeddedPostgres, secrets: DemoSecrets): Promise<
   await setLoginPasswords(server.ownerUrl("postgres"), secrets);
 }
 
-function addressesOf({ port }: EmbeddedPostgres, login: string, password: string): DatabaseAddresses {
-  const url = (database: string) => `postgres://${login}:${password}@127.0.0.1:${port}/${database}`;
+function addressesOf(server: EmbeddedPostgres, login: string, password: string): DatabaseAddresses {
+  const url = (database: string) => server.url(database, login, password);
   const cells = Object.fromEntries(DEMO_CELLS.map((cell) => [cell, url(databaseOf(cell))]));
   return { control: url("control"), cells, prepare: true };
 }

@@ -206,7 +206,12 @@ async function prepare(): Promise<Prepared> {
   // What test files leave behind goes with the run.
   const folder = await Deno.makeTempDir({ prefix: "paraphe-run-" });
   await Deno.chmod(folder, 0o755);
-  const env = { TEST_POSTGRES_PORT: String(cluster.port), TMPDIR: folder, [KEPT_CAST]: `${folder}/cast.json` };
+  const env = {
+    TEST_POSTGRES_PORT: String(cluster.port),
+    TEST_POSTGRES_SOCKET: cluster.socket,
+    TMPDIR: folder,
+    [KEPT_CAST]: `${folder}/cast.json`,
+  };
   await keepCast(env);
   return {
     env,

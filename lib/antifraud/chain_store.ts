@@ -3,7 +3,7 @@ import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import { instantFromDriver } from "../platform/db/columns.ts";
 import { insertRows } from "../platform/db/bulk.ts";
-import type { Tx } from "../platform/db/transaction.ts";
+import { asOne, type Tx } from "../platform/db/transaction.ts";
 import { kept, partOf } from "../platform/db/kept_statements.ts";
 import { chains, sealedRecords, signingKeys } from "./schema.ts";
 
@@ -72,18 +72,12 @@ export async function appendRecords(
   { version, keyId }: { version: string; keyId: Uuid },
 ): Promise<void> {
   const last = records.at(-1)!;
-  // Sent together: neither waits for the other's answer while the head is locked.
-  await Promise.all([
-    insertRows(tx, sealedRecords, { rows: records }),
-    moveHead(tx, {
-      tenantId: last.tenantId,
-      seq: last.seq,
-      hash: last.hash,
-      at: last.at,
-      keyId,
-      version,
-    }),
-  ]);
+  const { tenantId, seq, hash, at } = last;
+  await asOne(tx, (tx) =>
+    Promise.all([
+      insertRows(tx, sealedRecords, { rows: records }),
+      moveHead(tx, { tenantId, seq, hash, at, keyId, version }),
+    ]));
 }
 
 /** Opens a chain at number 0. */

@@ -2,7 +2,7 @@ import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Ctx } from "../base/ctx.ts";
 import type { Uuid } from "../base/ids.ts";
-import type { Tx } from "../platform/db/transaction.ts";
+import { asOne, type Tx } from "../platform/db/transaction.ts";
 import { kept } from "../platform/db/kept_statements.ts";
 import { newId } from "../platform/random.ts";
 import type { Act, ActDone, ActivityCursor, ActivityFilter, Actor, Subject } from "./activity.ts";
@@ -16,8 +16,7 @@ const INSERT_LABEL = sql`insert into cell.people_labels (tenant_id, person_id, l
   on conflict do nothing`;
 const writeOwnLabel = kept(INSERT_LABEL);
 const write = kept(
-  sql`with named as (${INSERT_LABEL})
-    insert into cell.activity (tenant_id, id, at, person_id, actor, verb, subject_kind, subject_id, summary)
+  sql`insert into cell.activity (tenant_id, id, at, person_id, actor, verb, subject_kind, subject_id, summary)
     select ${TENANT}, r.id, ${sql.placeholder("now")}::timestamptz, ${PERSON}, ${sql.placeholder("actor")}::text,
       r.verb, r.kind, r.about, r.summary
     from jsonb_to_recordset(${
@@ -39,7 +38,11 @@ export async function insertActs(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promis
     summary,
   }));
   const { tenantId, personId, now } = ctx;
-  await write(tx, { tenantId, personId, now, label: ctx.actor, actor, rows: JSON.stringify(rows) });
+  await asOne(tx, (tx) =>
+    Promise.all([
+      insertLabel(tx, ctx),
+      write(tx, { tenantId, personId, now, actor, rows: JSON.stringify(rows) }),
+    ]));
 }
 
 /** Writes the name of whoever acts where this dossier does not know it yet. */

@@ -7,7 +7,7 @@ import { Refusal } from "../base/refusal.ts";
 import { type Act, type Company, dueDate, knowPerson, loadCompany, recordActivities } from "../company/mod.ts";
 import { type CustomerCard, loadCustomers } from "../parties/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
-import { sqlState, type Tx } from "../platform/db/transaction.ts";
+import { asOne, sqlState, type Tx } from "../platform/db/transaction.ts";
 import { emit } from "../platform/events.ts";
 import { enqueueAll } from "../platform/jobs.ts";
 import { randomBase32 } from "../platform/random.ts";
@@ -16,7 +16,7 @@ import { type DocumentHead, type DocumentKind, KIND_LABELS, type SalesDocument }
 import { completeDocuments, lockWithSources } from "./document_store.ts";
 import { documentIssued } from "./events.ts";
 import { RENDER_DOCUMENT } from "./jobs.ts";
-import { insertIssued, writeIssued } from "./state_store.ts";
+import { insertIssued, insertIssuedParts, writeIssued } from "./state_store.ts";
 import { addTurnover } from "./monthly_totals_store.ts";
 import { takeNumbers } from "./numbering.ts";
 import { rightTo } from "./policy.ts";
@@ -246,14 +246,19 @@ async function write(
   let issued: readonly SalesDocument[] = [];
   async function writeRows(seals: readonly Seal[]): Promise<void> {
     issued = numbered.map((document, i) => ({ ...document, sealSeq: seals[i]!.seq }));
-    // They leave in this order. Sums move under the head alone, so that nobody who holds them waits for it.
+    // Lines and totals first: once a document stands issued, nothing is added to it. Sums move under the head alone,
+    // so that nobody who holds them waits for it.
     await Promise.all([
-      isNew ? insertIssued(tx, ctx, issued) : writeIssued(tx, ctx, issued),
-      options.render !== false && enqueueRendering(tx, ctx, issued),
-      recordActivities(tx, ctx, [...acts, ...issued.map(issueAct)]),
-      writeSearch(tx, ctx.tenantId, issued),
-      addTurnover(tx, ctx.tenantId, issued),
-      moveReceivables(tx, ctx.tenantId, [...settled, ...issued.map((after) => ({ before: null, after }))]),
+      isNew && asOne(tx, (tx) => insertIssuedParts(tx, ctx, issued)),
+      asOne(tx, (tx) =>
+        Promise.all([
+          isNew ? insertIssued(tx, ctx, issued) : writeIssued(tx, ctx, issued),
+          options.render !== false && enqueueRendering(tx, ctx, issued),
+          recordActivities(tx, ctx, [...acts, ...issued.map(issueAct)]),
+          writeSearch(tx, ctx.tenantId, issued),
+          addTurnover(tx, ctx.tenantId, issued),
+          moveReceivables(tx, ctx.tenantId, [...settled, ...issued.map((after) => ({ before: null, after }))]),
+        ])),
     ]);
   }
   await seal(tx, ctx, events, { write: writeRows, head });

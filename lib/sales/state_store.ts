@@ -48,16 +48,24 @@ function seriesYear(document: SalesDocument): number {
   return Number(document.issueOn!.slice(0, 4));
 }
 
+/** Inserts lines and totals of documents that are about to be born issued, under ids that must be free. */
+export async function insertIssuedParts(tx: Tx, ctx: Ctx, documents: readonly SalesDocument[]): Promise<void> {
+  await insertParts(
+    tx,
+    ctx.tenantId,
+    documents.map(({ id, lines, vatTotals }) => ({ head: { id }, lines, vatTotals })),
+  );
+}
+
 /**
  * Inserts documents that are born issued, under ids that must be free: one that is taken breaks the transaction (see
- * `isIdTaken`). Lines and totals go first: once a document stands issued, nothing is added to it.
+ * `isIdTaken`). Their lines and totals stand already: once a document stands issued, nothing is added to it.
  */
 export async function insertIssued(tx: Tx, ctx: Ctx, documents: readonly SalesDocument[]): Promise<void> {
   const { tenantId, personId, now } = ctx;
   const born = { tenantId, createdAt: now, createdBy: personId, updatedAt: now, updatedBy: personId };
   const heads = documents.map((document) => ({ ...document, ...born, seriesYear: seriesYear(document) }));
-  const parts = documents.map(({ id, lines, vatTotals }) => ({ head: { id }, lines, vatTotals }));
-  await Promise.all([insertParts(tx, tenantId, parts), insertRows(tx, salesDocuments, { rows: heads })]);
+  await insertRows(tx, salesDocuments, { rows: heads });
 }
 
 const KEYS: ReadonlySet<string | null> = new Set([

@@ -28,6 +28,8 @@ const LEFT_AFTER_MS = 3_600_000;
 /** A server with the two templates, migrated, that test files clone. */
 export interface TestCluster {
   readonly port: number;
+  /** Folder of the server's socket, or an empty text where the system has none. */
+  readonly socket: string;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   await setLoginPasswords(server.ownerUrl("postgres"), TEST_PASSWORDS);
   return {
     port: server.port,
+    socket: new URL(server.ownerUrl("postgres")).searchParams.get("host") ?? "",
     async stop() {
       await server.stop();
       await Deno.remove(dataDir, { recursive: true });

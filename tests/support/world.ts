@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { connect } from "../../lib/platform/db/connect.ts";
 import type { Ctx, Right } from "../../lib/base/ctx.ts";
 import { dayOf } from "../../lib/base/dates.ts";
 import type { Uuid } from "../../lib/base/ids.ts";
@@ -39,6 +40,7 @@ export async function openWorld({ moreCells = [] }: WorldOptions = {}): Promise<
   const given = Deno.env.get("TEST_POSTGRES_PORT");
   const own = given ? null : await startTestCluster();
   const port = own?.port ?? Number(given);
+  const socket = own?.socket ?? Deno.env.get("TEST_POSTGRES_SOCKET");
   const suffix = randomBase32(8);
   const names: Record<string, string> = {
     control: `control_${suffix}`,
@@ -51,8 +53,10 @@ export async function openWorld({ moreCells = [] }: WorldOptions = {}): Promise<
     const role = login === "owner" ? "postgres" : LOGINS[login];
     return `postgres://${role}:${TEST_PASSWORDS[login]}@127.0.0.1:${port}/${names[database]}`;
   };
-  configure(url, names);
-  const owner = ownerConnections(url);
+  const near: World["url"] = (database, login) =>
+    socket ? `${url(database, login)}?host=${encodeURIComponent(socket)}` : url(database, login);
+  configure(near, names);
+  const owner = ownerConnections(near);
   return {
     owner,
     url,
@@ -96,7 +100,7 @@ function configure(url: World["url"], names: Record<string, string>): void {
 }
 
 function ownerConnections(url: World["url"]): World["owner"] {
-  const open = (database: string) => postgres(url(database, "owner"), { max: 2, onnotice: () => {} });
+  const open = (database: string) => connect(url(database, "owner"), { max: 2, onnotice: () => {} });
   return { control: open("control"), trial: open(TRIAL_CELL), production: open(PRODUCTION_CELL) };
 }
 

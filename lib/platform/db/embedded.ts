@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { createServer } from "node:net";
 import { randomBytes } from "../random.ts";
 import { sha256Hex } from "../crypto.ts";
+import { socketIn } from "./connect.ts";
 
 /** Unprivileged user that Postgres runs as when we are root: it refuses to run as root itself. */
 const NOBODY = 65534;
@@ -18,7 +19,9 @@ export interface EmbeddedPostgres {
   readonly dataDir: string;
   /** True when the data were just made. */
   readonly fresh: boolean;
-  /** URL of a database for its owner. */
+  /** URL of a database for a login. It names the folder of the server's socket where the system has one. */
+  url(database: string, login: string, password: string): string;
+  /** The same for the owner of everything. */
   ownerUrl(database: string): string;
   /** Stops it, waiting for what runs. */
   stop(): Promise<void>;
@@ -47,13 +50,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const fresh = !await exists(join(dataDir, "PG_VERSION"));
   if (fresh) await initialise(binaries, dataDir, options.ownerPassword);
   const port = options.port ?? await freePort();
-  const child = spawnServer(binaries, dataDir, port, options.settings ?? []);
+  const socket = await socketFolder(dataDir);
+  const child = spawnServer(binaries, { dataDir, port, socket, settings: options.settings ?? [] });
   await untilReady(child);
+  const through = socket ? `?host=${encodeURIComponent(socket)}` : "";
+  const url: EmbeddedPostgres["url"] = (database, login, password) =>
+    `postgres://${login}:${password}@127.0.0.1:${port}/${database}${through}`;
   return {
     port,
     dataDir,
     fresh,
-    ownerUrl: (database) => `postgres://postgres:${options.ownerPassword}@127.0.0.1:${port}/${database}`,
+    url,
+    ownerUrl: (database) => url(database, "postgres", options.ownerPassword),
     stop: () => stopServer(child),
   };
 }
@@ -124,6 +132,22 @@ async function reachableDataDir(wanted: string): Promise<string> {
   return dir;
 }
 
+/** Characters of a socket's path: `sun_path` holds 108 with its end, on other systems than Linux 104. */
+const SOCKET_PATH_LENGTH = 103;
+
+/**
+ * Where the server's socket stands: beside its data, or in a folder of its own where that path is too long. A message
+ * through it costs the processor half of what it costs through the loopback address.
+ */
+async function socketFolder(dataDir: string): Promise<string | null> {
+  if (Deno.build.os === "windows") return null;
+  if (socketIn(dataDir, "65535").length <= SOCKET_PATH_LENGTH) return dataDir;
+  const dir = join("/tmp", `paraphe-${sha256Hex(dataDir).slice(0, 12)}`);
+  await Deno.mkdir(dir, { recursive: true, mode: 0o700 });
+  if (runsAsRoot()) await Deno.chown(dir, NOBODY, NOBODY);
+  return dir;
+}
+
 async function canReach(path: string): Promise<boolean> {
   const test = new Deno.Command("/bin/sh", { args: ["-c", 'test -x "$0"', path], cwd: "/", ...dropped() });
   return (await test.output()).success;
@@ -182,14 +206,18 @@ kill $watcher 2>/dev/null
 exit $code
 `;
 
-function spawnServer(
-  binaries: Binaries,
-  dataDir: string,
-  port: number,
-  settings: readonly string[],
-): Deno.ChildProcess {
-  const all = ["listen_addresses=127.0.0.1", `unix_socket_directories=${dataDir}`, "timezone=UTC", "log_timezone=UTC"]
+interface Place {
+  readonly dataDir: string;
+  readonly port: number;
+  /** Folder of its socket, or null where the system has none. */
+  readonly socket: string | null;
+  readonly settings: readonly string[];
+}
+
+function spawnServer(binaries: Binaries, { dataDir, port, socket, settings }: Place): Deno.ChildProcess {
+  const all = ["listen_addresses=127.0.0.1", `unix_socket_directories=${socket ?? ""}`, "timezone=UTC"]
     .concat(
+      "log_timezone=UTC",
       "max_connections=100",
       "jit=off",
       "random_page_cost=1.1",

@@ -1,5 +1,5 @@
-import postgres from "postgres";
 import { assert } from "../../base/assert.ts";
+import { connect } from "./connect.ts";
 
 /** Login roles of the two programs, the same in control and in every cell. */
 export const LOGINS = { product: "product_login", console: "console_login" } as const;
@@ -12,7 +12,7 @@ export interface LoginPasswords {
 
 /** Sets the logins' passwords, with the owner's URL. Embedded databases only: hosted ones are set by the operator. */
 export async function setLoginPasswords(ownerUrl: string, passwords: LoginPasswords): Promise<void> {
-  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const sql = connect(ownerUrl, { max: 1, onnotice: () => {} });
   try {
     for (const program of ["product", "console"] as const) {
       assert(/^[0-9a-z]{20,}$/.test(passwords[program]), "a login's password is base 32");
@@ -25,7 +25,7 @@ export async function setLoginPasswords(ownerUrl: string, passwords: LoginPasswo
 
 /** Makes the named databases where they are missing. */
 export async function createDatabases(ownerUrl: string, names: readonly string[]): Promise<void> {
-  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const sql = connect(ownerUrl, { max: 1, onnotice: () => {} });
   try {
     const there = await sql<{ datname: string }[]>`select datname from pg_database`;
     for (const name of names) {

@@ -1,4 +1,5 @@
-import postgres from "postgres";
+import type postgres from "postgres";
+import { connect } from "./connect.ts";
 import { sha256Hex } from "../crypto.ts";
 
 /** One migration file, in the order of its name. */
@@ -29,7 +30,7 @@ export async function readMigrations(kind: DatabaseKind): Promise<Migration[]> {
  * Returns the names of what was applied. `url` is the owner's, never a program's login.
  */
 export async function migrate(url: string, kind: DatabaseKind, migrations: readonly Migration[]): Promise<string[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { TimeZone: "UTC" } });
+  const sql = connect(url, { max: 1, onnotice: () => {}, connection: { TimeZone: "UTC" } });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await sql`create table if not exists public.paraphe_migrations (

@@ -4,6 +4,7 @@ import { formatInstant, type IsoInstant } from "../../base/dates.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { elapsedMs, now } from "../clock.ts";
 import { log } from "../log.ts";
+import { connect } from "./connect.ts";
 
 /** A pool of connections of postgres.js. */
 export type Pool = postgres.Sql<{ bigint: bigint }>;
@@ -143,7 +144,7 @@ function closeLongestIdle(): void {
 }
 
 function openPool(url: string): Pool {
-  const pool = postgres(url, {
+  const pool = connect(url, {
     max: settings?.maxConnections ?? MAX_CONNECTIONS,
     idle_timeout: 20,
     connect_timeout: CONNECT_TIMEOUT_S,
@@ -166,6 +167,8 @@ const CONNECTION_ERRORS: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
   "ENOTFOUND",
+  // A socket's file, once its server is gone.
+  "ENOENT",
   "57P01",
   "57P02",
   "57P03",

@@ -7,6 +7,21 @@ import { type Connection, mayPrepare, type Pool, type Program, reserve } from ".
 /** What stores and queries write with: drizzle inside one transaction, plus the names of what it will announce. */
 export interface Tx extends PostgresJsDatabase {
   readonly [STATE]: TxState;
+  /** Where its statements are put together: see `asOne`. */
+  readonly [BATCH]?: Batch;
+}
+
+/** Statements that leave as one. */
+interface Batch {
+  readonly statements: Statement[];
+  readonly sent: PromiseWithResolvers<unknown>;
+  isOpen: boolean;
+}
+
+/** A statement written before, with the values of its placeholders. */
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
 }
 
 /** Hooks of one transaction. */
@@ -27,6 +42,7 @@ interface TxState {
 }
 
 const STATE = Symbol("state of a transaction");
+const BATCH = Symbol("statements that leave as one");
 
 /** How a transaction begins: the statements sent in one message with `begin`. */
 export interface Opening {
@@ -209,8 +225,45 @@ export async function rows<T>(tx: Tx, query: ReturnType<typeof template>): Promi
 }
 
 /** Sends a statement written before, with its values, and returns its rows: see kept_statements.ts. */
-export async function ask<T>(tx: Tx, { text, values }: { text: string; values: readonly unknown[] }): Promise<T[]> {
-  return Array.from(await tx[STATE].client.unsafe(text, values as never[]) as unknown as Iterable<T>);
+export async function ask<T>(tx: Tx, statement: Statement): Promise<T[]> {
+  const batch = tx[BATCH];
+  if (batch?.isOpen) {
+    batch.statements.push(statement);
+    await batch.sent.promise;
+    return [];
+  }
+  return Array.from(
+    await tx[STATE].client.unsafe(statement.text, statement.values as never[]) as unknown as Iterable<T>,
+  );
+}
+
+/**
+ * Sends as one statement what `work` asks for before it first waits: one message, one look at the plan and one end,
+ * where a statement each costs each its own. For writes of tables apart from each other, whose rows nobody wants back:
+ * all see the rows as they were before, and run in no order that may be counted on. Statements of kept_statements.ts
+ * and bulk.ts alone are put together, none of which begins by `with`; whatever `work` asks for later is sent as it comes.
+ */
+export async function asOne(tx: Tx, work: (tx: Tx) => Promise<unknown>): Promise<void> {
+  // Inside another, they are part of it.
+  if (tx[BATCH]?.isOpen) return void await work(tx);
+  const batch: Batch = { statements: [], sent: Promise.withResolvers(), isOpen: true };
+  const done = work(Object.create(tx, { [BATCH]: { value: batch } }));
+  batch.isOpen = false;
+  batch.sent.resolve(batch.statements.length > 0 ? ask(tx, joined(batch.statements)) : []);
+  await done;
+}
+
+/** Writes that become one: all but the last stand before it, with their placeholders numbered on. */
+function joined(statements: readonly Statement[]): Statement {
+  const values: unknown[] = [];
+  const texts = statements.map(({ text, values: own }) => {
+    const before = values.length;
+    values.push(...own);
+    return before === 0 ? text : text.replaceAll(/\$(\d+)/g, (_, number) => `$${before + Number(number)}`);
+  });
+  const last = texts.pop()!;
+  const ahead = texts.map((text, i) => `s${i} as (${text})`);
+  return { text: ahead.length === 0 ? last : `with ${ahead.join(", ")} ${last}`, values };
 }
 
 /** The first row of a parameterised template, or null. */

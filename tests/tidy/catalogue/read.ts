@@ -39,6 +39,8 @@ export interface Routine {
   readonly owner: string;
   readonly isDefiner: boolean;
   readonly searchPath: string | null;
+  /** True for a body in standard SQL, parsed when the routine was made: no search path reaches it. */
+  readonly isParsed: boolean;
   readonly isPublic: boolean;
   readonly arguments: readonly string[];
 }
@@ -111,6 +113,7 @@ export async function readRoutines(sql: postgres.Sql): Promise<Routine[]> {
         p.proowner::regrole::text as owner, p.prosecdef as "isDefiner",
         (select substring(setting from 'search_path=(.*)') from unnest(p.proconfig) setting
           where setting like 'search_path=%') as "searchPath",
+        p.prosqlbody is not null as "isParsed",
         exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner)))
           where grantee = 0 and privilege_type = 'EXECUTE') as "isPublic",
         array(select format_type(t, null) from unnest(p.proargtypes::oid[]) t) as arguments
