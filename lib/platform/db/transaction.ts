@@ -241,7 +241,7 @@ export async function ask<T>(tx: Tx, statement: Statement): Promise<T[]> {
  * Sends as one statement what `work` asks for before it first waits: one message, one look at the plan and one end,
  * where a statement each costs each its own. For writes of tables apart from each other, whose rows nobody wants back:
  * all see the rows as they were before, and run in no order that may be counted on. Statements of kept_statements.ts
- * and bulk.ts alone are put together, none of which begins by `with`; whatever `work` asks for later is sent as it comes.
+ * and bulk.ts alone are put together, none of which begins by `with`; what `work` asks for later is sent as it comes.
  */
 export async function asOne(tx: Tx, work: (tx: Tx) => Promise<unknown>): Promise<void> {
   // Inside another, they are part of it.
