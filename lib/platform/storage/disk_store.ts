@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
 import { assert, Bug } from "../../base/assert.ts";
 import { nowMs } from "../clock.ts";
@@ -61,10 +62,11 @@ export class DiskStore implements Store {
   async put(key: string, body: Uint8Array | ReadableStream<Uint8Array>, options: PutOptions): Promise<PutResult> {
     const path = this.#pathOf(key);
     const header = headerOf(options.contentType);
+    const isWhole = body instanceof Uint8Array;
     // Refused before a long body is received; the link below decides between two that arrive together.
-    if (!options.overwrite && await exists(path)) throw storageRefusals.refuse("duplicate");
+    if (!options.overwrite && !isWhole && await exists(path)) throw storageRefusals.refuse("duplicate");
     const temporary = join(this.#incoming, toHex(randomBytes(16)));
-    const measured = body instanceof Uint8Array ? measureWhole(body) : measure(body);
+    const measured = isWhole ? measureWhole(body) : measure(body);
     try {
       await inFolder(this.#incoming, () => writeDurably(temporary, header, measured.stream));
       const place = options.overwrite ? () => Deno.rename(temporary, path) : () => linkOnce(temporary, path);
@@ -160,8 +162,13 @@ async function writeDurably(
 ): Promise<void> {
   const file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
   try {
-    await writeAll(file, header);
-    for await (const chunk of body) await writeAll(file, chunk);
+    let ahead: Uint8Array | null = header;
+    for await (const chunk of body) {
+      // The header leaves with the first bytes: a small file is one write.
+      await writeAll(file, ahead ? Buffer.concat([ahead, chunk]) : chunk);
+      ahead = null;
+    }
+    if (ahead) await writeAll(file, ahead);
     await file.sync();
   } finally {
     file.close();
