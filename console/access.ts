@@ -118,6 +118,8 @@ export const ACCESS = {
   "GET /travaux": "support",
   "GET /travaux/export.csv": "support",
   "GET /travaux/export.xlsx": "support",
+  "GET /travaux/:place/:dossier/:job": "support",
+  "POST /travaux/:place/:dossier/:job": "operations",
 } as const satisfies Readonly<Record<`${"GET" | "POST"} /${string}`, Access>>;
 
 /** A route that exists. */

@@ -38,6 +38,7 @@ import { routes as instances } from "./pages/instances.tsx";
 import { routes as instance } from "./pages/instance.tsx";
 import { routes as instancePurge } from "./pages/instance_purge.tsx";
 import { routes as instanceState } from "./pages/instance_state.tsx";
+import { routes as job } from "./pages/job.tsx";
 import { routes as jobs } from "./pages/jobs.tsx";
 import { routes as move } from "./pages/move.tsx";
 import { routes as procedure } from "./pages/procedure.tsx";
@@ -112,6 +113,7 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     provision,
     cell,
     jobs,
+    job,
   ]);
   return app;
 }

@@ -54,6 +54,9 @@ export const paths = {
   cellAct: (id: string, act: "ouverture" | "fermeture" | "limites") => `/cellules/${id}/${act}`,
   jobs: (query = "") => `/travaux${query}`,
   jobsExport: (format: "csv" | "xlsx", query = "") => `/travaux/export.${format}${query}`,
+  /** A parked job, and where it is tried again or dropped. */
+  job: ({ place, tenantId, id }: { place: string; tenantId: string; id: string }) =>
+    `/travaux/${place}/${tenantId}/${id}`,
   acts: (query = "") => `/actes${query}`,
   actsExport: (format: "csv" | "xlsx", query = "") => `/actes/export.${format}${query}`,
   operators: (query = "") => `/exploitants${query}`,

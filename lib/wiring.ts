@@ -93,6 +93,7 @@ import {
   ADVANCE_CONSOLE_PROCEDURE,
   ADVANCE_PROCEDURE,
   CALL_WEBHOOK,
+  CARRY_OUT_JOB_ORDER,
   CARRY_OUT_MAIL_DECISION,
   CHECK_QUEUE,
   KEEP_ARCHIVE,
@@ -117,6 +118,7 @@ import { checkQueue } from "./instances/alerts/check_queue.ts";
 import { mailAlert } from "./instances/alerts/mail_alert_job.ts";
 import { tellAlert } from "./instances/alerts/tell_alert_job.ts";
 import { advanceConsoleProcedureJob, reviveProcedures } from "./instances/procedures/advance_console_procedure_job.ts";
+import { carryOutJobOrder } from "./instances/oversight/carry_out_job_order_job.ts";
 import { sampleFiguresJob } from "./instances/sample_figures_job.ts";
 import { CONTROL } from "./platform/db/pools.ts";
 import { eventsAreWired, subscribe } from "./platform/events.ts";
@@ -232,6 +234,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(CALL_WEBHOOK, callWebhookJob),
     controlJob(TRY_WEBHOOK, tryWebhookJob),
     controlJob(CHECK_QUEUE, (ctx, { database }) => checkQueue(ctx, database)),
+    controlJob(CARRY_OUT_JOB_ORDER, carryOutJobOrder),
     controlJob(MAKE_ANCHORS, makeAnchorsJob),
     controlJob(STAMP_ANCHORS, stampAnchors),
     controlJob(ANCHOR_MAIL, sendAnchorMail(mail)),

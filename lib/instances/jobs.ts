@@ -127,3 +127,10 @@ export const CHECK_QUEUE = jobKind<{ database: string }>("instances.check_queue"
   runner: "console",
   in: "control",
 });
+
+/** Carries out in its cell what an operator asked of a parked job. */
+export const CARRY_OUT_JOB_ORDER = jobKind<{ tenantId: Uuid; orderId: Uuid }>("instances.carry_out_job_order", {
+  runner: "console",
+  in: "control",
+  maxAttempts: 1_000,
+});

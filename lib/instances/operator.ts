@@ -7,6 +7,8 @@ export {
   type InstanceRow,
   type InstanceSort,
 } from "./oversight/instance_query.ts";
+export { JOB_ORDER_ACTS, type JobOrder, type JobOrderAct, type ParkedJobKey } from "./oversight/job_order.ts";
+export { orderJob, type ParkedJobView, viewParkedJob } from "./oversight/order_job.ts";
 export { type JobPage, listCellJobs, listParkedJobs } from "./oversight/list_jobs.ts";
 export { type CellJobs, JOB_SORTS, type JobFigures, type JobFilter, type ParkedJob } from "./oversight/job_query.ts";
 export {

@@ -27,6 +27,18 @@ export const { refuse, issue } = defineRefusals("instances", {
     status: 409,
     say: "L’étape décisive est passée : cette procédure ne peut plus être annulée, elle ira à son terme.",
   },
+  job_unknown: { status: 404, say: "Aucun travail garé de ce numéro." },
+  job_act: { status: 422, say: "Dites s’il faut relancer ce travail ou l’abandonner.", field: "act" },
+  job_gone: {
+    status: 409,
+    say: "Ce travail n’attend plus : il a déjà été relancé ou abandonné, ou il est parti avec son dossier.",
+  },
+  job_ordered: { status: 409, say: "Quelqu’un l’a déjà demandé pour ce travail : sa demande est en cours." },
+  job_cell_silent: {
+    status: 409,
+    say: "La cellule de ce travail ne répond pas : demandez-le quand elle répondra de nouveau.",
+  },
+  job_travels: { status: 409, say: "Le dossier de ce travail change de cellule : il sera traité à l’arrivée." },
   instance_unknown: { status: 404, say: "Aucun dossier de ce numéro." },
   not_trial: { status: 409, say: "Ce dossier n’est pas en essai : ses envois n’ont pas de limite." },
   siret_form: { status: 422, say: ({ reason = "" }) => reason, field: "siret" },

@@ -18,6 +18,7 @@ import { operators } from "../identity/schema.ts";
 import type { Act } from "./acts/acts.ts";
 import { type Figures, PROCEDURE_EVENTS } from "./procedures/console_procedure.ts";
 import type { CellKind, CellState, ClosedBecause } from "./cells/cell.ts";
+import { JOB_ORDER_ACTS } from "./oversight/job_order.ts";
 import { INSTANCE_STATES } from "./states.ts";
 import type { AbuseKind, Decision, HeldReason } from "./trial/trial_mails.ts";
 
@@ -270,6 +271,38 @@ export const jobFigures = control.table("job_figures", {
 }, (table) => [
   primaryKey({ columns: [table.tenantId, table.cellId] }),
   index("job_figures_by_cell").on(table.cellId, table.parked, table.tenantId),
+]);
+
+/** Parked jobs of the cells, sampled. */
+export const parkedJobs = control.table("parked_jobs", {
+  tenantId: id("tenant_id").notNull(),
+  id: id().notNull(),
+  cellId: text("cell_id").notNull(),
+  kind: text().notNull(),
+  attempts: integer().notNull(),
+  createdAt: instant("created_at").notNull(),
+  firstFailure: text("first_failure"),
+  firstFailedAt: instant("first_failed_at"),
+  lastFailure: text("last_failure"),
+  lastFailedAt: instant("last_failed_at"),
+  sampledAt: instant("sampled_at").notNull(),
+}, (table) => [primaryKey({ columns: [table.tenantId, table.id] })]);
+
+/** What operators asked of parked jobs. */
+export const jobOrders = control.table("job_orders", {
+  tenantId: id("tenant_id").notNull(),
+  id: id().notNull(),
+  jobId: id("job_id").notNull(),
+  place: text().notNull(),
+  kind: text().notNull(),
+  act: text({ enum: JOB_ORDER_ACTS }).notNull(),
+  state: text({ enum: ["asked", "done", "gone"] }).notNull().default("asked"),
+  askedByName: text("asked_by_name").notNull(),
+  askedAt: instant("asked_at").notNull(),
+  endedAt: instant("ended_at"),
+}, (table) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+  uniqueIndex("job_orders_under_way").on(table.tenantId, table.jobId).where(sql`state = 'asked'`),
 ]);
 
 /** In the cell: dossiers that have received what every dossier starts with. */

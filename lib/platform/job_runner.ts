@@ -170,11 +170,10 @@ async function settle(
 
 async function recordFailure(program: Program, database: string, job: Claimed, error: unknown): Promise<void> {
   const final = error instanceof GiveUp || job.attempts >= job.max_attempts;
-  const reason = error instanceof Refusal
-    ? error.code
-    : error instanceof Error
-    ? `${sqlState(error) ?? error.name}: ${error.message}`.slice(0, 300)
-    : "unknown";
+  const failure = classOf(error);
+  const reason = error instanceof Error && !(error instanceof Refusal)
+    ? `${failure}: ${error.message}`.slice(0, 300)
+    : failure;
   log(final ? "error" : "warn", final ? "jobs.parked" : "jobs.failed", {
     kind: job.kind,
     job: job.id,
@@ -182,12 +181,20 @@ async function recordFailure(program: Program, database: string, job: Claimed, e
     code: error instanceof Refusal ? error.code : sqlState(error) ?? (error instanceof Error ? error.name : null),
   });
   const wait = Math.min(MAX_BACK_OFF_S, 2 ** job.attempts);
+  const noted = sql`last_error = ${reason}, last_failure = ${failure}, last_failed_at = now(),
+    first_failure = coalesce(first_failure, ${failure}), first_failed_at = coalesce(first_failed_at, now())`;
   const change = final
-    ? sql`state = 'parked', last_error = ${reason}`
-    : sql`state = 'ready', last_error = ${reason}, run_at = now() + ${wait} * (0.75 + random() / 2) * interval '1 second'`;
+    ? sql`state = 'parked', ${noted}`
+    : sql`state = 'ready', ${noted}, run_at = now() + ${wait} * (0.75 + random() / 2) * interval '1 second'`;
   await settle(program, database, job, change).catch((failure) =>
     log("error", "jobs.unsettled", { kind: job.kind, job: job.id, code: sqlState(failure) })
   );
+}
+
+/** What failed, in a word that the console may show: never a message, which could hold a name. */
+function classOf(error: unknown): string {
+  if (error instanceof Refusal) return error.code;
+  return error instanceof Error ? sqlState(error) ?? error.name : "unknown";
 }
 
 /** Renews the lease of a step that runs long, at a third of its length. */

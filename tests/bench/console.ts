@@ -49,7 +49,8 @@ async function main(): Promise<void> {
 /** What the addresses of pages name: a dossier of which everything there is was asked, and one of each other thing. */
 async function subjects({ owner: { control } }: World): Promise<Readonly<Record<string, string>>> {
   const [found] = await control`select r.tenant_id as dossier, r.id as recovery, e.id as erasure, m.id as mail,
-      p.id as procedure, (select id from control.alerts limit 1) as alert, ${TRIAL_CELL} as cell,
+      p.id as procedure, (select j.id from control.jobs j where j.tenant_id = r.tenant_id) as job, 'control' as place,
+      (select id from control.alerts limit 1) as alert, ${TRIAL_CELL} as cell,
       (select id from control.operators limit 1) as operator
     from control.recoveries r join control.erasures e using (tenant_id) join control.held_mails m using (tenant_id)
       join control.procedures p using (tenant_id) limit 1`;
@@ -139,6 +140,10 @@ async function seed(world: World): Promise<void> {
     select i.tenant_id, gen_random_uuid(), 'identity.welcome_mail', 'bench', 'parked', i.k % 8, '535',
       now() - make_interval(mins => i.k::integer)
     from (select tenant_id, row_number() over () as k from control.instances limit ${PARKED}) i`;
+  await control`insert into control.parked_jobs (tenant_id, id, cell_id, kind, attempts, created_at, sampled_at)
+    select tenant_id, gen_random_uuid(), ${TRIAL_CELL}, 'sales.send_document', 8, created_at, now() from control.jobs`;
+  await control`insert into control.job_figures (tenant_id, cell_id, at, ready, running, parked)
+    select tenant_id, ${TRIAL_CELL}, now(), 1, 0, 1 from control.jobs`;
   await control`insert into control.cells (id, kind, region, state, max_dossiers)
     select 'scratch-' || n, 'scratch', 'eu-west-3', 'waiting', 2000 from generate_series(1, ${CELLS}::integer) n`;
   await control`insert into control.cell_samples (cell_id, at, dossiers, database_bytes, storage_bytes, connections,
@@ -152,7 +157,7 @@ async function seed(world: World): Promise<void> {
 /** What waits for somebody's word, on the first hundred dossiers. */
 async function seedDecisions({ owner: { control } }: World): Promise<void> {
   await control`create temporary view known as select tenant_id, (select id from control.operators limit 1) as odile
-    from control.procedures group by tenant_id limit 100`;
+    from control.procedures join control.jobs using (tenant_id) group by tenant_id limit 100`;
   await control`insert into control.recoveries (tenant_id, id, email, email_key, name, owners_leave, reason, evidence,
       evidence_note, administrator_seen, asked_by, asked_by_name, asked_at)
     select tenant_id, gen_random_uuid(), 'a@b.example', 'a@b.example', 'Anne', false, 'Personne ne se connecte',

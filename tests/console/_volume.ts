@@ -50,5 +50,8 @@ export async function fillLists({ owner: { control } }: World): Promise<void> {
       '{"percent": 83}', now(), now() - make_interval(secs => k / 4), case when k % 5 = 0 then now() end from known`;
   await control`insert into control.jobs (tenant_id, id, kind, dedupe_key, state, attempts, last_error, created_at)
     select tenant_id, gen_random_uuid(), 'identity.welcome_mail', 'volume', 'parked', k % 8, '535',
-      now() - make_interval(mins => k / 4) from known`;
+      now() - make_interval(mins => k / 4) from known where k % 2 = 0`;
+  await control`insert into control.parked_jobs (tenant_id, id, cell_id, kind, attempts, created_at, sampled_at)
+    select tenant_id, gen_random_uuid(), ${TRIAL_CELL}, 'sales.send_document', k % 8, now() - make_interval(mins => k / 4),
+      now() from known where k % 2 = 1`;
 }

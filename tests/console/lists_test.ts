@@ -114,7 +114,7 @@ const LISTS: readonly Listed[] = [
     files: paths.jobsExport,
     name: "jobs",
     sorts: ["asked", "attempts"],
-    filters: { "q=welcome": VOLUME, "q=autre": 0 },
+    filters: { "q=welcome": HALF, "q=autre": 0, "ou=control": HALF, [`ou=${TRIAL_CELL}`]: HALF },
     all: VOLUME,
   },
 ];

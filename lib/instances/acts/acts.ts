@@ -32,6 +32,8 @@ export const ACTS = {
   reactivate: "a réactivé le dossier",
   close: "a fermé le dossier",
   reopen: "a rouvert le dossier",
+  retry_job: "a relancé un travail garé",
+  drop_job: "a abandonné un travail garé",
   provision_dossier: "a ouvert un dossier pour quelqu’un",
   register_cell: "a inscrit la cellule",
   open_cell: "a ouvert la cellule aux nouveaux dossiers",

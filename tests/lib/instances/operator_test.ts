@@ -120,10 +120,11 @@ Deno.test("procedures under way and parked jobs show codes and ids, and no paylo
   assert.deepEqual([line?.kind, line?.step, line?.state], ["open_dossier", 0, "running"]);
   assert.ok(!JSON.stringify(line).includes("En cours"));
   const id = newId();
-  await control`insert into control.jobs (tenant_id, id, kind, dedupe_key, state, last_error, payload)
-    values (${key.tenantId}, ${id}, 'probe.parked', ${randomBase32(8)}, 'parked', 'GiveUp: no', '{"secret": 1}')`;
+  await control`insert into control.jobs (tenant_id, id, kind, dedupe_key, state, last_error, last_failure, payload)
+    values (${key.tenantId}, ${id}, 'probe.parked', ${randomBase32(8)}, 'parked', 'GiveUp: no', 'GiveUp',
+      '{"secret": 1}')`;
   const parked = (await listParkedJobs(ctx)).rows.find((job) => job.id === id);
-  assert.deepEqual([parked?.kind, parked?.lastError], ["probe.parked", "GiveUp: no"]);
+  assert.deepEqual([parked?.kind, parked?.lastFailure], ["probe.parked", "GiveUp"]);
   assert.ok(!JSON.stringify(parked).includes("secret"));
 });
 
