@@ -58,7 +58,7 @@ import { watchTrials } from "./instances/life/watch_trials_job.ts";
 import { sweepAccess } from "./access/sweep_access.ts";
 import { expireExitJob } from "./archives/exit/expire_exit_job.ts";
 import { makeExitJob } from "./archives/exit/make_exit_job.ts";
-import { EXPIRE_EXIT, MAKE_ARCHIVE, MAKE_EXIT, READ_NUMBERS } from "./archives/jobs.ts";
+import { EXPIRE_EXIT, MAKE_ARCHIVE, MAKE_EXIT, READ_NUMBERS, TELL_LACKING } from "./archives/jobs.ts";
 import { makeArchiveJob } from "./archives/make_archive_job.ts";
 import { readNumbersJob } from "./archives/numbering/read_numbers_job.ts";
 import { applyIbanChangeJob } from "./company/apply_iban_change_job.ts";
@@ -116,6 +116,7 @@ import { tryWebhookJob } from "./instances/alerts/try_webhook_job.ts";
 import { callWebhookJob } from "./instances/alerts/call_webhook_job.ts";
 import { checkQueue } from "./instances/alerts/check_queue.ts";
 import { mailAlert } from "./instances/alerts/mail_alert_job.ts";
+import { tellExitLacks } from "./instances/alerts/tell_exit_lacks_job.ts";
 import { tellAlert } from "./instances/alerts/tell_alert_job.ts";
 import { advanceConsoleProcedureJob, reviveProcedures } from "./instances/procedures/advance_console_procedure_job.ts";
 import { carryOutJobOrder } from "./instances/oversight/carry_out_job_order_job.ts";
@@ -228,6 +229,7 @@ function jobs({ mail }: Senders): readonly Wired[] {
     controlJob(SAMPLE_FIGURES, sampleFiguresJob),
     controlJob(SAMPLE_CELLS, sampleCellsJob),
     controlJob(WATCH_CELLS, watchCellsJob),
+    controlJob(TELL_LACKING, tellExitLacks),
     controlJob(TELL_ALERT, tellAlert),
     controlJob(MAIL_SIZE, sendSizeMail(mail)),
     controlJob(MAIL_ALERT, mailAlert(mail)),

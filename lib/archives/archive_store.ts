@@ -7,6 +7,7 @@ import type { StoredArchive } from "./archive.ts";
 import type { Making } from "./making/making.ts";
 import type { Ended } from "./making/ending.ts";
 import { archives } from "./schema.ts";
+import { endStep, findOne, isOne } from "./steps_store.ts";
 
 type Of = Pick<Ctx, "tenantId">;
 
@@ -15,8 +16,7 @@ const LISTED = 200;
 
 /** An archive of the dossier, or null. */
 export async function findArchive(tx: Tx, ctx: Of, id: Uuid): Promise<StoredArchive | null> {
-  const [found] = await tx.select().from(archives).where(isArchive(ctx, id));
-  return found ?? null;
+  return await findOne(tx, archives, ctx, id);
 }
 
 /** The archives, latest first. */
@@ -58,7 +58,7 @@ export async function firstWaiting(tx: Tx, { tenantId }: Of): Promise<Uuid | nul
 
 /** Makes one that waits the one that is asked for. */
 export async function setAsked(tx: Tx, ctx: Of, id: Uuid): Promise<void> {
-  await tx.update(archives).set({ state: "asked" }).where(isArchive(ctx, id));
+  await tx.update(archives).set({ state: "asked" }).where(isOne(archives, ctx, id));
 }
 
 /** How many were asked since a moment. */
@@ -79,7 +79,7 @@ export async function lastManifest(tx: Tx, { tenantId }: Of): Promise<string | n
 export async function moveOn(
   tx: Tx,
   ctx: Of,
-  { id, step, making, doneUnits, totalUnits }: {
+  { id, step, making, ...units }: {
     id: Uuid;
     step: number;
     making: Making;
@@ -87,22 +87,16 @@ export async function moveOn(
     totalUnits: number;
   },
 ): Promise<boolean> {
-  const moved = await tx.update(archives)
-    .set({ state: "making", step: step + 1, cursor: making, doneUnits, totalUnits })
-    .where(isAt(ctx, { id, step })).returning({ id: archives.id });
-  return moved.length > 0;
+  return await endStep(tx, archives, ctx, { id, step, change: { state: "making", cursor: making, ...units } });
 }
 
 /** Writes what a whole archive holds, for the last step alone; `seal` then tells where it is sealed. */
 export async function takeEnd(
   tx: Tx,
   ctx: Of,
-  { id, step, making, ended }: { id: Uuid; step: number; making: Making; ended: Ended },
+  { id, step, making: { parts }, ended }: { id: Uuid; step: number; making: Making; ended: Ended },
 ): Promise<boolean> {
-  const { parts } = making;
-  const taken = await tx.update(archives).set({ ...ended, parts, step: step + 1, cursor: null })
-    .where(isAt(ctx, { id, step })).returning({ id: archives.id });
-  return taken.length > 0;
+  return await endStep(tx, archives, ctx, { id, step, change: { ...ended, parts, cursor: null } });
 }
 
 /** The end itself. */
@@ -112,24 +106,5 @@ export async function setDone(
   { id, sealSeq, doneAt, doneUnits }: { id: Uuid; sealSeq: bigint; doneAt: IsoInstant; doneUnits: number },
 ): Promise<void> {
   await tx.update(archives).set({ state: "done", sealSeq, doneAt, doneUnits, totalUnits: doneUnits })
-    .where(isArchive(ctx, id));
-}
-
-/** The other end: no step is left to try. Nothing where it has ended already. */
-export async function setFailed(
-  tx: Tx,
-  ctx: Of,
-  { id, step, failure, doneAt }: { id: Uuid; step: number; failure: string; doneAt: IsoInstant },
-): Promise<boolean> {
-  const failed = await tx.update(archives).set({ state: "failed", failure, cursor: null, doneAt })
-    .where(isAt(ctx, { id, step })).returning({ id: archives.id });
-  return failed.length > 0;
-}
-
-function isArchive({ tenantId }: Of, id: Uuid) {
-  return and(eq(archives.tenantId, tenantId), eq(archives.id, id));
-}
-
-function isAt(ctx: Of, { id, step }: { id: Uuid; step: number }) {
-  return and(isArchive(ctx, id), eq(archives.step, step), inArray(archives.state, ["asked", "making"]));
+    .where(isOne(archives, ctx, id));
 }

@@ -3,9 +3,11 @@ import type { Uuid } from "../base/ids.ts";
 import { storeKey } from "../files/mod.ts";
 import { withTenant } from "../platform/db/tenant.ts";
 import { storeOf } from "../platform/stores.ts";
-import { findArchive, lockQueue, setFailed } from "./archive_store.ts";
+import { findArchive, lockQueue } from "./archive_store.ts";
 import { beginNext } from "./begin_next.ts";
 import { clearSpools } from "./clear_spools.ts";
+import { archives } from "./schema.ts";
+import { failStep } from "./steps_store.ts";
 
 /**
  * Ends an archive that cannot be made; what was stored of it is removed, and the next one is begun. Right
@@ -19,7 +21,7 @@ export async function failArchive(
   const parts = await withTenant(ctx, async (tx) => {
     await lockQueue(tx, ctx);
     const archive = await findArchive(tx, ctx, id);
-    const isOurs = await setFailed(tx, ctx, { id, step, failure: reason, doneAt: ctx.now });
+    const isOurs = await failStep(tx, archives, ctx, { id, step, failure: reason, doneAt: ctx.now });
     if (isOurs) await beginNext(tx, ctx);
     return isOurs ? archive?.cursor?.parts ?? [] : null;
   });

@@ -24,6 +24,12 @@ export const MAKE_EXIT: JobKind<{ exitId: Uuid; step: number }> = jobKind("archi
   maxAttempts: STEP_TRIES,
 });
 
+/** Tells operators that documents are missing in the exit archive of somebody who leaves. */
+export const TELL_LACKING: JobKind<{ tenantId: Uuid; exitId: Uuid; lacking: number }> = jobKind(
+  "archives.tell_lacking",
+  { runner: "console", in: "control" },
+);
+
 /** Removes an exit archive whose days are over. */
 export const EXPIRE_EXIT: JobKind<{ exitId: Uuid }> = jobKind("archives.expire_exit", {
   runner: "product",

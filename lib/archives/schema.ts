@@ -89,6 +89,7 @@ export const exitArchives = cell.table("exit_archives", {
   companyName: text("company_name").notNull(),
   isWhole: boolean("is_whole"),
   documents: integer("documents").notNull().default(0),
+  lacking: integer("lacking").notNull().default(0),
   files: integer("files"),
   bytes: bigint("bytes", { mode: "number" }),
   sha256: text("sha256"),

@@ -18,10 +18,28 @@ export async function findDossier(tx: Tx, tenantId: Uuid): Promise<{ state: stri
   return await row(tx, sql`select state, epoch from cell.dossiers where tenant_id = ${tenantId}`);
 }
 
-/** Makes the row of a dossier that is about to be filled: a copy, which nobody may enter to write. */
-export async function insertCopy(tx: Tx, copy: { tenantId: Uuid; publicId: string; epoch: number }): Promise<void> {
-  await tx.execute(sql`insert into cell.dossiers (tenant_id, public_id, state, epoch)
-    values (${copy.tenantId}, ${copy.publicId}, 'copy', ${copy.epoch}) on conflict (tenant_id) do nothing`);
+/** What claims an empty dossier: an export, by the digest of its manifest. */
+export interface Claim {
+  readonly tenantId: Uuid;
+  readonly publicId: string;
+  readonly epoch: number;
+  readonly manifest: string;
+}
+
+/**
+ * Makes the row of a dossier that is about to be filled: a copy, which nobody may enter to write, claimed by one
+ * export. Of two that claim it at once the second waits for the first, and is told false; the same one again is told
+ * true.
+ */
+export async function claimCopy(tx: Tx, { tenantId, publicId, epoch, manifest }: Claim): Promise<boolean> {
+  const found = await row<{ is_ours: boolean }>(
+    tx,
+    sql`insert into cell.dossiers as d (tenant_id, public_id, state, epoch, claimed_by)
+      values (${tenantId}, ${publicId}, 'copy', ${epoch}, ${manifest})
+      on conflict (tenant_id) do update set claimed_by = coalesce(d.claimed_by, excluded.claimed_by)
+      returning d.state = 'copy' and d.claimed_by = ${manifest} as is_ours`,
+  );
+  return found!.is_ours;
 }
 
 /** Head of the dossier's chain, or null. */

@@ -1,3 +1,4 @@
+import { present } from "../base/assert.ts";
 import type { Uuid } from "../base/ids.ts";
 import { withOperator } from "../platform/db/tenant.ts";
 import { savepoint, sqlState, type Tx } from "../platform/db/transaction.ts";
@@ -15,11 +16,11 @@ import {
 } from "./check_export.ts";
 import {
   checkParentsAtOnce,
+  claimCopy,
   countRows,
   findChainHead,
   findDossier,
   hasRows,
-  insertCopy,
   insertLines,
   keyOf,
   type Line,
@@ -73,8 +74,9 @@ export const FIRST_IMPORT: ImportCursor = {
  * Runs one slice of an import: checks the whole export first, claims an empty dossier, writes it part by part under the
  * target's id, reads every row back, counts. As `ops_mover`; safe to run twice. Null once all is there. The dossier
  * stands in state `copy`: it can be read and verified, nobody writes in it, no job runs; whoever asked for it opens it.
- * Refused after the claim, or cut short for good, it stays such a copy and is purged (`purgeSlice`).
- * Refuses: all that `checkSlice` refuses, `not_empty`, `broken_line`, `broken_reference`, `other_rows`.
+ * Refused after the claim, or cut short for good, it stays such a copy and is purged (`purgeSlice`). Refuses: all that
+ * `checkSlice` refuses, `not_empty`, `claimed` (another export fills it), `broken_line`, `broken_reference`,
+ * `other_rows`.
  */
 export async function importSlice(
   parts: Parts,
@@ -88,7 +90,7 @@ export async function importSlice(
   const { manifest } = await sameManifest(parts, cursor.check.sha256);
   switch (cursor.phase) {
     case "claim":
-      await within(target, (tx) => claim(tx, target));
+      await within(target, (tx) => claim(tx, target, present(cursor.check.sha256, "digest of the manifest")));
       return { ...cursor, phase: "rows" };
     case "rows":
       return await importRows(parts, target, { cursor, manifest });
@@ -107,13 +109,14 @@ export async function importDossier(parts: Parts, target: ImportTarget): Promise
   return await reportOf(parts, last.check);
 }
 
-async function claim(tx: Tx, target: ImportTarget): Promise<void> {
+/** The first write: of two exports that would fill one dossier, the second is refused before it has written a row. */
+async function claim(tx: Tx, target: ImportTarget, manifest: string): Promise<void> {
   const there = await findDossier(tx, target.tenantId);
   if (there && there.state !== "copy") throw refuse("not_empty");
   for (const table of datasetTables()) {
     if (await hasRows(tx, table, target.tenantId)) throw refuse("not_empty");
   }
-  await insertCopy(tx, target);
+  if (!await claimCopy(tx, { ...target, manifest })) throw refuse("claimed");
 }
 
 interface At {

@@ -62,5 +62,9 @@ export const { refuse } = defineRefusals("datasets", {
     status: 409,
     say: "Le dossier a changé pendant l’export. Recommencez lorsque personne n’y travaille.",
   },
+  claimed: {
+    status: 409,
+    say: "Un autre export remplit déjà ce dossier : un import se fait dans un dossier qui n’attend rien d’autre.",
+  },
   not_empty: { status: 409, say: "Ce dossier contient déjà des données : un import se fait dans un dossier vide." },
 });

@@ -41,6 +41,7 @@ async function sendZip(c: DossierContext): Promise<Response> {
 }
 
 function asJson(exit: ExitArchive) {
-  const { id, state, phase, isWhole, documents, files, bytes, sha256, failure, askedAt, doneAt, expiresAt } = exit;
-  return { id, state, phase, isWhole, documents, files, bytes, sha256, failure, askedAt, doneAt, expiresAt };
+  const { id, state, phase, isWhole, documents, lacking, files, bytes, sha256, failure } = exit;
+  const { askedAt, doneAt, expiresAt } = exit;
+  return { id, state, phase, isWhole, documents, lacking, files, bytes, sha256, failure, askedAt, doneAt, expiresAt };
 }

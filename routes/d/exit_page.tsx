@@ -128,6 +128,13 @@ function Ready({ c, exit }: { readonly c: DossierContext; readonly exit: ExitArc
           avez besoin.
         </Banner>
       )}
+      {exit.lacking === 0 ? null : (
+        <Banner kind="warning">
+          Le fichier de {exit.lacking === 1 ? "un document" : `${exit.lacking} documents`}{" "}
+          n’a pas pu être fait : MANQUANTS.txt, dans l’archive, dit lequel et pourquoi. Nous sommes prévenus ;
+          écrivez-nous.
+        </Banner>
+      )}
       <Facts
         facts={[
           { term: "État", value: <State tone="done" word="prête" /> },

@@ -15,6 +15,15 @@ export type ExitPhase = "data" | "sheets" | "documents" | "ending";
 /** A key of a table, as datasets read it. */
 export type RowKey = readonly (string | null)[];
 
+/** A document whose file is not in the archive: where it would stand, and why it does not, in French. */
+export interface MissingFile {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** Missing files that are listed one by one; beyond, they are counted. */
+export const MISSING_LISTED = 1_000;
+
 /** How far the making of an exit archive has come: all that the next step knows. */
 export interface Leaving extends Written {
   readonly phase: ExitPhase;
@@ -30,6 +39,8 @@ export interface Leaving extends Written {
   /** Documents whose files stand in the ZIP, and those that have none. */
   readonly documents: number;
   readonly lacking: number;
+  /** The first of those that have none. */
+  readonly missing: readonly MissingFile[];
   /** Rows of each sheet, for the notice. */
   readonly counts: Readonly<Record<string, number>>;
   /** SHA-256 of the ZIP as far as it goes. */
@@ -47,6 +58,7 @@ export const FIRST_LEAVING: Leaving = {
   after: null,
   documents: 0,
   lacking: 0,
+  missing: [],
   counts: {},
   digest: null,
   offset: 0,

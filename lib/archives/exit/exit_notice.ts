@@ -37,7 +37,12 @@ function content({ documents, lacking }: Leaving): string[] {
     "EMPREINTES.txt  l’empreinte SHA-256 de chaque fichier",
     "",
     `Documents avec leur fichier : ${documents}`,
-    ...(lacking > 0 ? [`Documents dont le fichier manque : ${lacking}. Écrivez-nous.`] : []),
+    ...(lacking > 0
+      ? [
+        `ATTENTION : documents dont le fichier manque : ${lacking}. MANQUANTS.txt les nomme, avec la raison. Nous sommes`,
+        "prévenus ; écrivez-nous pour les avoir.",
+      ]
+      : []),
     "",
   ];
 }

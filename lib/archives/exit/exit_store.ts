@@ -1,10 +1,11 @@
-import { and, count, desc, eq, gt, inArray } from "drizzle-orm";
+import { and, count, desc, eq, gt } from "drizzle-orm";
 import type { Ctx } from "../../base/ctx.ts";
 import type { IsoInstant } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import type { ArchivePart } from "../archive.ts";
 import { exitArchives } from "../schema.ts";
+import { endStep, failStep, findOne, isOne } from "../steps_store.ts";
 import type { Leaving, StoredExit } from "./exit.ts";
 
 type Of = Pick<Ctx, "tenantId">;
@@ -21,8 +22,7 @@ export async function insertExit(
 
 /** An exit archive of the dossier, or null. */
 export async function findExit(tx: Tx, ctx: Of, id: Uuid): Promise<StoredExit | null> {
-  const [found] = await tx.select().from(exitArchives).where(isExit(ctx, id));
-  return found ?? null;
+  return await findOne(tx, exitArchives, ctx, id);
 }
 
 /** The one that was asked for last, or null. */
@@ -45,16 +45,16 @@ export async function moveExitOn(
   ctx: Of,
   { id, step, leaving }: { id: Uuid; step: number; leaving: Leaving },
 ): Promise<boolean> {
-  const { documents } = leaving;
-  const moved = await tx.update(exitArchives).set({ state: "making", step: step + 1, cursor: leaving, documents })
-    .where(isAt(ctx, { id, step })).returning({ id: exitArchives.id });
-  return moved.length > 0;
+  const { documents, lacking } = leaving;
+  const change = { state: "making", cursor: leaving, documents, lacking } as const;
+  return await endStep(tx, exitArchives, ctx, { id, step, change });
 }
 
 /** What is known of a whole exit archive. */
 export interface EndedExit {
   readonly isWhole: boolean;
   readonly documents: number;
+  readonly lacking: number;
   readonly files: number;
   readonly bytes: number;
   readonly sha256: string;
@@ -69,32 +69,20 @@ export async function endExit(
   ctx: Of,
   { id, step, ended }: { id: Uuid; step: number; ended: EndedExit },
 ): Promise<boolean> {
-  const done = await tx.update(exitArchives).set({ ...ended, state: "done", step: step + 1, cursor: null })
-    .where(isAt(ctx, { id, step })).returning({ id: exitArchives.id });
-  return done.length > 0;
+  return await endStep(tx, exitArchives, ctx, { id, step, change: { ...ended, state: "done", cursor: null } });
 }
 
 /** The other end: no step is left to try. Nothing where it has ended already. */
 export async function failExit(
   tx: Tx,
   ctx: Of,
-  { id, step, failure, doneAt }: { id: Uuid; step: number; failure: string; doneAt: IsoInstant },
+  failed: { id: Uuid; step: number; failure: string; doneAt: IsoInstant },
 ): Promise<boolean> {
-  const failed = await tx.update(exitArchives).set({ state: "failed", failure, cursor: null, doneAt })
-    .where(isAt(ctx, { id, step })).returning({ id: exitArchives.id });
-  return failed.length > 0;
+  return await failStep(tx, exitArchives, ctx, failed);
 }
 
 /** Says that it is no longer kept. */
 export async function markExpired(tx: Tx, ctx: Of, id: Uuid): Promise<void> {
   await tx.update(exitArchives).set({ state: "expired", parts: [] })
-    .where(and(isExit(ctx, id), eq(exitArchives.state, "done")));
-}
-
-function isExit({ tenantId }: Of, id: Uuid) {
-  return and(eq(exitArchives.tenantId, tenantId), eq(exitArchives.id, id));
-}
-
-function isAt(ctx: Of, { id, step }: { id: Uuid; step: number }) {
-  return and(isExit(ctx, id), eq(exitArchives.step, step), inArray(exitArchives.state, ["asked", "making"]));
+    .where(and(isOne(exitArchives, ctx, id), eq(exitArchives.state, "done")));
 }

@@ -3,10 +3,9 @@ import { addSeconds } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { loadCompany, recordActivity } from "../../company/mod.ts";
 import { withTenant } from "../../platform/db/tenant.ts";
-import { enqueue } from "../../platform/jobs.ts";
-import { MAKE_EXIT } from "../jobs.ts";
 import { refuse } from "../refusals.ts";
 import { countExits, findExit, insertExit } from "./exit_store.ts";
+import { enqueueExit } from "./exit_travel.ts";
 
 /** Exit archives that a dossier may ask for in twenty-four hours. */
 const MOST_A_DAY = 5;
@@ -26,7 +25,7 @@ export async function startExitArchive(ctx: Ctx, { id }: { readonly id: Uuid }):
     const { tenantId, now: askedAt, personId: askedBy } = ctx;
     const { name: companyName } = await loadCompany(tx, ctx);
     if (!await insertExit(tx, { tenantId, id, companyName, askedAt, askedBy })) throw refuse("exit_under_way");
-    await enqueue(tx, MAKE_EXIT, { tenantId, payload: { exitId: id, step: 0 }, dedupeKey: `${id} 0` });
+    await enqueueExit(tx, ctx, { id, step: 0 });
     const summary = "Archive de sortie demandée : tout le dossier";
     await recordActivity(tx, ctx, { verb: "startExitArchive", subject: { kind: "exit_archive", id }, summary });
     return { id };

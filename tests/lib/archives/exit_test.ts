@@ -17,6 +17,8 @@ import { ALL_RIGHTS } from "../../../lib/access/mod.ts";
 import { checkExport, importDossier } from "../../../lib/datasets/mod.ts";
 import { sha256Hex } from "../../../lib/platform/crypto.ts";
 import { GiveUp } from "../../../lib/platform/jobs.ts";
+import { tellExitLacks } from "../../../lib/instances/alerts/tell_exit_lacks_job.ts";
+import { storageRefusals } from "../../../lib/platform/storage/store.ts";
 import { newId } from "../../../lib/platform/random.ts";
 import { storeOf } from "../../../lib/platform/stores.ts";
 import { readZip } from "../../../lib/platform/zip.ts";
@@ -170,6 +172,54 @@ Deno.test("names made to hurt stay inside their folder, and formulas stay text",
   const customers = text(files, "tableurs/clients.csv");
   assert.ok(customers.includes(`"'=HYPERLINK(""http://mal.example"")"`), customers);
   assert.ok(customers.includes(";'+33 @cmd|calc;"), customers);
+});
+
+Deno.test("documents that cannot be had are named with the reason, all others are there, and operators are told once", async () => {
+  const { ctx: own, invoices: [first, second], credit } = await aLife(world);
+  const seller: Ctx = { ...own, rights: ALL_RIGHTS };
+  const { fileId } = await ensureRendered(seller, first!.id);
+  await storeOf(seller.cell).remove([`${seller.tenantId}/${fileId}`]);
+  await world.owner.trial.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`update cell.sales_documents set seller = '{}', file_id = null
+      where tenant_id = ${seller.tenantId} and id = ${second!.id}`;
+  });
+  const { id } = await startExitArchive(seller, { id: newId() });
+  await carryOut(seller, id, { budgetMs: 0 });
+  const exit = (await findExitArchive(seller))!, zip = await bytesOf(seller, id), files = await filesOf(zip);
+  assert.deepEqual([exit.state, exit.documents, exit.lacking], ["done", 1, 2]);
+  await assertUnzips(zip, exit.files!);
+  const missing = text(files, "MANQUANTS.txt");
+  assert.match(missing, new RegExp(`${first!.number}\\.pdf : son fichier n’est plus dans l’espace de fichiers`));
+  assert.match(missing, new RegExp(`${second!.number}\\.pdf : sa mise en page a échoué`));
+  assert.match(text(files, "LISEZ-MOI.txt"), /ATTENTION : documents dont le fichier manque : 2\. MANQUANTS\.txt/);
+  assert.ok([...files.keys()].some((name) => name.includes("/Avoirs/") && name.endsWith(".pdf")), credit.id);
+  const told = await world.owner.control`select payload, runner from control.jobs where kind = 'archives.tell_lacking'`;
+  const [job] = told.map(({ payload }) => typeof payload === "string" ? JSON.parse(payload) : payload);
+  assert.deepEqual([told.length, told[0]!.runner, job], [1, "console", {
+    tenantId: seller.tenantId,
+    exitId: id,
+    lacking: 2,
+  }]);
+  await tellExitLacks(seller, job);
+  await tellExitLacks(seller, job);
+  const alerts = await world.owner.control`select kind, figures from control.alerts where subject = ${seller.tenantId}`;
+  assert.deepEqual(alerts.map(({ kind, figures }) => [kind, figures]), [["exit_lacks", { lacking: 2 }]]);
+});
+
+Deno.test("a store that does not answer is no missing document: the step is tried again", async () => {
+  const seller: Ctx = { ...(await aLife(world)).ctx, rights: ALL_RIGHTS };
+  const { id } = await startExitArchive(seller, { id: newId() });
+  let step = 0;
+  for (; (await findExitArchive(seller))!.phase !== "documents"; step++) {
+    await advanceExit(seller, { id, step }, { budgetMs: 0 });
+  }
+  const store = storeOf(seller.cell), { get } = store;
+  store.get = () => Promise.reject(storageRefusals.refuse("unavailable"));
+  await assert.rejects(advanceExit(seller, { id, step }, { budgetMs: 0 }), { code: "storage.unavailable" });
+  store.get = get;
+  for (; (await findExitArchive(seller))!.state !== "done"; step++) await advanceExit(seller, { id, step });
+  assert.deepEqual((({ documents, lacking }) => [documents, lacking])((await findExitArchive(seller))!), [3, 0]);
 });
 
 Deno.test("a dossier that has done nothing yet has its archive too, in every sheet a header alone", async () => {

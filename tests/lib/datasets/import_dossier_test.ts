@@ -3,7 +3,16 @@ import type postgres from "postgres";
 import { verifyAgreement, verifyChain } from "../../../lib/antifraud/mod.ts";
 import type { Ctx } from "../../../lib/base/ctx.ts";
 import { Refusal } from "../../../lib/base/refusal.ts";
-import { checkExport, datasetTables, exportDossier, importDossier, partsIn } from "../../../lib/datasets/mod.ts";
+import {
+  checkExport,
+  datasetTables,
+  exportDossier,
+  FIRST_IMPORT,
+  importDossier,
+  importSlice,
+  type Parts,
+  partsIn,
+} from "../../../lib/datasets/mod.ts";
 import { sha256Hex } from "../../../lib/platform/crypto.ts";
 import { withTenant } from "../../../lib/platform/db/tenant.ts";
 import { newId } from "../../../lib/platform/random.ts";
@@ -100,6 +109,33 @@ Deno.test("moved to another cell under its own id and opened there, a dossier go
   assert.deepEqual([after.ok, after.chainId, after.records], [true, before.chainId, before.records + 1n]);
   assert.equal((await verifyAgreement(moved)).ok, true);
 });
+
+Deno.test("of two exports that claim one empty dossier at once one is refused there, and the other arrives whole", async () => {
+  const [one, other] = [await exported(sold), await exported(await world.makeDossier([]))];
+  const target = await aTarget();
+  const afterClaim = async (parts: Parts) => {
+    let cursor = FIRST_IMPORT;
+    while (cursor.phase !== "rows") cursor = (await importSlice(parts, target, cursor))!;
+    return cursor;
+  };
+  const claims = await Promise.allSettled([one, other].map(afterClaim));
+  const [won, lost] = claims.map(({ status }) => status)[0] === "fulfilled" ? [one, other] : [other, one];
+  assert.deepEqual(claims.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  const refused = claims.find((claim): claim is PromiseRejectedResult => claim.status === "rejected");
+  assert(refusedFor("claimed")(refused!.reason), String(refused!.reason));
+  // Asked again, the one that came first goes on, the other stays refused.
+  assert.equal((await afterClaim(won!)).phase, "rows");
+  await assert.rejects(afterClaim(lost!), refusedFor("claimed"));
+  await importDossier(won!, target);
+  await assert.rejects(importDossier(lost!, target), refusedFor("not_empty"));
+  assert.equal((await checkExport(won!)).manifest.chain?.hash, await headOf(target.tenantId));
+});
+
+async function headOf(tenantId: string): Promise<string | undefined> {
+  const [row] =
+    await production`select encode(head_hash, 'hex') as hash from cell.chains where tenant_id = ${tenantId}`;
+  return row?.hash;
+}
 
 Deno.test("amounts, decimals, instants and bytes arrive exactly as they were", async () => {
   const ctx = await world.makeDossier([]);
