@@ -33,11 +33,19 @@ export interface CheckOptions {
 
 /** What is wrong with an invoice, by our table of rules; nothing when it may be sent. */
 export function checkInvoice(invoice: InvoiceDraft, options: CheckOptions): Violation[] {
-  return rulesFor(options).flatMap((rule) => applyRule(rule, invoice));
+  const found: Violation[] = [];
+  for (const rule of rulesFor(options)) found.push(...applyRule(rule, invoice));
+  return found;
 }
+
+const BEFORE_PLATFORM: readonly Rule[] = [...EN_RULES, ...FRENCH_RULES, ...FRENCH_LINK_RULES];
+const JUDGED_BY = {
+  everywhere: [...EN_RULES, ...BLIND_SPOT_RULES],
+  french: [...BEFORE_PLATFORM, ...BLIND_SPOT_RULES],
+  frenchPlatform: [...BEFORE_PLATFORM, ...FRENCH_PLATFORM_RULES, ...BLIND_SPOT_RULES],
+};
 
 /** The rules that an invoice is judged by under these options. */
 export function rulesFor({ french, viaPlatform = true }: CheckOptions): readonly Rule[] {
-  const frenchRules = french ? [...FRENCH_RULES, ...FRENCH_LINK_RULES] : [];
-  return [...EN_RULES, ...frenchRules, ...french && viaPlatform ? FRENCH_PLATFORM_RULES : [], ...BLIND_SPOT_RULES];
+  return JUDGED_BY[french ? viaPlatform ? "frenchPlatform" : "french" : "everywhere"];
 }
