@@ -95,7 +95,7 @@ function chainOn(head: Head, ctx: Scope & { events: readonly SealedEvent[] }): U
   return records;
 }
 
-/** The signatures are over the hashes: none needs another's. */
+/** The signatures are over the hashes, and are made side by side. */
 async function signed(records: readonly Unsigned[], signer: Signer): Promise<SealedRow[]> {
   const signatures = await signer.signAll(records.map((record) => record.hash));
   return records.map((record, i) => ({ ...record, signature: signatures[i]! }));

@@ -211,7 +211,7 @@ export function generateSigningKey(): SigningKeyPair {
 export interface Signer {
   /** Signs bytes with ECDSA P-256 and SHA-256: 64 bytes, r ‖ s. */
   sign(bytes: Uint8Array): Uint8Array;
-  /** The same for many, by the web's crypto, which a runtime may make aside; Deno 2.9 makes them where they are asked for. */
+  /** The same for many, away from the event loop and on every core. */
   signAll(messages: readonly Uint8Array[]): Promise<Uint8Array[]>;
 }
 
@@ -234,7 +234,7 @@ export function openSigner(privateKey: Uint8Array): Signer {
 export interface Verifier {
   /** True when the signature (r ‖ s) is this key's over these bytes; a malformed one is simply not. */
   verify(bytes: Uint8Array, signature: Uint8Array): boolean;
-  /** The same by the web's crypto, which a runtime may check aside; Deno 2.9 checks where it is asked. */
+  /** The same away from the event loop: many asked for together are checked on every core. */
   verifyAside(bytes: Uint8Array, signature: Uint8Array): Promise<boolean>;
 }
 
