@@ -2,7 +2,8 @@ import { pendingAct, settleAct } from "../access/mod.ts";
 import type { Ctx, PersonCtx } from "../base/ctx.ts";
 import { dayOf } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
-import { withTenant } from "../platform/db/tenant.ts";
+import { findPlace } from "../instances/mod.ts";
+import { DossierMoved, withTenant } from "../platform/db/tenant.ts";
 import { insertActOnce } from "./activity_store.ts";
 
 /**
@@ -17,6 +18,11 @@ export async function recordAccessAct(
   if (!act) return;
   const { cell, epoch, personId, actor, at } = act;
   const ctx: Ctx = { ...job, now: at, tenantId, cell, epoch, personId, actor, rights: new Set(), today: dayOf(at) };
-  await withTenant(ctx, (tx) => insertActOnce(tx, ctx, act));
+  try {
+    await withTenant(ctx, (tx) => insertActOnce(tx, ctx, act));
+  } catch (error) {
+    // A dossier that has left its cell for good has no activity any more; one that moves is found at the next try.
+    if (!(error instanceof DossierMoved) || await findPlace(tenantId)) throw error;
+  }
   await settleAct({ tenantId, id: actId });
 }

@@ -6,7 +6,8 @@ import { watchKeeping, watchRetention } from "../../lib/instances/keep/watch_kee
 import { askPurge } from "../../lib/instances/operator.ts";
 import type { ProcedureKey } from "../../lib/instances/procedure_store.ts";
 import { addSeconds } from "../../lib/base/dates.ts";
-import { now } from "../../lib/platform/clock.ts";
+import { now, shiftClock } from "../../lib/platform/clock.ts";
+import { configureDatabases } from "../../lib/platform/db/pools.ts";
 import { sha256Hex } from "../../lib/platform/crypto.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { KEPT_STORE, storeOf } from "../../lib/platform/stores.ts";
@@ -190,6 +191,51 @@ Deno.test("nothing else of it opens, to anybody: pages and writes say so, links 
   assert.equal((await visitor.getJson(product.keptZip(slug))).status, 401);
 });
 
+Deno.test("no cell is asked for it: with its cell down the area and the archive answer as ever", async () => {
+  const down = () => "postgres://product_login:x@127.0.0.1:1/nothing";
+  const addresses = (login: "product" | "console", cell: (id: string) => string) => {
+    return { control: world.url("control", login), cell };
+  };
+  const team = addresses("console", (id) => world.url(id, "console"));
+  configureDatabases({ product: addresses("product", down), console: team, maxConnections: 8 });
+  for (const path of [product.subscription(atelier.slug), product.keptZip(atelier.slug)]) {
+    assert.equal((await alice.client.get(path)).status, 200, path);
+  }
+  assert.equal((await openClient(app).get(product.publicDocument(token))).status, 404);
+  configureDatabases({
+    product: addresses("product", (id) => world.url(id, "product")),
+    console: team,
+    maxConnections: 8,
+  });
+});
+
+Deno.test("who lost every access takes it over through two operators, and downloads the archive", async () => {
+  const form = {
+    name: "Paul Héritier",
+    email: "paul@heritier.example",
+    reason: WHY,
+    despite: "on",
+    owners_leave: "on",
+  };
+  const seen = { register_extract: "on", identity_document: "on", register_call: "on" };
+  const asked = await odile.post(paths.recoveries(atelier.tenantId), { ...form, ...seen });
+  assert.equal(asked.status, 303, asked.text);
+  assert.equal((await omar.post(`${asked.location}/accord`, { checked: "on", reason: WHY })).status, 303);
+  await app.runJobs();
+  shiftClock(73 * 3_600_000);
+  await control`update control.jobs set run_at = now() where kind = 'access.finish_recovery' and state = 'ready'`;
+  await app.runJobs();
+  const mail = (await app.mailbox.list()).find(({ to }) => to.includes(form.email));
+  shiftClock(0);
+  const paul = openClient(app), link = /\/invitation\/[\w-]+/.exec(mail!.text)![0];
+  await paul.post(link, { name: form.name, password: "cinq grands chevaux gris" });
+  assert.equal((await download(paul, product.keptZip(atelier.slug))).status, 200);
+  await app.runJobs();
+  const parked = await control`select kind, last_error from control.jobs where state in ('parked', 'ready')
+    and kind = 'access.record_access_act' and tenant_id = ${atelier.tenantId}`;
+  assert.deepEqual([...parked], [], "no job waits for a cell that has nothing of it");
+});
+
 Deno.test("a byte that the store has changed or lost breaks the download: nothing false is handed over", async () => {
   const { tenantId, slug } = atelier, store = storeOf(KEPT_STORE);
   const [row] = await control`select id from control.kept_archives where tenant_id = ${tenantId}`;
@@ -310,6 +356,9 @@ Deno.test("ten years on, a prepared erasure and two operators: archive and key a
   assert.match((await odile.get(paths.instanceState(tenantId))).text, /Détruite le/);
 });
 
+/** Steps that write nothing yet, and those of every erasure: purges_test.ts kills them. */
+const TRIED_ELSEWHERE = new Set(["archive", "read_archive", "files", "check"]);
+
 /** A process of the console that is killed once it has done a step; whoever is next finds no turn held. */
 async function runAndDie(
   orders: Omit<Orders, "urls" | "folder" | "key"> & { key: ProcedureKey | Record<string, string> },
@@ -323,7 +372,7 @@ async function runAndDie(
   await control`update control.procedures set busy_until = null where id = ${orders.key.id}`;
 }
 
-Deno.test("killed at the end of every step, before anybody knows, a keeping goes on by itself and keeps one archive", async () => {
+Deno.test("killed at the end of each step, before anybody knows, a keeping goes on by itself and keeps one archive", async () => {
   const { tenantId, slug } = cabinet;
   assert.equal((await chloe.client.postJson(product.closing(slug), { ending: "keep", reason: "" })).status, 200);
   await settle();
@@ -333,6 +382,7 @@ Deno.test("killed at the end of every step, before anybody knows, a keeping goes
     await control`select id from control.procedures where tenant_id = ${tenantId} and kind = 'keep_dossier'`;
   const rows = await rowsIn(tenantId), decided = KEEP_DOSSIER.steps.findIndex(({ name }) => name === "keep");
   for (const [n, { name: step }] of KEEP_DOSSIER.steps.entries()) {
+    if (TRIED_ELSEWHERE.has(step)) continue;
     await runAndDie({ key: { tenantId, id: row!.id }, step });
     assert.equal(await stateOf(tenantId), n <= decided ? "closed" : "kept", step);
     if (n <= decided) assert.equal(await rowsIn(tenantId), rows, `${step}: the directory has not decided`);

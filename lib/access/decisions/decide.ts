@@ -7,7 +7,7 @@ import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { recordAct } from "../record_act.ts";
-import { asTeam, type Operator, RECOVERABLE } from "../recovery/recovery.ts";
+import { asTeam, type Operator } from "../recovery/recovery.ts";
 import { refuse } from "../refusals.ts";
 
 /** What is asked of a dossier by one operator and decided by another. */
@@ -42,6 +42,8 @@ export interface Said extends Operator {
 /** A kind of what two operators decide: where it stands, what is said of it, what an approval begins. */
 export interface DecisionOfTwo {
   readonly subject: "recovery" | "erasure";
+  /** States of a dossier in which it may be approved. */
+  readonly openIn: ReadonlySet<InstanceState>;
   readonly load: (tx: Tx, key: DecisionKey) => Promise<Asked | null>;
   /** Writes the second operator's word; false unless it waited for his. */
   readonly decide: (tx: Tx, key: DecisionKey, said: Said) => Promise<boolean>;
@@ -70,7 +72,7 @@ export async function approve(
   const { refusals, words } = kind, reason = readActReason(form.reason);
   await onOne(kind, form, async (tx, asked, key) => {
     refuseToDecide(kind, asked, operator);
-    if (!RECOVERABLE.has(asked.instanceState)) throw refuse(refusals.closedTo);
+    if (!kind.openIn.has(asked.instanceState)) throw refuse(refusals.closedTo);
     if (!isChecked) throw refuse(refusals.unchecked);
     const said = { ...operator, approves: true, reason: null, at: ctx.now };
     if (!await kind.decide(tx, key, said)) throw refuse(refusals.decided);

@@ -8,7 +8,7 @@ import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import { newId } from "../../platform/random.ts";
 import { recordAct } from "../record_act.ts";
-import { asTeam, type Operator, RECOVERABLE } from "../recovery/recovery.ts";
+import { asTeam, IN_A_CELL, type Operator } from "../recovery/recovery.ts";
 import { issue, refuse } from "../refusals.ts";
 import { erasureHands, RETENTION_YEARS } from "./erasure.ts";
 import { insertErasure, loadPlace } from "./erasure_store.ts";
@@ -34,7 +34,7 @@ export async function askErasure(
   const typed = readForm(form, dayOf(ctx.now));
   const place = await onControl((tx) => loadPlace(tx, tenantId));
   if (!place) throw refuse("erasure_no_dossier");
-  if (!RECOVERABLE.has(place.state)) throw refuse("erasure_dossier");
+  if (!IN_A_CELL.has(place.state)) throw refuse("erasure_dossier");
   const { records, unarchived } = await erasureHands().reach({ cell: place.cell, tenantId }, typed.contentsBefore);
   if (records === 0n) throw refuse("erasure_nothing");
   if (unarchived > 0n) throw refuse("erasure_unarchived", { values: { count: String(unarchived) } });

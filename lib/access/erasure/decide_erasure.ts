@@ -2,11 +2,12 @@ import type { PersonCtx } from "../../base/ctx.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import { approve, type DecisionForm, type DecisionOfTwo, decline, takeBack } from "../decisions/decide.ts";
 import { CARRY_OUT_ERASURE } from "../jobs.ts";
-import type { Operator } from "../recovery/recovery.ts";
+import { IN_A_CELL, type Operator } from "../recovery/recovery.ts";
 import { cancelErasureRow, decideErasureRow, loadErasure } from "./erasure_store.ts";
 
 const ERASURE: DecisionOfTwo = {
   subject: "erasure",
+  openIn: IN_A_CELL,
   load: loadErasure,
   decide: decideErasureRow,
   cancel: cancelErasureRow,

@@ -2,11 +2,12 @@ import type { PersonCtx } from "../../base/ctx.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import { approve, type DecisionForm, type DecisionOfTwo, decline, takeBack } from "../decisions/decide.ts";
 import { BEGIN_RECOVERY } from "../jobs.ts";
-import type { Operator } from "./recovery.ts";
+import { type Operator, RECOVERABLE } from "./recovery.ts";
 import { cancelRecoveryRow, decideRecovery, loadRecovery } from "./recovery_store.ts";
 
 const RECOVERY: DecisionOfTwo = {
   subject: "recovery",
+  openIn: RECOVERABLE,
   load: loadRecovery,
   decide: decideRecovery,
   cancel: cancelRecoveryRow,

@@ -27,13 +27,16 @@ export const MAX_RECOVERY_TEXT = 1_000;
 /** How the operator's staff is called in « Qui a fait quoi » and in mails. */
 export const TEAM = "Équipe Paraphe";
 
-/** Dossiers that may be recovered: they hold data and somebody's place in them. */
-export const RECOVERABLE: ReadonlySet<InstanceState> = new Set<InstanceState>([
+/** Dossiers whose rows stand in a cell. */
+export const IN_A_CELL: ReadonlySet<InstanceState> = new Set<InstanceState>([
   "trial",
   "active",
   "suspended",
   "closed",
 ]);
+
+/** Dossiers that may be recovered: they hold data, or their archive, and somebody's place in them. */
+export const RECOVERABLE: ReadonlySet<InstanceState> = new Set<InstanceState>([...IN_A_CELL, "kept"]);
 
 /** Which recovery of which dossier. */
 export interface RecoveryKey {

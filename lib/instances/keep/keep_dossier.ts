@@ -5,13 +5,14 @@ import { CONTROL } from "../../platform/db/pools.ts";
 import { withOperator } from "../../platform/db/tenant.ts";
 import type { Tx } from "../../platform/db/transaction.ts";
 import { newId } from "../../platform/random.ts";
+import { clearAlert } from "../alerts/raise_alert.ts";
 import { announce } from "../life/announce.ts";
 import { checkEmpty, deleteRows, removeFiles, shutAndCount } from "../life/empty_cell.ts";
 import { loadLife } from "../life/life_store.ts";
 import { WARRANT_DAYS } from "../life/purge.ts";
 import { type ConsoleProcedureKind, RollBack, type Slice, type SliceInfo } from "../procedures/console_procedure.ts";
 import { checkArchive, drawKey, findArchive, type KeepCursor, readBack, undoCopy, writeParts } from "./copy_archive.ts";
-import { finishKeeping, keepInstance, loadCloser, loadLocked } from "./kept_store.ts";
+import { finishKeeping, keepInstance, loadCloser, loadLocked, selectGivenUp } from "./kept_store.ts";
 
 /** Who keeps. */
 const PROGRAM = "automate";
@@ -85,5 +86,9 @@ async function fence({ ctx, tenantId, cursor }: Info): Promise<Slice<KeepCursor>
 async function prove(tx: Tx, { ctx, tenantId, cursor }: Info): Promise<KeepCursor> {
   const proof = present(cursor.proof, "proof of a keeping");
   await finishKeeping(tx, { tenantId, id: cursor.keptId }, { proof, at: ctx.now });
+  // What kept it from being kept is over.
+  for (const id of await selectGivenUp(tx, tenantId)) {
+    await clearAlert(tx, { kind: "keep_failed", subject: { kind: "procedure", id }, at: ctx.now });
+  }
   return cursor;
 }

@@ -170,6 +170,16 @@ export async function loadCloser(tx: Tx, tenantId: Uuid): Promise<Uuid | null> {
   return found?.closer ?? null;
 }
 
+/** The keepings of a dossier that were given up before. */
+export async function selectGivenUp(tx: Tx, tenantId: Uuid): Promise<Uuid[]> {
+  const found = await rows<{ id: Uuid }>(
+    tx,
+    sql`select id from control.procedures
+      where tenant_id = ${tenantId} and kind = 'keep_dossier' and state = 'abandoned'`,
+  );
+  return found.map(({ id }) => id);
+}
+
 /** Kept dossiers whose years are over by the database's clock, some at a time. */
 export async function selectOver(tx: Tx, limit: number): Promise<{ tenantId: Uuid; until: string }[]> {
   return await rows(

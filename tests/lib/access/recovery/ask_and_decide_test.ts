@@ -174,7 +174,7 @@ Deno.test("a dossier that is unknown is 404; one never confirmed, erased, or a c
     await control`update control.instances set state = ${state} where tenant_id = ${tenantId}`;
     await assert.rejects(asked(tenantId), refusedAs("recovery_dossier"), state);
   }
-  for (const state of ["active", "suspended", "closed"]) {
+  for (const state of ["active", "suspended", "closed", "kept"]) {
     const { tenantId } = await aDossier();
     await control`update control.instances set state = ${state} where tenant_id = ${tenantId}`;
     await asked(tenantId);

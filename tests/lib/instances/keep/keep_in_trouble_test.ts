@@ -191,6 +191,15 @@ Deno.test("opened again just before the directory decides, it is what it was, an
   await assert.rejects(running(), TypeError, "nothing begins in a dossier that is open");
 });
 
+Deno.test("once nothing stands in its way it is kept, and what the tries before have told is over", async () => {
+  const open = () => control`select 1 from control.alerts where kind = 'keep_failed' and resolved_at is null`;
+  assert.ok((await open()).length >= FAULTS.length);
+  assert.equal((await alice.client.postJson(paths.closing(slug), { ending: "keep", reason: "" })).status, 200);
+  for (let round = 0; round < 3; round++) await app.runJobs();
+  assert.equal(await turn(await begin()), "done");
+  assert.equal((await open()).length, 0);
+});
+
 Deno.test("it is kept for ten years after the fiscal year of its closing, or the calendar year where nobody can tell", () => {
   const paris = { timeZone: "Europe/Paris" };
   const cases: [string, string | null, string][] = [

@@ -163,11 +163,13 @@ Deno.test("a turn under way leaves no room for another, and one that has lost it
     steps: [{
       name: "count",
       in: "slices",
-      async run({ cursor }) {
+      async run({ cursor, stay }) {
+        await stay();
         second ??= await runTurn(ctx, key, { kinds });
         // Its silence is over: another process takes the procedure and brings it to its end.
         await control`update control.procedures set busy_until = now() - interval '1 second' where id = ${key.id}`;
         await toTheEnd(key);
+        await assert.rejects(stay());
         return { cursor: { n: 1_000 + cursor.n }, isDone: false };
       },
     }, ...COUNTING.steps.slice(1)],
