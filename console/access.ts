@@ -58,6 +58,8 @@ export const ACCESS = {
   "GET /procedures": "support",
   "GET /procedures/export.csv": "support",
   "GET /procedures/export.xlsx": "support",
+  "GET /heure-creuse": "support",
+  "POST /heure-creuse": "administrator",
   "GET /procedures/:dossier/:procedure": "support",
   "POST /procedures/:dossier/:procedure/annulation": "operations",
   "POST /procedures/:dossier/:procedure/purge": "operations",

@@ -43,6 +43,7 @@ import { routes as jobs } from "./pages/jobs.tsx";
 import { routes as move } from "./pages/move.tsx";
 import { routes as procedure } from "./pages/procedure.tsx";
 import { routes as procedures } from "./pages/procedures.tsx";
+import { routes as quietHour } from "./pages/quiet_hour.tsx";
 import { routes as reports } from "./pages/reports.tsx";
 import { routes as reviews } from "./pages/reviews.tsx";
 import { routes as recoveryAsk } from "./pages/recovery_ask.tsx";
@@ -95,6 +96,7 @@ export function createConsole(edge: ConsoleEdge): Hono<AppEnv> {
     instancePurge,
     move,
     procedures,
+    quietHour,
     procedure,
     reviews,
     reports,

@@ -16,6 +16,8 @@ export const paths = {
   proceduresExport: (format: "csv" | "xlsx", query = "") => `/procedures/export.${format}${query}`,
   procedure: ({ tenantId, id }: { tenantId: string; id: string }, act?: "annulation" | "purge") =>
     `/procedures/${tenantId}/${id}${act ? `/${act}` : ""}`,
+  /** The hour at which planned moves begin. */
+  quietHour: () => "/heure-creuse",
   /** Where a dossier is opened for somebody. */
   openings: () => "/ouvertures",
   reviews: (query = "") => `/verifications${query}`,

@@ -1,7 +1,19 @@
 // deno-lint-ignore-file jsx-key -- pages are text: a key would be written into it
 import { formatInstant } from "../../lib/base/dates.ts";
-import { askMove, MOVE_TIMES, type MoveView, viewMove } from "../../lib/instances/operator.ts";
-import { Banner, Button, Card, Facts, Form, type JSX, PageHead, SelectField, State } from "../../lib/ui/mod.ts";
+import { askMove, MOVE_AHEAD_DAYS, MOVE_TIMES, type MoveView, viewMove } from "../../lib/instances/operator.ts";
+import {
+  Banner,
+  Button,
+  Card,
+  DateField,
+  Facts,
+  Form,
+  type JSX,
+  PageHead,
+  SelectField,
+  State,
+  TextField,
+} from "../../lib/ui/mod.ts";
 import { ConsolePage } from "../frame.tsx";
 import { idParam, may, operatorCtx, type Routes } from "../handler.ts";
 import { paths } from "../paths.ts";
@@ -10,6 +22,7 @@ import { ReasonField } from "../reason.tsx";
 import { RefusedAct, stateOf, subjectPage, type SubjectProps } from "../subject.tsx";
 import { doorOf, KINDS } from "./cells.tsx";
 import { STATES } from "./instances.tsx";
+import { hourWords } from "./quiet_hour.tsx";
 
 const move = subjectPage<MoveView, "move">({
   load: (c) => viewMove(operatorCtx(c), idParam(c, "dossier")),
@@ -21,9 +34,16 @@ const move = subjectPage<MoveView, "move">({
 export const routes: Routes = {
   "GET /dossiers/:dossier/demenagement": move.show,
   "POST /dossiers/:dossier/demenagement": move.act("move", (c, form) => {
-    const typed = { to: form.text("to"), when: form.text("when"), reason: form.text("reason") };
+    const when = { when: form.text("when"), day: form.text("day"), time: form.text("time") };
+    const typed = { to: form.text("to"), ...when, reason: form.text("reason") };
     return askMove(operatorCtx(c), c.get("operator"), { tenantId: idParam(c, "dossier"), ...typed });
   }, () => ({ goTo: (key) => paths.procedure(key), json: (key) => key })),
+};
+
+const TIMES: Readonly<Record<(typeof MOVE_TIMES)[number], (quietHour: number) => string>> = {
+  now: () => "Tout de suite",
+  quiet: (quietHour) => `À la prochaine heure creuse, ${hourWords(quietHour)}`,
+  at: () => "Au jour et à l’heure ci-dessous",
 };
 
 function MovePage({ c, view, refused }: SubjectProps<MoveView, "move">): JSX.Element {
@@ -60,7 +80,9 @@ function underWayWords({ kind, notBefore, step, attempts }: MoveView["underWay"]
   return isWaiting ? `${kindWords(kind)}, le ${formatInstant(notBefore)}.` : `${kindWords(kind)} en cours.`;
 }
 
-function MoveCard({ view: { life, cells, kinds }, refused }: Pick<SubjectProps<MoveView, "move">, "view" | "refused">) {
+function MoveCard(
+  { view: { life, cells, kinds, quietHour }, refused }: Pick<SubjectProps<MoveView, "move">, "view" | "refused">,
+) {
   const form = stateOf(refused, "move");
   return (
     <Card title="Où et quand">
@@ -83,8 +105,24 @@ function MoveCard({ view: { life, cells, kinds }, refused }: Pick<SubjectProps<M
         <SelectField
           name="when"
           label="Départ"
-          hint="L’heure creuse est celle du dossier."
-          options={Object.entries(MOVE_TIMES).map(([value, label]) => ({ value, label }))}
+          options={MOVE_TIMES.map((value) => ({ value, label: TIMES[value](quietHour) }))}
+          width="full"
+          form={form}
+        />
+        <DateField
+          name="day"
+          label="Le"
+          hint={`Pour un jour choisi, ${MOVE_AHEAD_DAYS} jours à l’avance au plus.`}
+          optional
+          form={form}
+        />
+        <TextField
+          name="time"
+          label="À"
+          hint="Heure de Paris : 14:30."
+          inputmode="numeric"
+          width="short"
+          optional
           form={form}
         />
         <ReasonField state={form} />

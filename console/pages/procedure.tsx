@@ -106,6 +106,13 @@ function ProcedurePage({ c, view, refused }: SubjectProps<ProcedureView, Act>): 
   );
 }
 
+/** When the program tries again: an opening that is being given up waits for its cell, which is looked at for that. */
+function nextTry({ runner, state }: ProcedureView["procedure"]): string {
+  return runner === "product" && state === "abandoning"
+    ? "Elle finira d’être défaite d’elle-même : le programme regarde toutes les dix minutes."
+    : "Le programme essaie de nouveau.";
+}
+
 /** True of the purge of an exemplar that a dossier left, before its hour. */
 function waitsToPurge(c: OperatorContext, { procedure: { kind, state, notBefore } }: ProcedureView): boolean {
   return kind === "purge_moved" && state === "running" && notBefore !== null && notBefore > operatorCtx(c).now;
@@ -125,9 +132,7 @@ function Standing({ view }: { view: ProcedureView }): JSX.Element {
     >
       {procedure.lastError === null ? null : (
         <Banner kind="warning" title="Le dernier essai a échoué.">
-          {`${causeWords(procedure.lastError)}, ${
-            countText(procedure.attempts)
-          } fois de suite. Le programme essaie de nouveau.`}
+          {`${causeWords(procedure.lastError)}, ${countText(procedure.attempts)} fois de suite. ${nextTry(procedure)}`}
         </Banner>
       )}
       <Card title="Avancement">

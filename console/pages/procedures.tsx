@@ -25,7 +25,12 @@ const STATES = [
 const procedures = listPage<Pick<ProcedureFilter, "state" | "kind" | "tenantId" | "text">, ProcedureLine, Sort>({
   name: "procedures",
   title: "Procédures",
-  lead: "Ouvertures, déménagements et effacements : où ils en sont, depuis quand, et ce qui les arrête.",
+  lead: (
+    <>
+      Ouvertures, déménagements et effacements : où ils en sont, depuis quand, et ce qui les arrête.{" "}
+      <a href={paths.quietHour()}>Heure creuse</a> des déménagements.
+    </>
+  ),
   path: paths.procedures,
   files: paths.proceduresExport,
   sorts: PROCEDURE_SORTS,

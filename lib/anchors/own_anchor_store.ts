@@ -84,7 +84,7 @@ export async function markMails(
       select l.tenant_id, case coalesce(c.pace, 'monthly') when 'monthly' then ${periods.monthly}
           when 'weekly' then ${periods.weekly} else ${periods.daily} end, ${day}::date
         from control.anchor_leaves l
-          join control.instances i on i.tenant_id = l.tenant_id and i.state in ('trial', 'active', 'suspended')
+          join control.instances i on i.tenant_id = l.tenant_id and i.state in ('trial', 'active', 'suspended', 'closed')
           left join control.anchor_choices c on c.tenant_id = l.tenant_id
         where l.day = ${day}::date and l.seq > 1 and coalesce(c.pace, 'monthly') <> 'never'
       on conflict do nothing returning tenant_id as "tenantId", period`,

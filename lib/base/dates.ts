@@ -55,6 +55,12 @@ export function nextHourOfDay(instant: IsoInstant, hour: number, timeZone: strin
   return next.toInstant().toString({ fractionalSecondDigits: 3 }) as IsoInstant;
 }
 
+/** The instant of a time of a day, `HH:MM`; of two the first, and where the clock skips it the one that follows. */
+export function instantAt(date: IsoDate, time: string, timeZone: string = BUSINESS_TIME_ZONE): IsoInstant {
+  const zoned = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) });
+  return zoned.toInstant().toString({ fractionalSecondDigits: 3 }) as IsoInstant;
+}
+
 /** Adds days, and months kept inside the target month (31 January + 1 month = 28 or 29 February). */
 export function addToDate(date: IsoDate, by: { days?: number; months?: number; years?: number }): IsoDate {
   return Temporal.PlainDate.from(date).add(by, { overflow: "constrain" }).toString() as IsoDate;

@@ -1,10 +1,20 @@
 import type { PersonCtx } from "../base/ctx.ts";
+import { addSeconds } from "../base/dates.ts";
+import { Refusal } from "../base/refusal.ts";
 import { CONTROL } from "../platform/db/pools.ts";
 import { withOperator } from "../platform/db/tenant.ts";
-import type { Tx } from "../platform/db/transaction.ts";
+import { sqlState, type Tx } from "../platform/db/transaction.ts";
+import { log } from "../platform/log.ts";
 import { PROCEDURES } from "./advance_procedure.ts";
 import { kindOf, type ProcedureKinds } from "./procedure.ts";
-import { lockProcedure, markAbandoned, type ProcedureKey, type ProcedureRow } from "./procedure_store.ts";
+import {
+  lockProcedure,
+  markAbandoned,
+  noteFailure,
+  type ProcedureKey,
+  type ProcedureRow,
+  selectAbandoning,
+} from "./procedure_store.ts";
 import { refuse } from "./refusals.ts";
 
 /** How a procedure is given up. */
@@ -15,7 +25,8 @@ export interface AbandonOptions {
 }
 
 /**
- * Gives a procedure up: undoes its steps, the last begun first, then forgets its cursor. Interrupted: call it again.
+ * Gives a procedure up: undoes its steps, the last begun first, then forgets its cursor. A step that cannot be undone
+ * now is noted with its cause, and fails; `finishAbandoned` goes on later.
  * Refuses: `procedure_unknown` (404), `procedure_ended` (409).
  */
 export async function abandonProcedure(
@@ -29,9 +40,38 @@ export async function abandonProcedure(
     return found;
   });
   const begun = kindOf(kinds, at).steps.slice(0, at.step + 1);
-  for (const step of begun.toReversed()) await step.undo?.({ ctx, tenantId: key.tenantId, cursor: at.cursor });
+  try {
+    for (const step of begun.toReversed()) await step.undo?.({ ctx, tenantId: key.tenantId, cursor: at.cursor });
+  } catch (error) {
+    const reason = error instanceof Refusal ? error.code : sqlState(error) ?? "unknown";
+    await onControl((tx) => noteFailure(tx, ctx, { ...key, reason }));
+    throw error;
+  }
   await onControl((tx) => markAbandoned(tx, ctx, { ...key, state: "abandoned" }));
 }
+
+/**
+ * Goes on with every procedure of the product that is being given up and has rested for a minute: its cell was down, or
+ * the program that undid it has died. What fails again waits for the next time. How many came to their end.
+ */
+export async function finishAbandoned(ctx: PersonCtx, { kinds = PROCEDURES }: AbandonOptions = {}): Promise<number> {
+  const waiting = await onControl((tx) => selectAbandoning(tx, addSeconds(ctx.now, -RESTED_S)));
+  let ended = 0;
+  for (const key of waiting) {
+    try {
+      await abandonProcedure(ctx, key, { kinds });
+      ended++;
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        log("error", "instances.undo_failed", { procedure: key.id, code: sqlState(error) });
+      }
+    }
+  }
+  return ended;
+}
+
+/** How long one that is being given up is left to whoever undoes it, in seconds. */
+const RESTED_S = 60;
 
 /** Once marked, no process runs another step. */
 async function beginAbandon(tx: Tx, ctx: PersonCtx, key: ProcedureKey): Promise<ProcedureRow> {

@@ -19,6 +19,7 @@ export const dataset = {
   procedure_log: { restore: "keep", because: "what happened is not rewritten" },
   instance_figures: { restore: "skip", because: "sampled again within a day" },
   job_figures: { restore: "skip", because: "counted again within ten minutes" },
+  move_settings: { restore: "keep", because: "what operators decided stays decided" },
   parked_jobs: { restore: "skip", because: "sampled again within ten minutes" },
   job_orders: { restore: "keep", because: "what operators asked of a job stays asked" },
   dossier_births: { restore: "keep", because: "a dossier is furnished once" },

@@ -20,7 +20,8 @@ export {
   type StepLine,
   viewProcedure,
 } from "./oversight/list_procedures.ts";
-export { askMove, MOVE_TIMES, type MoveForm, type MoveView, viewMove } from "./oversight/ask_move.ts";
+export { changeQuietHour, type QuietHour, viewQuietHour } from "./oversight/quiet_hour.ts";
+export { askMove, MOVE_AHEAD_DAYS, MOVE_TIMES, type MoveForm, type MoveView, viewMove } from "./oversight/ask_move.ts";
 export { type Story, viewStory } from "./oversight/view_story.ts";
 export { type StoryLine, type StorySource } from "./oversight/story_query.ts";
 export { cancelProcedure } from "./oversight/cancel_procedure.ts";

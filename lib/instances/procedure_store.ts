@@ -1,6 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import { present } from "../base/assert.ts";
 import type { PersonCtx } from "../base/ctx.ts";
+import type { IsoInstant } from "../base/dates.ts";
 import type { Uuid } from "../base/ids.ts";
 import type { Tx } from "../platform/db/transaction.ts";
 import { procedures } from "./schema.ts";
@@ -80,13 +81,25 @@ export async function noteFailure(
     .where(isProcedure(failure));
 }
 
+/** Procedures of the product that are being given up, and that nobody has touched since an instant. */
+export async function selectAbandoning(tx: Tx, before: IsoInstant): Promise<ProcedureKey[]> {
+  const { tenantId, id, state, runner, updatedAt } = procedures;
+  return await tx.select({ tenantId, id }).from(procedures)
+    .where(and(eq(state, "abandoning"), eq(runner, "product"), lte(updatedAt, before)))
+    .orderBy(updatedAt).limit(ABANDONING_AT_ONCE);
+}
+
+/** Procedures that one look goes on with at most. */
+const ABANDONING_AT_ONCE = 100;
+
 /** Marks that a procedure is being given up, or has been. */
 export async function markAbandoned(
   tx: Tx,
   ctx: PersonCtx,
   mark: ProcedureKey & { state: "abandoning" | "abandoned" },
 ): Promise<void> {
-  const next = mark.state === "abandoned" ? { state: mark.state, cursor: {} } : { state: mark.state };
+  // What was given up waits for nothing any more.
+  const next = mark.state === "abandoned" ? { state: mark.state, cursor: {}, lastError: null } : { state: mark.state };
   await tx.update(procedures).set({ ...next, updatedAt: ctx.now }).where(isProcedure(mark));
 }
 

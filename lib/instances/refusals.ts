@@ -15,6 +15,15 @@ export const { refuse, issue } = defineRefusals("instances", {
   no_target: { status: 409, say: "Aucune cellule ouverte ne peut accueillir ce dossier.", field: "to" },
   move_target: { status: 422, say: "Choisissez où le dossier doit aller.", field: "to" },
   move_time: { status: 422, say: "Choisissez quand il peut partir.", field: "when" },
+  move_day: { status: 422, say: "Indiquez le jour du départ.", field: "day" },
+  move_hour: { status: 422, say: "Indiquez l’heure du départ : 14:30, par exemple.", field: "time" },
+  move_past: { status: 422, say: "Cette heure est passée : choisissez-en une à venir.", field: "day" },
+  move_far: {
+    status: 422,
+    say: ({ days = "" }) => `Un déménagement se prévoit au plus ${days} jours à l’avance.`,
+    field: "day",
+  },
+  quiet_hour: { status: 422, say: "Choisissez une heure, de 0 à 23.", field: "hour" },
   exemplar_kept: {
     status: 409,
     say: ({ until = "" }) =>

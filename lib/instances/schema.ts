@@ -47,6 +47,14 @@ export const cells = control.table("cells", {
   downSince: instant("down_since"),
 });
 
+/** The hour at which planned moves begin. */
+export const moveSettings = control.table("move_settings", {
+  id: text().primaryKey().default("moves"),
+  quietHour: smallint("quiet_hour").notNull(),
+  changedByName: text("changed_by_name").notNull(),
+  changedAt: instant("changed_at").notNull(),
+});
+
 /** How many dossiers each cell holds, kept by triggers of the directory. */
 export const cellCounts = control.table("cell_counts", {
   cellId: text("cell_id").primaryKey().references(() => cells.id, { onDelete: "cascade" }),

@@ -139,6 +139,19 @@ async function aClosedDossier(odile: Client): Promise<string> {
   return page;
 }
 
+/** A parked job of a cell, as it was sampled, with what was asked of it before. */
+async function aParkedJob(): Promise<string> {
+  const { control } = world.owner, { tenantId } = atelier, id = newId();
+  await control`insert into control.parked_jobs (tenant_id, id, cell_id, kind, attempts, created_at, first_failure,
+      first_failed_at, last_failure, last_failed_at, sampled_at)
+    values (${tenantId}, ${id}, ${TRIAL_CELL}, 'sales.send_document', 8, now(), 'platform.mail_refused', now(), '57P03',
+      now(), now())`;
+  await control`insert into control.job_orders (tenant_id, id, job_id, place, kind, act, state, asked_by_name, asked_at,
+      ended_at)
+    values (${tenantId}, ${newId()}, ${id}, ${TRIAL_CELL}, 'sales.send_document', 'retry', 'done', 'Odile', now(), now())`;
+  return backOffice.job({ place: TRIAL_CELL, tenantId, id });
+}
+
 /** A page of the console, as somebody sees it. */
 function inConsole(path: string, by: Client, press?: string): Look {
   return { path, by, base: operators.baseUrl, ...(press ? { press } : {}) };
@@ -161,6 +174,7 @@ function pagesOfAll(odile: Client): Look[] {
     inConsole(backOffice.cells(), odile, "Inscrire la cellule"),
     inConsole(backOffice.jobs(), odile),
     inConsole(backOffice.openings(), odile, "Ouvrir le dossier"),
+    inConsole(backOffice.quietHour(), odile, "Changer l’heure creuse"),
     inConsole(backOffice.operators(), odile, "Inviter"),
     inConsole(backOffice.personSessions(), odile, "Terminer toutes ses sessions"),
     inConsole(backOffice.ownAccess(), odile),
@@ -215,6 +229,7 @@ async function pagesToLookAt(): Promise<Look[]> {
     inConsole(night.over, odile),
     inConsole(night.stuck, odile, "Annuler la procédure"),
     inConsole(night.moved, odile),
+    inConsole(await aParkedJob(), odile, "Abandonner"),
     inConsole(await aMeasuredCell(), odile, "Enregistrer les limites"),
     inConsole(backOffice.operator(omarsId), odile, "Changer le rôle"),
     ...pagesOfAll(odile),
@@ -255,8 +270,8 @@ Deno.test("the console and the pages for reports and objections break no rule of
         `${path} is wider than a ${width}`,
       );
       assertNoFaults(page);
-      // A refused form is the same page with its summary: looked at where the summary's links are one line each.
-      if (press && width === "desktop") {
+      // A refused form is the same page with its summary, at both widths.
+      if (press) {
         await page.getByRole("button", { name: press }).click();
         await page.getByRole("alert").first().waitFor();
         await assertAccessible(page);

@@ -3,6 +3,7 @@ import { startMove } from "../../lib/instances/operator.ts";
 import { CONSOLE_PROCEDURES } from "../../lib/instances/procedures/kinds.ts";
 import { PROCEDURES } from "../../lib/instances/advance_procedure.ts";
 import { MAX_FAILURES, runTurn } from "../../lib/instances/procedures/run_turn.ts";
+import { addSeconds, dayOf } from "../../lib/base/dates.ts";
 import type { Uuid } from "../../lib/base/ids.ts";
 import { now, shiftClock } from "../../lib/platform/clock.ts";
 import { CONTROL } from "../../lib/platform/db/pools.ts";
@@ -137,6 +138,49 @@ Deno.test("a move without where, when, why or room is refused at its field, and 
   assert.equal((await oscar.post(paths.procedure({ ...key, id: newId() }, "annulation"), wish)).status, 404);
   await oscar.post(paths.procedure(key, "annulation"), { reason: WHY });
   await turn(key);
+});
+
+Deno.test("a move is planned for a day and an hour of the thirty days to come, and the quiet hour is an administrator's to choose", async () => {
+  const path = paths.move(garage.tenantId), wish = { to: "kind:production", when: "at", reason: WHY };
+  const inDays = (days: number) => dayOf(addSeconds(now(), days * 86_400));
+  const wrongs: [Record<string, string>, string][] = [
+    [{ day: "", time: "14:30" }, "day"],
+    [{ day: inDays(2), time: "25:00" }, "time"],
+    [{ day: inDays(2), time: "" }, "time"],
+    [{ day: inDays(-1), time: "14:30" }, "day"],
+    [{ day: inDays(32), time: "14:30" }, "day"],
+  ];
+  for (const [wrong, field] of wrongs) {
+    const reply = await oscar.postJson(path, { ...wish, ...wrong });
+    const fields = reply.json<{ issues: { field: string }[] }>().issues.map((each) => each.field);
+    assert.deepEqual([reply.status, fields], [422, [field]], JSON.stringify(wrong));
+  }
+  const again = await oscar.post(path, { ...wish, day: inDays(-1), time: "14:30" });
+  assert.match(again.text, /Cette heure est passée/);
+  assert.ok(again.text.includes('value="14:30"'), "nothing typed is lost");
+  const key = (await oscar.postJson(path, { ...wish, day: inDays(3), time: "14 h 30" })).json<Key>();
+  const [planned] = await control`select to_char(not_before at time zone 'Europe/Paris', 'YYYY-MM-DD HH24:MI') as at
+    from control.procedures where id = ${key.id}`;
+  assert.equal(planned!["at"], `${inDays(3)} 14:30`);
+  await oscar.post(paths.procedure(key, "annulation"), { reason: WHY });
+  await turn(key);
+  const hour = { hour: "22", reason: "Les sauvegardes tournent à trois heures" };
+  assert.equal((await oscar.post(paths.quietHour(), hour)).status, 403);
+  for (const wrong of ["24", "-1", "", "3h", "1e1"]) {
+    assert.equal((await odile.post(paths.quietHour(), { ...hour, hour: wrong })).status, 422, wrong);
+  }
+  assert.equal((await odile.post(paths.quietHour(), { ...hour, reason: "court" })).status, 422);
+  assert.equal((await odile.post(paths.quietHour(), hour)).status, 303);
+  assert.match((await olga.get(paths.quietHour())).text, /22.h.*Odile/s);
+  assert.match((await oscar.get(path)).text, /heure creuse, 22.h/);
+  const next = (await oscar.postJson(path, { ...wish, when: "quiet" })).json<Key>();
+  const [quiet] = await control`select extract(hour from not_before at time zone 'Europe/Paris')::integer as hour
+    from control.procedures where id = ${next.id}`;
+  assert.equal(quiet!["hour"], 22);
+  await oscar.post(paths.procedure(next, "annulation"), { reason: WHY });
+  await turn(next);
+  const [act] = await control`select operator, reason from control.operator_acts where act = 'change_quiet_hour'`;
+  assert.deepEqual({ ...act }, { operator: "Odile", reason: hour.reason });
 });
 
 Deno.test("what stops a procedure is said, and it is found among those that were tried most", async () => {

@@ -75,7 +75,12 @@ Deno.test("nothing is erased that is not closed, whose days run, without a reaso
   await control`update control.instances set erase_after = now() - interval '1 day' where tenant_id = ${garage.tenantId}`;
   assert.equal((await odile.post(path, { reason: "court" })).status, 422);
   const { id } = (await odile.postJson(path, early)).json<{ id: string }>();
-  assert.equal((await odile.postJson(path, early)).json().code, "instances.purge_under_way");
+  assert.equal((await omar.postJson(path, early)).json().code, "instances.purge_under_way");
+  const twice = await Promise.all([odile.postJson(path, early), odile.postJson(path, { reason: `${WHY} Vraiment.` })]);
+  assert.deepEqual(twice.map((reply) => [reply.status, reply.json()["id"]]), [[200, id], [200, id]]);
+  const asked = await control`select reason from control.operator_acts where act = 'ask_purge'
+    and instance_id = ${garage.tenantId}`;
+  assert.deepEqual(asked.map(({ reason }) => reason), [WHY], "asked again by the same person, it was asked once");
   const decision = paths.instancePurge(garage.tenantId, id), word = { decision: "approve", reason: WHY };
   assert.equal((await odile.postJson(decision, word)).json().code, "instances.purge_own");
   assert.equal((await omar.postJson(paths.instancePurge(garage.tenantId, newId()), word)).status, 404);

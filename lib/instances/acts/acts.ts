@@ -27,6 +27,7 @@ export const ACTS = {
   cancel_procedure: "a annulé une procédure",
   hasten_purge: "a avancé la purge de l’exemplaire quitté",
   move_dossier: "a demandé le déménagement du dossier",
+  change_quiet_hour: "a changé l’heure creuse des déménagements",
   activate: "a activé le dossier",
   suspend: "a suspendu le dossier",
   reactivate: "a réactivé le dossier",

@@ -21,7 +21,7 @@ import { adoptPurge, decidePurgeRow, insertPurge, loadPurge, selectPurges } from
 
 /**
  * Asks for a closed or kept dossier, its days over, to be erased whole; another operator decides. Where the program has
- * prepared the erasure, that one is asked for.
+ * prepared the erasure, that one is asked for. Asked again by the same operator, it was asked once.
  * Refuses: `act_reason` (422), `instance_unknown` (404), `purge_too_early`, `purge_under_way` (409).
  */
 export async function askPurge(
@@ -39,7 +39,14 @@ export async function askPurge(
     const asked = { askedBy: by.operatorId, askedByName: by.name, askedAt: ctx.now };
     const prepared = await adoptPurge(tx, tenantId, { operatorId: by.operatorId, name: by.name, reason, at: ctx.now });
     if (prepared !== null) id = prepared;
-    else if (!await insertPurge(tx, { tenantId, id, reason, ...asked })) throw refuse("purge_under_way");
+    else if (!await insertPurge(tx, { tenantId, id, reason, ...asked })) {
+      const own = (await selectPurges(tx, tenantId)).find(({ state, askedBy }) =>
+        state === "asked" && askedBy === by.operatorId
+      );
+      if (!own) throw refuse("purge_under_way");
+      id = own.id;
+      return;
+    }
     await noteAct(tx, by, { at: ctx.now, act: "ask_purge", subject: { kind: "instance", id: tenantId }, reason });
   });
   return id;

@@ -1,11 +1,11 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { addSeconds, instantAt, type IsoInstant, parseDate } from "../../base/dates.ts";
 import type { Uuid } from "../../base/ids.ts";
 import { type Issue, refuseAll } from "../../base/refusal.ts";
 import { actReasonIssues, readActReason } from "../../identity/mod.ts";
 import type { Cell, CellKind } from "../cells/cell.ts";
 import { onControl } from "../cells/ask_cell.ts";
 import { listCells } from "../cells/view_cells.ts";
-import { quietHour } from "../life/leave_trial_cell.ts";
 import type { Life } from "../life/life.ts";
 import { loadLife } from "../life/life_store.ts";
 import type { Destination } from "../moves/move.ts";
@@ -14,9 +14,13 @@ import type { ProcedureKey } from "../procedure_store.ts";
 import { issue, refuse } from "../refusals.ts";
 import type { Operator } from "../trial/trial_mails.ts";
 import { type ProcedureRow, selectProcedures } from "./procedure_query.ts";
+import { nextQuietHour, quietHourIn } from "./quiet_hour.ts";
 
-/** When a move may begin, in words. */
-export const MOVE_TIMES = { now: "Tout de suite", quiet: "À la prochaine heure creuse, 3 h du matin" } as const;
+/** When a move may begin: at once, at the next quiet hour, or at a day and an hour that are typed. */
+export const MOVE_TIMES = ["now", "quiet", "at"] as const;
+
+/** How far ahead a move may be planned, in days. */
+export const MOVE_AHEAD_DAYS = 30;
 
 /** Kinds of cell that a dossier may be sent to without naming one. */
 const KINDS: readonly CellKind[] = ["trial", "production"];
@@ -26,6 +30,9 @@ export interface MoveForm {
   /** A cell's id, or `kind:production`: the emptiest open one of a kind. */
   readonly to: string;
   readonly when: string;
+  /** Of a move that is planned: a day and `HH:MM`, in Europe/Paris. */
+  readonly day?: string;
+  readonly time?: string;
   readonly reason: string;
 }
 
@@ -38,23 +45,28 @@ export interface MoveView {
   readonly underWay: readonly Omit<ProcedureRow, "companyName">[];
   /** True while one of them lets no move begin. */
   readonly isHeld: boolean;
+  /** The hour of the day at which a planned move begins, Europe/Paris. */
+  readonly quietHour: number;
 }
 
 /** What the form of a move proposes. Refuses `instance_unknown` (404). */
 export async function viewMove(ctx: PersonCtx, tenantId: Uuid): Promise<MoveView> {
-  const [life, underWay] = await onControl(async (tx) => {
-    return [await loadLife(tx, tenantId), await selectProcedures(tx, { tenantId, state: "under_way" })] as const;
+  const [life, underWay, { hour: quietHour }] = await onControl(async (tx) => {
+    const found = await selectProcedures(tx, { tenantId, state: "under_way" });
+    return [await loadLife(tx, tenantId), found, await quietHourIn(tx)] as const;
   });
   if (!life) throw refuse("instance_unknown");
   const cells = (await listCells(ctx)).filter(({ id }) => id !== life.cell);
   const kinds = KINDS.filter((kind) => cells.some((cell) => cell.kind === kind && cell.state === "open"));
   const isHeld = underWay.some(({ isExclusive }) => isExclusive);
-  return { life, cells, kinds, isHeld, underWay: underWay.map(({ companyName: _name, at: _at, ...row }) => row) };
+  const rows = underWay.map(({ companyName: _name, at: _at, ...row }) => row);
+  return { life, cells, kinds, isHeld, quietHour, underWay: rows };
 }
 
 /**
- * Begins the move of a dossier to a cell, or to the emptiest open one of a kind, now or at its next quiet hour.
- * Refuses `move_target`, `move_time`, `act_reason` (422), `instance_unknown` (404), `no_target`,
+ * Begins the move of a dossier to a cell, or to the emptiest open one of a kind: now, at the next quiet hour, or at a
+ * day and an hour of the thirty days to come.
+ * Refuses `move_target`, `move_time`, `move_day`, `move_past`, `move_far`, `act_reason` (422), `instance_unknown` (404), `no_target`,
  * `exemplar_kept`, `procedure_under_way` (409).
  */
 export async function askMove(
@@ -64,15 +76,32 @@ export async function askMove(
 ): Promise<ProcedureKey> {
   const to = readDestination(form.to), faults: Issue[] = [];
   if (to === null) faults.push(issue("move_target"));
-  if (!Object.hasOwn(MOVE_TIMES, form.when)) faults.push(issue("move_time"));
+  const when = MOVE_TIMES.find((known) => known === form.when);
+  if (!when) faults.push(issue("move_time"));
+  const at = when === "at" ? readMoment(ctx.now, form) : null;
+  if (at !== null && "fault" in at) faults.push(at.fault);
   refuseAll([...faults, ...actReasonIssues(form.reason)]);
   const reason = readActReason(form.reason);
   return await onControl(async (tx) => {
     const life = await loadLife(tx, tenantId);
     if (!life) throw refuse("instance_unknown");
-    const notBefore = form.when === "quiet" ? { notBefore: quietHour(ctx.now, life.timeZone) } : {};
-    return await startMove(tx, ctx, { tenantId, to: to!, by, reason, ...notBefore });
+    const planned = at !== null && "instant" in at ? at.instant : null;
+    const notBefore = when === "quiet" ? await nextQuietHour(tx, ctx.now) : planned;
+    return await startMove(tx, ctx, { tenantId, to: to!, by, reason, ...notBefore !== null && { notBefore } });
   });
+}
+
+/** The instant that a day and an hour name, or what is wrong with them. */
+function readMoment(now: IsoInstant, { day = "", time = "" }: MoveForm): { instant: IsoInstant } | { fault: Issue } {
+  const date = parseDate(day), [, hour, minute] = /^([01]?\d|2[0-3])\s*[h:]\s*([0-5]\d)$/i.exec(time.trim()) ?? [];
+  if (date === null) return { fault: issue("move_day") };
+  if (hour === undefined) return { fault: issue("move_hour") };
+  const instant = instantAt(date, `${hour.padStart(2, "0")}:${minute}`);
+  if (instant <= now) return { fault: issue("move_past") };
+  if (instant > addSeconds(now, MOVE_AHEAD_DAYS * 86_400)) {
+    return { fault: issue("move_far", { values: { days: `${MOVE_AHEAD_DAYS}` } }) };
+  }
+  return { instant };
 }
 
 function readDestination(typed: string): Destination | null {

@@ -1,4 +1,5 @@
 import type { PersonCtx } from "../../base/ctx.ts";
+import { Refusal } from "../../base/refusal.ts";
 import { readActReason } from "../../identity/mod.ts";
 import { abandonProcedure } from "../abandon_procedure.ts";
 import { noteAct } from "../acts/note_act.ts";
@@ -12,7 +13,7 @@ import { selectProcedure } from "./procedure_query.ts";
 
 /**
  * Cancels a procedure of either program, with a reason: its steps are undone, the last first. Those of the console by
- * its next turns; those of the product, which are short, at once.
+ * its next turns; those of the product, which are short, at once, or when their cell answers again.
  * Refuses `act_reason` (422), `procedure_unknown` (404), `procedure_ended`, `procedure_decided` (409).
  */
 export async function cancelProcedure(
@@ -28,5 +29,10 @@ export async function cancelProcedure(
   }
   // The dossier may not be in the directory, and leaves it: the act stands with the procedure.
   const noted = { at: ctx.now, act: "cancel_procedure", subject: { kind: "procedure", id: key.id }, reason } as const;
-  await abandonProcedure(ctx, key, { onBegin: (tx) => noteAct(tx, by, noted) });
+  try {
+    await abandonProcedure(ctx, key, { onBegin: (tx) => noteAct(tx, by, noted) });
+  } catch (error) {
+    // Its cell does not answer: it is marked, its page says what it waits for, and it ends when the cell answers.
+    if (!(error instanceof Refusal) || error.status !== 503) throw error;
+  }
 }

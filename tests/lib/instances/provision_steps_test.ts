@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { abandonProcedure } from "../../../lib/instances/operator.ts";
+import { addSeconds } from "../../../lib/base/dates.ts";
+import { finishAbandoned } from "../../../lib/instances/abandon_procedure.ts";
+import { sampleCellsJob } from "../../../lib/instances/cells/sample_cells_job.ts";
+import { abandonProcedure, cancelProcedure } from "../../../lib/instances/operator.ts";
 import { advanceProcedure } from "../../../lib/instances/advance_procedure.ts";
 import { OPEN_DOSSIER } from "../../../lib/instances/open_dossier.ts";
 import { provisionDossier } from "../../../lib/instances/operator.ts";
@@ -79,22 +82,27 @@ for (const [step, { name, in: place }] of OPEN_DOSSIER.steps.entries()) {
   });
 }
 
-Deno.test("given up while its cell is down, it stays being given up, lets nobody in, and ends when asked again", async () => {
+Deno.test("given up while its cell is down, it says why it waits, lets nobody in, and ends by itself when the cell answers", async () => {
   await control`update control.cells set state = 'closed', closed_because = 'operator' where id = ${TRIAL_CELL}`;
   await addCell(control, { id: "trial-gone" });
   const key = await begin(ODILE, newId(), "Toit perdu");
   await assert.rejects(advanceProcedure(aVisitor(), key), { status: 503 });
   await assert.rejects(abandonProcedure(aVisitor(), key), { status: 503 });
+  await cancelProcedure(aVisitor(), ODILE, { ...key, reason: "Le client ne répond plus" });
   const stuck = await tracesOf(world.owner, key);
   assert.deepEqual([stuck.instance, stuck.procedure, stuck.owners], ["provisioning", "abandoning 1", 0]);
   await advanceProcedure(aVisitor(), key);
   assert.equal((await tracesOf(world.owner, key)).procedure, "abandoning 1", "it does not go on");
+  const later = { ...aVisitor(), now: addSeconds(aVisitor().now, 120) };
+  assert.deepEqual([await finishAbandoned(aVisitor()), await finishAbandoned(later)], [0, 0], "it waits on");
+  const [waiting] = await control`select last_error, attempts from control.procedures where id = ${key.id}`;
+  assert.deepEqual({ ...waiting }, { last_error: "platform.cell_down", attempts: 4 });
   // The cell answers again: here, another name of one that does.
   await control`update control.procedures set cursor = jsonb_set(cursor, '{place,cell}', ${
     JSON.stringify(TRIAL_CELL)
   }::text::jsonb)
     where tenant_id = ${key.tenantId}`;
-  await abandonProcedure(aVisitor(), key);
+  await sampleCellsJob({ ...later, now: addSeconds(later.now, 120) });
   const left = await tracesOf(world.owner, key);
   assert.deepEqual([left.instance, left.procedure, left.cursor], [null, "abandoned 1", "{}"]);
   await control`delete from control.cells where id = 'trial-gone'`;

@@ -21,6 +21,7 @@ Deno.test.afterAll(async () => {
 const MAY: Readonly<Record<string, readonly string[]>> = {
   "control.cells": ["ops_control"],
   "control.cell_samples": ["ops_control"],
+  "control.move_settings": ["ops_control"],
   // What it may not change is tried in tests/lib/instances/alerts/raise_alert_test.ts.
   "control.alert_channels": ["ops_control"],
   "control.thresholds": ["ops_control"],
