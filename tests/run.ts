@@ -9,8 +9,10 @@ const ROOT = new URL("../", import.meta.url);
  * Postgres or a browser a third of its time.
  */
 const LANES = 3;
-/** Files that one process runs one after the other, where none of them takes long: starting it costs half a second. */
-const TOGETHER = 8;
+/** The program that runs several test files in one isolate, where what they share is loaded and warmed up once. */
+const TOGETHER = "tests/support/together.ts";
+/** Files that one process runs one after the other, where none of them takes long. */
+const FILES_OF_A_PROCESS = 12;
 /** What is looked at while the first tests run: types, house rules, format. */
 const CHECKS: readonly Batch[] = [["check"], ["lint"], ["fmt", "--check"]];
 /**
@@ -48,22 +50,30 @@ export const LONGEST = [
   "tests/browser/account_test.ts",
   "tests/browser/passkey_test.ts",
 ];
-/** Folders in the order in which their other files run: those that need least come last, and end together. */
-export const FOLDERS = [
-  "tests/browser/",
-  "tests/console/",
-  "tests/scenarios/",
-  "tests/routes/",
-  "tests/lib/identity/",
-  "tests/lib/instances/",
-  "tests/lib/access/",
-  "tests/lib/sales/",
-  "tests/lib/archives/",
-  "tests/lib/catalog/",
-  "tests/support/",
-  "tests/tidy/",
-  "tests/lib/platform/",
-];
+/**
+ * Folders in the order in which their other files run: those that need least come last, and end together. The files of
+ * a folder run `together` where each of them sets up the whole program, or nothing of it; `apart`, in an isolate of its
+ * own, where one sets up a part that another would not miss until it ran alone. Folders that are not named are apart.
+ */
+export const FOLDERS: Readonly<Record<string, "together" | "apart">> = {
+  "tests/browser/": "together",
+  "tests/console/": "together",
+  "tests/scenarios/": "together",
+  "tests/routes/": "together",
+  "tests/lib/identity/": "together",
+  "tests/lib/instances/moves/": "together",
+  "tests/lib/instances/": "apart",
+  "tests/lib/access/": "apart",
+  "tests/lib/sales/": "together",
+  "tests/lib/archives/": "apart",
+  "tests/lib/antifraud/": "apart",
+  "tests/lib/catalog/": "apart",
+  "tests/support/": "apart",
+  "tests/tidy/catalogue/": "together",
+  // Some ask the linter, which `deno test` alone lends to programs.
+  "tests/tidy/": "apart",
+  "tests/lib/platform/": "apart",
+};
 
 /** How many tests passed and failed; a run that proves nothing counts as one failure. */
 export interface Counts {
@@ -88,8 +98,8 @@ export type Batch = readonly string[];
 
 /**
  * Runs batches, several at once, in their order, and counts what they did. The output of each comes whole when it
- * ends; of those that failed, after all others. A batch that begins with `test` gets what is prepared; another one is
- * a check, which counts only when it fails, and then no further batch begins.
+ * ends; of those that failed, after all others. A batch of tests gets what is prepared; another one is a check, which
+ * counts only when it fails, and then no further batch begins.
  */
 export async function runBatches(batches: readonly Batch[], options: RunOptions): Promise<Counts> {
   const preparing = options.prepare();
@@ -107,7 +117,7 @@ export async function runBatches(batches: readonly Batch[], options: RunOptions)
   const stopListening = onSignals(stop);
   async function work(): Promise<void> {
     for (let batch = queue.shift(); batch; batch = queue.shift()) {
-      const isTests = batch[0] === "test";
+      const isTests = batch[0] === "test" || batch.includes(TOGETHER);
       const done = await runBatch(batch, isTests ? (await preparing).env : {}, running);
       const counts = isTests ? countsOf(done.text, done.isSuccess) : { passed: 0, failed: done.isSuccess ? 0 : 1 };
       sum.passed += counts.passed;
@@ -145,23 +155,36 @@ export function countsOf(output: string, isSuccess: boolean): Counts {
 
 /** The test files of a list as batches: those of `LONGEST` alone and first, then the others, folder by folder. */
 export function batchesOf(files: readonly string[]): Batch[] {
-  const rank = (file: string) => {
-    const found = FOLDERS.findIndex((start) => file.startsWith(start));
-    return found === -1 ? FOLDERS.length : found;
-  };
-  const alone = LONGEST.filter((file) => files.includes(file)).map((file) => [file]);
-  const others = files.filter((file) => !LONGEST.includes(file)).sort((a, b) => rank(a) - rank(b));
+  const alone = LONGEST.filter((file) => files.includes(file));
+  const others = files.filter((file) => !LONGEST.includes(file));
+  const byFolder = Object.groupBy(others, folderOf);
   // Few files are shared out among all lanes.
-  const size = Math.max(1, Math.min(TOGETHER, Math.ceil(others.length / LANES)));
-  const parts = Array.from(
-    { length: Math.ceil(others.length / size) },
-    (_, index) => others.slice(index * size, (index + 1) * size),
-  );
-  return [...alone, ...parts].map((part) => testBatch(part));
+  const most = Math.max(1, Math.min(FILES_OF_A_PROCESS, Math.ceil(others.length / LANES)));
+  const parts = [...Object.keys(FOLDERS), ""].flatMap((folder) => sharedOut(byFolder[folder] ?? [], most));
+  return [...alone.map((file) => [file]), ...parts].map((part) => {
+    return FOLDERS[folderOf(part[0]!)] === "together" ? togetherBatch(part) : testBatch(part);
+  });
+}
+
+/** The folder among `FOLDERS` that a file stands in, or none. */
+function folderOf(file: string): string {
+  return Object.keys(FOLDERS).find((folder) => file.startsWith(folder)) ?? "";
+}
+
+/** A list in as few parts of about the same length as hold `most` each. */
+function sharedOut(files: readonly string[], most: number): string[][] {
+  const parts = Math.ceil(files.length / most);
+  const starts = Array.from({ length: parts + 1 }, (_, part) => Math.round(part * files.length / parts));
+  return starts.slice(1).map((end, part) => files.slice(starts[part], end));
+}
+
+/** A process that runs test files in one isolate. */
+export function togetherBatch(files: readonly string[]): Batch {
+  return ["run", "-A", "--no-check", TOGETHER, ...files];
 }
 
 /** A process of `deno test`. Types are the matter of `deno check`: twice would cost half a minute. */
-export function testBatch(args: readonly string[]): Batch {
+function testBatch(args: readonly string[]): Batch {
   return ["test", "-A", "--no-check", "--parallel", ...args];
 }
 

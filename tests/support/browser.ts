@@ -11,6 +11,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, createBrotliDecompress } from "node:zlib";
 import { type Browser, type BrowserContextOptions, type CDPSession, chromium, type Page } from "playwright-core";
+import { afterEachFile } from "./after_each_file.ts";
 
 /** The two widths at which every page is looked at, in CSS pixels: a phone and a desktop. */
 export const WIDTHS = { phone: 390, desktop: 1440 } as const;
@@ -48,7 +49,7 @@ const faults = new WeakMap<Page, string[]>();
 let launched: Promise<Browser> | undefined;
 
 // One browser serves a test file, whichever of its tests opens the first page.
-Deno.test.afterAll(closeBrowser);
+afterEachFile(closeBrowser);
 
 /** Opens a page in a context of its own: no cookie, no storage, no permission in common with another page. */
 export async function openPage(options: PageOptions = {}): Promise<Page> {

@@ -10,6 +10,7 @@ const PROGRAMS = [
   "console/main.ts",
   "tests/run.ts",
   "tests/support/keep_cast.ts",
+  "tests/support/together.ts",
   "tests/tidy/boundaries.ts",
   "tests/tidy/state_version.ts",
 ];

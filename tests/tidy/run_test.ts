@@ -7,8 +7,8 @@ import {
   LONGEST,
   type Prepared,
   runBatches,
-  testBatch,
   testFiles,
+  togetherBatch,
 } from "../run.ts";
 import { sourceFiles } from "./tree.ts";
 
@@ -71,7 +71,7 @@ Deno.test("a check that fails is one failure and ends the run; one that passes c
 
 Deno.test("a run that cannot be prepared fails whole", async () => {
   const options = { prepare: () => Promise.reject(new Error("no server")), write: () => Promise.resolve() };
-  await assert.rejects(runBatches([testBatch(["absent_test.ts"])], options), /no server/);
+  await assert.rejects(runBatches([togetherBatch(["absent_test.ts"])], options), /no server/);
 });
 
 Deno.test("a whole run starts every test file once, those that take long first and alone", async () => {
@@ -81,7 +81,9 @@ Deno.test("a whole run starts every test file once, those that take long first a
   const batches = batchesOf(all).map(filesIn);
   assert.deepEqual(batches.flat().toSorted(), all.toSorted());
   assert.deepEqual(batches.slice(0, LONGEST.length), LONGEST.map((file) => [file]));
-  for (const start of FOLDERS) assert.ok(all.some((file) => file.startsWith(start)), `${start} leads to no test`);
+  for (const start of Object.keys(FOLDERS)) {
+    assert.ok(all.some((file) => file.startsWith(start)), `${start} leads to no test`);
+  }
 });
 
 const FILES = {
@@ -110,7 +112,7 @@ async function runFixture(env: Record<string, string>, files: readonly string[],
     };
     const decoder = new TextDecoder();
     let output = "";
-    const tests = files.map((file) => testBatch([`${folder}/${file}`]));
+    const tests = files.map((file) => togetherBatch([`${folder}/${file}`]));
     const inFolder = (batch: Batch) => batch.map((arg) => arg in FILES ? `${folder}/${arg}` : arg);
     const counts = await runBatches([...checks.map(inFolder), ...tests], {
       prepare: () => Promise.resolve(prepared),
