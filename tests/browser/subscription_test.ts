@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { watchKeeping } from "../../lib/instances/keep/watch_keeping_job.ts";
 import { INCLUDED_BYTES } from "../../lib/instances/size/size.ts";
 import { newId } from "../../lib/platform/random.ts";
 import { paths } from "../../routes/paths.ts";
 import { makeCast } from "../cast.ts";
+import { aVisitor } from "../lib/identity/_people.ts";
 import { completeCompany, makeCustomer, makeDocument } from "../routes/d/_sales.ts";
 import { serveApp } from "../support/app.ts";
 import { assertAccessible } from "../support/axe.ts";
@@ -60,6 +62,13 @@ async function close(): Promise<void> {
   assert.equal((await alice.client.postJson(paths.closing(slug), form)).status, 200);
 }
 
+async function keep(): Promise<void> {
+  await app.runJobs();
+  await control`update control.instances set reopen_until = now() - interval '1 hour' where tenant_id = ${tenantId}`;
+  await watchKeeping(aVisitor());
+  await app.runJobs();
+}
+
 const area = paths.subscription(slug), closing = paths.closing(slug);
 const LOOKS: readonly Look[] = [
   { name: "essai", path: area, says: /Demander l’activation/ },
@@ -80,6 +89,9 @@ const LOOKS: readonly Look[] = [
   { name: "suspendu", path: area, set: put("suspended"), says: /Nous écrire pour le rouvrir/ },
   { name: "devis-verrouille", path: paths.publicDocument(token), by: "nobody", says: /ne se répond pas en ligne/ },
   { name: "ferme", path: area, set: close, says: /Rouvrir le dossier/ },
+  { name: "garde", path: area, set: keep, says: /Télécharger l’archive/ },
+  { name: "garde-membre", path: area, by: "bob", says: /Un titulaire ou un administrateur/ },
+  { name: "verrou-garde", path: paths.items(slug), says: /seule son archive est gardée/ },
 ];
 
 Deno.test("the subscriber's area and the pages of a lock break no rule of accessibility, in each state, at either width", async () => {

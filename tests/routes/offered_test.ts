@@ -232,11 +232,12 @@ for (const module of Object.keys(MODULES_OFFERED) as ModuleName[]) {
 
 /**
  * Programs issue at the first; a banner leads to the second while a recovery waits (tests/console), a button to the
- * third, once an owner has closed the dossier (tests/console/states_test.ts), another to the fourth while something
- * that is over waits to be closed (tests/routes/d/closures_test.ts), and one to the last where the numbers are so many
- * that what was read is kept (tests/routes/d/numbering_test.ts).
+ * third, once an owner has closed the dossier (tests/console/states_test.ts), and to the fourth once its archive is all
+ * that is kept (tests/console/keeping_test.ts), another to the fifth while something that is over waits to be closed
+ * (tests/routes/d/closures_test.ts), and one to the last where the numbers are so many that what was read is kept
+ * (tests/routes/d/numbering_test.ts).
  */
-const NOT_OFFERED = /\/(emission|reprise|reouverture)$|^POST .*\/(clotures|preuves\/numeros)$/;
+const NOT_OFFERED = /\/(emission|reprise|reouverture|archive-conservee)$|^POST .*\/(clotures|preuves\/numeros)$/;
 
 Deno.test("every route of a dossier is offered by some page, but for programs and while a recovery waits", () => {
   const unseen = ROUTES.filter((route) =>

@@ -33,15 +33,15 @@ export async function viewKept(_ctx: PersonCtx, tenantId: Uuid): Promise<KeptArc
 
 /**
  * The archive that is kept of a dossier, whole or from any byte, for an owner or an administrator. No cell is asked.
- * Refuses `kept_owners` (403), `nothing_kept` (404); its stream fails where the store lacks or has changed a byte.
+ * Refuses `nothing_kept` (404), `kept_owners` (403); its stream fails where the store lacks or has changed a byte.
  */
 export async function openKept(
   { tenantId, rights }: Pick<Ctx, "tenantId" | "rights">,
   { isOwner }: { readonly isOwner: boolean },
 ): Promise<OpenedKept> {
-  if (!isOwner && !rights.has("members:write")) throw refuse("kept_owners");
   const kept = await withControl({ tenantId }, (tx) => loadLocked(tx, tenantId), { mode: "read" });
   if (!kept || kept.state === "written" || kept.sha256 === null) throw refuse("nothing_kept");
+  if (!isOwner && !rights.has("members:write")) throw refuse("kept_owners");
   const { wrappedKey: _key, ...shown } = kept;
   const { bytes, sha256 } = kept;
   const read = (range: { first: number; last: number }) => ReadableStream.from(chunks(kept, range));

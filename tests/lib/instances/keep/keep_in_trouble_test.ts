@@ -191,12 +191,24 @@ Deno.test("opened again just before the directory decides, it is what it was, an
   await assert.rejects(running(), TypeError, "nothing begins in a dossier that is open");
 });
 
-Deno.test("once nothing stands in its way it is kept, and what the tries before have told is over", async () => {
+Deno.test("once nothing stands in its way it is kept, with an archive made for it, and what earlier tries have told is over", async () => {
   const open = () => control`select 1 from control.alerts where kind = 'keep_failed' and resolved_at is null`;
   assert.ok((await open()).length >= FAULTS.length);
   assert.equal((await alice.client.postJson(paths.closing(slug), { ending: "keep", reason: "" })).status, 200);
   for (let round = 0; round < 3; round++) await app.runJobs();
-  assert.equal(await turn(await begin()), "done");
+  // The archive of the closing could not be made: another is asked for, and waited for.
+  await trial.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`delete from cell.archives where tenant_id = ${tenantId}`;
+  });
+  const key = await begin();
+  await runTurn(aVisitor(), key, { kinds: CONSOLE_PROCEDURES, budgetMs: 0 });
+  const [asked] = await control`select cursor ->> 'asked' as id, step from control.procedures where id = ${key.id}`;
+  assert.equal(asked!.step, 0);
+  for (let round = 0; round < 3; round++) await app.runJobs();
+  assert.equal(await turn(key), "done");
+  const [kept] = await control`select archive_id from control.kept_archives where tenant_id = ${tenantId}`;
+  assert.equal(kept!.archive_id, asked!.id);
   assert.equal((await open()).length, 0);
 });
 
