@@ -7,6 +7,7 @@ import { reopenOwnDossier } from "../../../../lib/instances/mod.ts";
 import { CONSOLE_PROCEDURES } from "../../../../lib/instances/procedures/kinds.ts";
 import { MAX_FAILURES, runTurn } from "../../../../lib/instances/procedures/run_turn.ts";
 import { now } from "../../../../lib/platform/clock.ts";
+import { newId } from "../../../../lib/platform/random.ts";
 import type { Store } from "../../../../lib/platform/storage/store.ts";
 import { storageRefusals } from "../../../../lib/platform/storage/store.ts";
 import { configureStores, KEPT_STORE, storeOf } from "../../../../lib/platform/stores.ts";
@@ -178,6 +179,40 @@ Deno.test("its days over, nobody opens it again, whatever the clock of a program
   assert.equal(await turn(key), "abandoned not_to_keep");
   await nothingHappened();
 });
+
+Deno.test("control itself keeps nothing early, unread, asked to be erased, or on one hand; nor does it destroy or drop what is kept", async () => {
+  const key = await begin();
+  assert.equal(await turn(key, { until: "keep" }), "running");
+  const [row] = await control`select id from control.kept_archives where tenant_id = ${tenantId}`;
+  const asks = (tx: typeof control) =>
+    tx`select control.keep_instance(${tenantId}, ${row!.id}, ${newId()}, 'automate', now()) as to`;
+  const facts: [string, string | null][] = [
+    ["update control.instances set reopen_until = now() + interval '1 minute'", null],
+    ["update control.instances set ending = 'erase'", null],
+    ["update control.instances set state = 'suspended'", null],
+    ["update control.instances set closed_by = 'operator'", null],
+    ["update control.kept_archives set state = 'written'", null],
+    ["update control.instances set closed_by = 'owner'", "kept"],
+  ];
+  for (const [fact, becomes] of facts) {
+    await control.begin(async (tx) => {
+      await tx.unsafe(`${fact} where tenant_id = '${tenantId}'`);
+      assert.equal((await asks(tx as unknown as typeof control))[0]!.to, becomes, fact);
+      if (becomes !== null) {
+        const [kept] = await tx`select control.drop_kept(${tenantId}, ${row!.id}) as dropped,
+          control.destroy_kept(${tenantId}, ${newId()}, ${newId()}, 'automate', now()) as destroyed,
+          control.finish_keeping(${newId()}, ${row!.id}, '{}', now()) as finished`;
+        assert.deepEqual({ ...kept }, { dropped: false, destroyed: null, finished: false });
+      }
+      throw new Undone();
+    }).catch((error) => assert.ok(error instanceof Undone, String(error)));
+  }
+  await control`update control.instances set reopen_until = now() + interval '1 day' where tenant_id = ${tenantId}`;
+  assert.equal(await turn(key), "abandoned not_to_keep");
+  await nothingHappened();
+});
+
+class Undone extends Error {}
 
 Deno.test("opened again just before the directory decides, it is what it was, and nothing of the keeping is left", async () => {
   const key = await begin();
