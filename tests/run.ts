@@ -117,7 +117,7 @@ export async function runBatches(batches: readonly Batch[], options: RunOptions)
   const stopListening = onSignals(stop);
   async function work(): Promise<void> {
     for (let batch = queue.shift(); batch; batch = queue.shift()) {
-      const isTests = batch[0] === "test" || batch.includes(TOGETHER);
+      const isTests = batch[0] === "test";
       const done = await runBatch(batch, isTests ? (await preparing).env : {}, running);
       const counts = isTests ? countsOf(done.text, done.isSuccess) : { passed: 0, failed: done.isSuccess ? 0 : 1 };
       sum.passed += counts.passed;
@@ -140,15 +140,20 @@ export async function runBatches(batches: readonly Batch[], options: RunOptions)
 
 const CLOSING_LINE = /^(?:ok|FAILED) \| (\d+) passed\b.*? \| (\d+) failed\b.*$/gm;
 
+/** What the tests of several files in one isolate came to, where the closing line counts files: see `together.ts`. */
+const TOGETHER_LINE = /^(\d+) tests passed, (\d+) failed together$/gm;
+
 /**
  * Counts from the closing line of `deno test`, `ok | 12 passed (4 steps) | 0 failed | 2 ignored (3s)`; the last one
  * counts, since a test may print one of its own. No such line, no test at all, or a bad end without a failed test
  * is a failure.
  */
 export function countsOf(output: string, isSuccess: boolean): Counts {
-  const closing = [...output.replaceAll("\r", "").matchAll(CLOSING_LINE)].at(-1);
-  const passed = Number(closing?.[1] ?? "0");
-  const failed = Number(closing?.[2] ?? "0");
+  const lines = output.replaceAll("\r", "");
+  const closing = [...lines.matchAll(CLOSING_LINE)].at(-1);
+  const counted = closing && [...lines.matchAll(TOGETHER_LINE)].at(-1) || closing;
+  const passed = Number(counted?.[1] ?? "0");
+  const failed = Number(counted?.[2] ?? "0");
   const provesNothing = passed + failed === 0 || !isSuccess;
   return { passed, failed: failed === 0 && provesNothing ? 1 : failed };
 }
@@ -180,7 +185,7 @@ function sharedOut(files: readonly string[], most: number): string[][] {
 
 /** A process that runs test files in one isolate. */
 export function togetherBatch(files: readonly string[]): Batch {
-  return ["run", "-A", "--no-check", TOGETHER, ...files];
+  return ["test", "-A", "--no-check", TOGETHER, "--", ...files];
 }
 
 /** A process of `deno test`. Types are the matter of `deno check`: twice would cost half a minute. */
