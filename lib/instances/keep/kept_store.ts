@@ -145,13 +145,17 @@ const TO_KEEP = sql`select i.tenant_id as "tenantId", i.closed_by as "closedBy",
       where s.tenant_id = i.tenant_id and s.act = 'close' order by s.at desc, s.id desc limit 1) c
   where i.state = 'closed' and i.ending = 'keep' and i.reopen_until <= now()`;
 
-/** The dossiers that are to be kept by now and whose keeping is not under way, some at a time. */
-export async function selectToKeep(tx: Tx, limit: number): Promise<ToKeep[]> {
+/** The dossiers that are to be kept by now and whose keeping is not under way, some at a time, after an id. */
+export async function selectToKeep(
+  tx: Tx,
+  { after, limit }: { readonly after: Uuid | null; readonly limit: number },
+): Promise<ToKeep[]> {
   return await rows<ToKeep>(
     tx,
     sql`${TO_KEEP} and not exists (select 1 from control.procedures p where p.tenant_id = i.tenant_id
         and p.is_exclusive and p.state in ('running', 'abandoning'))
-      order by i.reopen_until, i.tenant_id limit ${limit}`,
+        and (${after}::uuid is null or i.tenant_id > ${after}::uuid)
+      order by i.tenant_id limit ${limit}`,
   );
 }
 

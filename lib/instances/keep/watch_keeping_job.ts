@@ -9,7 +9,7 @@ import { raiseAlert } from "../alerts/raise_alert.ts";
 import { preparePurge, selectOver, selectToKeep, type ToKeep } from "./kept_store.ts";
 import { startKeeping } from "./start_keeping.ts";
 
-/** Dossiers that one look begins with; the next look takes the next. */
+/** Dossiers that are read at once. */
 const AT_ONCE = 100;
 /** Who prepares. */
 const PROGRAM = "automate";
@@ -20,8 +20,13 @@ const PROGRAM = "automate";
  * tried once a day at most.
  */
 export async function watchKeeping(ctx: PersonCtx): Promise<void> {
-  const due = await onControl((tx) => selectToKeep(tx, AT_ONCE));
-  for (const dossier of due) await onControl((tx) => keepOrTell(tx, ctx, dossier));
+  // Page after page: those that wait for somebody stand in nobody's way.
+  for (let after: ToKeep["tenantId"] | null = null;;) {
+    const due: ToKeep[] = await onControl((tx) => selectToKeep(tx, { after, limit: AT_ONCE }));
+    for (const dossier of due) await onControl((tx) => keepOrTell(tx, ctx, dossier));
+    if (due.length < AT_ONCE) return;
+    after = due.at(-1)!.tenantId;
+  }
 }
 
 async function keepOrTell(tx: Tx, ctx: PersonCtx, dossier: ToKeep): Promise<void> {
