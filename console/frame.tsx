@@ -2,6 +2,9 @@ import { type AssetName, type Child, type JSX, Shell } from "../lib/ui/mod.ts";
 import { may, type OperatorContext } from "./handler.ts";
 import { paths } from "./paths.ts";
 
+/** Lists that stand beside another one, in whose place of the menu they are. */
+const BESIDE: Readonly<Record<string, string>> = { [paths.reported()]: paths.reviews() };
+
 /** The console's frame: another colour, its name in full, and none of the product's places. */
 export function ConsolePage(
   { c, title, scripts, children }: {
@@ -23,7 +26,7 @@ export function ConsolePage(
     { label: "Cellules", href: paths.cells(), icon: "box" },
     { label: "Travaux", href: paths.jobs(), icon: "gear" },
   ] as const;
-  const entries = places.map((place) => ({ ...place, current: c.req.path === place.href }));
+  const entries = places.map((place) => ({ ...place, current: (BESIDE[c.req.path] ?? c.req.path) === place.href }));
   const team = [
     { label: "Exploitants", href: paths.operators(), icon: "people" },
     { label: "Journal des actes", href: paths.acts(), icon: "book" },

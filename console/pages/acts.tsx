@@ -62,7 +62,7 @@ const journal = listPage<Filter, ActRow, "date">({
     { label: "Acte", cell: ({ operator, act }) => `${operator} ${actWords(act)}` },
     { label: "Date", cell: ({ at }) => <InstantText instant={at} />, sort: sorted("date") },
     { label: "Sur", cell: subjectOf },
-    { label: "Raison", cell: ({ reason }) => reason, card: "line", grow: true },
+    { label: "Raison", cell: ({ reason }) => reason, card: "line" },
   ],
   empty: { title: "Aucun acte", text: "Aucun acte ne répond à ces filtres." },
   columns: [

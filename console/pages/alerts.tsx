@@ -82,7 +82,7 @@ const alerts = listPage<Omit<AlertFilter, "sort" | "after">, Alert, (typeof ALER
     { label: "Alerte", cell: (alert) => ALERT_KINDS[alert.kind] },
     { label: "Sujet", cell: subjectText },
     { label: "Niveau", cell: ({ level }) => <State {...LEVELS[level]} />, card: "aside" },
-    { label: "Chiffres", cell: ({ figures }) => figuresText(figures), grow: true },
+    { label: "Chiffres", cell: ({ figures }) => figuresText(figures) },
     { label: "Levée le", cell: ({ raisedAt }) => <InstantText instant={raisedAt} />, sort: sorted("raised") },
     { label: "Constatée le", cell: ({ seenAt }) => <InstantText instant={seenAt} />, sort: sorted("seen") },
     { label: "Où elle en est", cell: (alert) => standing(alert, c.get("now")) },

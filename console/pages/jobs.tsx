@@ -56,7 +56,18 @@ const jobs = listPage<Pick<JobFilter, "kind" | "tenantId" | "place">, ParkedJob,
   ],
   rowHref: paths.job,
   empty: { title: "Rien n’attend", text: "Aucun travail garé ne répond à ces filtres." },
-  below: async (c) => (await listCellJobs(operatorCtx(c))).map((cell) => <CellCard cell={cell} />),
+  below: async (c) => {
+    const cells = await listCellJobs(operatorCtx(c)),
+      idle = cells.filter(({ jobs, isSilent }) => jobs.length === 0 && !isSilent);
+    return (
+      <>
+        {cells.filter((cell) => !idle.includes(cell)).map((cell) => <CellCard cell={cell} />)}
+        {idle.length === 0
+          ? null
+          : <p class="hint">Au dernier relevé, rien n’attendait dans {idle.map(({ cell }) => cell).join(", ")}.</p>}
+      </>
+    );
+  },
   columns: [
     { title: "Travail", kind: "text", width: 36, value: ({ kind }) => kind },
     { title: "Où", kind: "text", width: 16, value: ({ place }) => placeWords(place) },

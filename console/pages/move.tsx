@@ -111,14 +111,14 @@ function MoveCard(
         />
         <DateField
           name="day"
-          label="Le"
-          hint={`Pour un jour choisi, ${MOVE_AHEAD_DAYS} jours à l’avance au plus.`}
+          label="Jour choisi"
+          hint={`${MOVE_AHEAD_DAYS} jours à l’avance au plus.`}
           optional
           form={form}
         />
         <TextField
           name="time"
-          label="À"
+          label="Heure choisie"
           hint="Heure de Paris : 14:30."
           inputmode="numeric"
           width="short"

@@ -233,7 +233,7 @@ function Log({ log }: { log: readonly ProcedureLogRow[] }): JSX.Element {
             cell: ({ event, reason }) =>
               reason ? `${eventWords(event)}\u00a0: ${causeWords(reason)}` : eventWords(event),
           },
-          { label: "Chiffres", cell: ({ figures }) => procedureFigures(figures), grow: true },
+          { label: "Chiffres", cell: ({ figures }) => procedureFigures(figures) },
           { label: "Quand", cell: ({ at }) => <InstantText instant={at} /> },
         ]}
         rows={log}

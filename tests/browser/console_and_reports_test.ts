@@ -264,7 +264,8 @@ Deno.test("the console and the pages for reports and objections break no rule of
       const page = await openTab(browsers, look, width);
       const shown = await page.goto(path);
       assert.equal(shown!.status(), 200, path);
-      await assertAccessible(page);
+      // A form that is refused is looked at below, and on a phone it is what is looked at.
+      if (!press || width === "desktop") await assertAccessible(page);
       assert.ok(
         await page.evaluate("document.documentElement.scrollWidth <= innerWidth"),
         `${path} is wider than a ${width}`,
