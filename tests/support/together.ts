@@ -1,9 +1,9 @@
 /**
  * Has `deno test` run the test files named behind `--`, one after the other in one isolate: each as a test, whose steps
- * are the file's tests. By itself `deno test` gives each file an isolate, which loads and warms up the whole program anew: a second of
- * processor time a file. Here a file still opens its own world when its turn comes, and closes it before the next file
- * is loaded; only modules that several of them use are loaded once. A module that must put something away behind each
- * file says so with `afterEachFile`.
+ * are the file's tests. By itself `deno test` gives each file an isolate, which loads and warms up the whole program
+ * anew: a second of processor time a file. Here a file still opens its own world when its turn comes, and closes it
+ * before the next file is loaded; only modules that several of them use are loaded once. A module that must put
+ * something away behind each file says so with `afterEachFile`.
  */
 import { shiftClock } from "../../lib/platform/clock.ts";
 import { endFile } from "./after_each_file.ts";
