@@ -16,39 +16,28 @@ const FILES_OF_A_PROCESS = 12;
 /** What is looked at while the first tests run: types, house rules, format. */
 const CHECKS: readonly Batch[] = [["check"], ["lint"], ["fmt", "--check"]];
 /**
- * Files that take more than ten seconds, the longest first: each is a batch of its own, and they start first, so that
- * no core waits at the end for one. `deno test` would start all files in an order of its own, the deepest first.
+ * Files that take long, the longest first: each is a batch of its own, and they start first, so that no core waits at
+ * the end for one. `deno test` would start all files in an order of its own, the deepest first.
  */
 export const LONGEST = [
   "tests/scenarios/textes_hostiles_test.ts",
   "tests/scenarios/vie_d_un_dossier_test.ts",
-  "tests/scenarios/arret_brutal_test.ts",
   "tests/browser/console_and_reports_test.ts",
   "tests/browser/archive_reader_test.ts",
-  "tests/browser/subscription_test.ts",
-  "tests/lib/ui/gallery_browser_test.ts",
   "tests/browser/invoice_journey_test.ts",
-  "tests/browser/dossiers_test.ts",
+  "tests/lib/instances/moves/moves_in_trouble_test.ts",
   "tests/browser/settings_and_parties_test.ts",
-  "tests/scenarios/version_modifiee_test.ts",
-  "tests/independent/check_archive_test.ts",
-  "tests/browser/control_test.ts",
+  "tests/lib/ui/gallery_browser_test.ts",
+  "tests/browser/subscription_test.ts",
+  "tests/scenarios/arret_brutal_test.ts",
   "tests/start_test.ts",
-  "tests/routes/account/pages_browser_test.ts",
-  "tests/routes/access_matrix_test.ts",
-  "tests/browser/same_verdict_test.ts",
-  "tests/lib/identity/password_tries_test.ts",
-  "tests/tidy/catalogue/walls_test.ts",
-  "tests/lib/sales/issue_document_test.ts",
-  "tests/scenarios/archive_interrompue_test.ts",
-  "tests/lib/datasets/import_dossier_test.ts",
-  "tests/scenarios/demenagement_test.ts",
+  "tests/browser/dossiers_test.ts",
   "tests/routes/offered_test.ts",
-  "tests/browser/company_sign_in_test.ts",
-  "tests/routes/access_test.ts",
-  "tests/browser/captcha_and_passwords_test.ts",
-  "tests/browser/account_test.ts",
-  "tests/browser/passkey_test.ts",
+  "tests/tidy/catalogue/walls_test.ts",
+  "tests/independent/check_archive_test.ts",
+  "tests/lib/datasets/import_dossier_test.ts",
+  "tests/lib/datasets/slices_test.ts",
+  "tests/lib/archives/exit_test.ts",
 ];
 /**
  * Folders in the order in which their other files run: those that need least come last, and end together. The files of
