@@ -66,8 +66,8 @@ export async function viewMove(ctx: PersonCtx, tenantId: Uuid): Promise<MoveView
 /**
  * Begins the move of a dossier to a cell, or to the emptiest open one of a kind: now, at the next quiet hour, or at a
  * day and an hour of the thirty days to come.
- * Refuses `move_target`, `move_time`, `move_day`, `move_past`, `move_far`, `act_reason` (422), `instance_unknown` (404),
- * `no_target`, `exemplar_kept`, `procedure_under_way` (409).
+ * Refuses `move_target`, `move_time`, `move_day`, `move_past`, `move_far`, `act_reason` (422), `instance_unknown`
+ * (404), `no_target`, `exemplar_kept`, `procedure_under_way` (409).
  */
 export async function askMove(
   ctx: PersonCtx,
