@@ -3,7 +3,7 @@ import { connect } from "../../lib/platform/db/connect.ts";
 import type { Ctx, Right } from "../../lib/base/ctx.ts";
 import { dayOf } from "../../lib/base/dates.ts";
 import type { Uuid } from "../../lib/base/ids.ts";
-import { closeDatabases, configureDatabases } from "../../lib/platform/db/pools.ts";
+import { closeDatabases, configureDatabases, MAX_CONNECTIONS } from "../../lib/platform/db/pools.ts";
 import { LOGINS } from "../../lib/platform/db/logins.ts";
 import { now } from "../../lib/platform/clock.ts";
 import { newId, randomBase32 } from "../../lib/platform/random.ts";
@@ -96,7 +96,8 @@ function configure(url: World["url"], names: Record<string, string>): void {
     control: url("control", login),
     cell: (id: string) => names[id] ? url(id, login) : null,
   });
-  configureDatabases({ product: addresses("product"), console: addresses("console"), maxConnections: 8 });
+  // As many connections as the programs take: each one looks the whole catalogue up anew.
+  configureDatabases({ product: addresses("product"), console: addresses("console"), maxConnections: MAX_CONNECTIONS });
 }
 
 function ownerConnections(url: World["url"]): World["owner"] {
